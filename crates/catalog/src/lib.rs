@@ -1,0 +1,1 @@
+//! The nouns: catalog, object paths, changes, coverage, statements.

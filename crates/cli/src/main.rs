@@ -1,0 +1,2 @@
+//! The drift command.
+fn main() {}

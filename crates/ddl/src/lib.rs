@@ -1,0 +1,1 @@
+//! SQL definitions to a catalog.

@@ -1,0 +1,1 @@
+//! What each database means: names, types, canonical form, statements.

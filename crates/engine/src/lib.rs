@@ -1,0 +1,1 @@
+//! Configuration, targets, sources and workflows.

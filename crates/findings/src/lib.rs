@@ -1,0 +1,1 @@
+//! Changes and evidence to findings; one file per rule.

@@ -1,0 +1,1 @@
+//! Declared models: YAML text to a catalog, every mistake collected.

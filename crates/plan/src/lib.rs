@@ -1,0 +1,1 @@
+//! Changes to ordered statements with their cost.

@@ -1,0 +1,1 @@
+//! Findings, catalogs and plans to text, JSON and tables; one file per format.

@@ -1,0 +1,1 @@
+//! SQL text: statement splitting, spans, canonical text of expressions.

@@ -1,0 +1,1 @@
+//! Scratch servers, the case runner and the laws, for tests.
