@@ -1,0 +1,235 @@
+//! The one key for pairing, sorting, ignoring and looking up objects.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Kinds of object, in the order reports use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A namespace.
+    Schema,
+    /// An extension.
+    Extension,
+    /// A table.
+    Table,
+    /// A column.
+    Column,
+    /// A primary key.
+    PrimaryKey,
+    /// A unique constraint.
+    Unique,
+    /// A foreign key.
+    ForeignKey,
+    /// A check constraint.
+    Check,
+    /// An exclusion constraint.
+    Exclusion,
+    /// An index.
+    Index,
+    /// A trigger.
+    Trigger,
+    /// A view.
+    View,
+    /// A materialised view.
+    MaterializedView,
+    /// An enumerated type.
+    Enum,
+    /// A domain.
+    Domain,
+    /// A sequence.
+    Sequence,
+    /// A function or procedure.
+    Function,
+}
+
+impl Kind {
+    /// Every kind, in order.
+    pub const ALL: [Kind; 17] = [
+        Kind::Schema,
+        Kind::Extension,
+        Kind::Table,
+        Kind::Column,
+        Kind::PrimaryKey,
+        Kind::Unique,
+        Kind::ForeignKey,
+        Kind::Check,
+        Kind::Exclusion,
+        Kind::Index,
+        Kind::Trigger,
+        Kind::View,
+        Kind::MaterializedView,
+        Kind::Enum,
+        Kind::Domain,
+        Kind::Sequence,
+        Kind::Function,
+    ];
+
+    /// The singular, as used in messages and as a pattern's prefix (`index:…`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Schema => "schema",
+            Kind::Extension => "extension",
+            Kind::Table => "table",
+            Kind::Column => "column",
+            Kind::PrimaryKey => "primary-key",
+            Kind::Unique => "unique",
+            Kind::ForeignKey => "foreign-key",
+            Kind::Check => "check",
+            Kind::Exclusion => "exclusion",
+            Kind::Index => "index",
+            Kind::Trigger => "trigger",
+            Kind::View => "view",
+            Kind::MaterializedView => "materialized-view",
+            Kind::Enum => "enum",
+            Kind::Domain => "domain",
+            Kind::Sequence => "sequence",
+            Kind::Function => "function",
+        }
+    }
+
+    /// The plural for headings.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Kind::Schema => "schemas",
+            Kind::Extension => "extensions",
+            Kind::Table => "tables",
+            Kind::Column => "columns",
+            Kind::PrimaryKey => "primary keys",
+            Kind::Unique => "uniques",
+            Kind::ForeignKey => "foreign keys",
+            Kind::Check => "checks",
+            Kind::Exclusion => "exclusions",
+            Kind::Index => "indexes",
+            Kind::Trigger => "triggers",
+            Kind::View => "views",
+            Kind::MaterializedView => "materialized views",
+            Kind::Enum => "enums",
+            Kind::Domain => "domains",
+            Kind::Sequence => "sequences",
+            Kind::Function => "functions",
+        }
+    }
+
+    /// The kind a word names.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// Where an object stands: `public.tenants.plan_id`. Sorts by schema, table, part, then kind, so that a
+/// table stands before what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ObjectPath {
+    /// Schema; empty for extensions.
+    pub schema: String,
+    /// Table, view, type …; empty for a schema itself.
+    pub object: String,
+    /// Column, constraint, index or trigger of that object. An unnamed constraint or index is called by its
+    /// columns: `(name,city)`.
+    pub part: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+impl ObjectPath {
+    /// The path of an object of a schema.
+    pub fn new(kind: Kind, schema: impl Into<String>, object: impl Into<String>) -> Self {
+        ObjectPath { schema: schema.into(), object: object.into(), part: None, kind }
+    }
+
+    /// The path of a part of this object.
+    pub fn part(&self, kind: Kind, part: impl Into<String>) -> Self {
+        ObjectPath { schema: self.schema.clone(), object: self.object.clone(), part: Some(part.into()), kind }
+    }
+
+    /// The path of the table or view this is part of; itself where it is none.
+    pub fn owner(&self) -> Self {
+        match self.part {
+            Some(_) => ObjectPath::new(Kind::Table, self.schema.as_str(), self.object.as_str()),
+            None => self.clone(),
+        }
+    }
+
+    /// The last name: the part's, or else the object's, or else the schema's.
+    pub fn name(&self) -> &str {
+        match (&self.part, self.object.is_empty()) {
+            (Some(part), _) => part,
+            (None, false) => &self.object,
+            (None, true) => &self.schema,
+        }
+    }
+
+    /// The text without the schema where that is the default one: `tenants.plan_id`.
+    pub fn short(&self, default_schema: &str) -> String {
+        let full = self.to_string();
+        if self.schema == default_schema && !self.object.is_empty() {
+            let prefix = format!("{}.", segment(&self.schema));
+            return full.strip_prefix(&prefix).map(str::to_owned).unwrap_or(full);
+        }
+        full
+    }
+
+    /// The names from the outside in.
+    pub fn segments(&self) -> Vec<&str> {
+        let mut names = Vec::with_capacity(3);
+        for name in [Some(self.schema.as_str()), Some(self.object.as_str()), self.part.as_deref()]
+            .into_iter()
+            .flatten()
+        {
+            if !name.is_empty() {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+/// A name inside a path: quoted where a dot or a quote in it would mislead.
+fn segment(name: &str) -> String {
+    if name.contains(['.', '"']) && !name.starts_with('(') && !name.contains('(') {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    } else {
+        name.to_owned()
+    }
+}
+
+impl fmt::Display for ObjectPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, name) in self.segments().into_iter().enumerate() {
+            if number > 0 {
+                f.write_str(".")?;
+            }
+            f.write_str(&segment(name))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_names_from_the_outside_in() {
+        let table = ObjectPath::new(Kind::Table, "public", "tenants");
+        let column = table.part(Kind::Column, "plan_id");
+        assert_eq!(column.to_string(), "public.tenants.plan_id");
+        assert_eq!(column.short("public"), "tenants.plan_id");
+        assert_eq!(column.short("other"), "public.tenants.plan_id");
+        assert_eq!(column.owner(), table);
+    }
+
+    #[test]
+    fn a_table_sorts_before_what_is_in_it() {
+        let table = ObjectPath::new(Kind::Table, "public", "a");
+        assert!(table < table.part(Kind::Column, "x"));
+        assert!(table.part(Kind::Column, "x") < ObjectPath::new(Kind::Table, "public", "b"));
+    }
+
+    #[test]
+    fn quotes_a_dotted_name() {
+        assert_eq!(ObjectPath::new(Kind::Table, "public", "a.b").to_string(), "public.\"a.b\"");
+    }
+}

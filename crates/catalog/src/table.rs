@@ -1,0 +1,71 @@
+//! Tables.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Attributes, Check, Column, Exclusion, Expr, Facet, ForeignKey, Index, Listed, PrimaryKey, Trigger, Unique,
+};
+
+/// How a partitioned parent splits its rows. Its children follow it and are not in the catalog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partition {
+    /// `range`, `list` or `hash`.
+    pub strategy: String,
+    /// The key as text: `created_at`, `lower(name), id`.
+    pub key: Expr,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Table {
+    /// Columns in order; always everything there is.
+    pub columns: Vec<Column>,
+    /// Primary key; `Stated(None)` says there is none.
+    #[serde(default)]
+    pub primary_key: Facet<Option<PrimaryKey>>,
+    /// Unique constraints.
+    #[serde(default)]
+    pub uniques: Listed<Unique>,
+    /// Check constraints.
+    #[serde(default)]
+    pub checks: Listed<Check>,
+    /// Foreign keys.
+    #[serde(default)]
+    pub foreign_keys: Listed<ForeignKey>,
+    /// Exclusion constraints.
+    #[serde(default)]
+    pub exclusions: Listed<Exclusion>,
+    /// Indexes that no constraint owns.
+    #[serde(default)]
+    pub indexes: Listed<Index>,
+    /// Triggers.
+    #[serde(default)]
+    pub triggers: Listed<Trigger>,
+    /// Partitioning; `Stated(None)` says it is a plain table.
+    #[serde(default)]
+    pub partition: Facet<Option<Partition>>,
+    /// Comment.
+    #[serde(default)]
+    pub comment: Facet<Option<String>>,
+    /// Rare facts: `strict`, `without_rowid`, `unlogged`, `virtual` (module and arguments), …
+    #[serde(default, skip_serializing_if = "Attributes::is_silent")]
+    pub attributes: Attributes,
+    /// The owner of the file that declares it; reports group by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<String>,
+    /// The declared former name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
+}
+
+impl Table {
+    /// A column by exact name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether the primary key is stated and holds this column.
+    pub fn in_primary_key(&self, column: &str) -> bool {
+        self.primary_key.value().is_some_and(|key| key.columns.iter().any(|name| name == column))
+    }
+}
