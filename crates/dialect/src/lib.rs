@@ -1,1 +1,23 @@
-//! What each database means: names, types, canonical form, statements.
+//! What each database means: its names, its types, the canonical form of its expressions, its statements.
+//! A folder for each database with the same file names; nobody else knows any of it.
+//!
+//! Neighbours: `drift-sql` gives the canonical text of expressions, `drift-introspect` reads live databases
+//! and asks here what a type text means, `drift-diff` compares what [`Dialect::canonicalize`] and
+//! [`Dialect::settle`] have made comparable.
+
+mod bookkeeping;
+mod canon;
+mod dialect;
+mod docs;
+mod known;
+mod name;
+mod postgres;
+mod settle;
+mod sqlite;
+mod words;
+
+pub use bookkeeping::bookkeeping_tool;
+pub use dialect::{Dialect, TypeContext, of};
+pub use docs::types_page;
+pub use known::{KNOWN_DEFAULTS, KnownDefault, known_default};
+pub use words::{PORTABLE_WORDS, WordError, word_to_portable};

@@ -1,0 +1,117 @@
+//! Canonical form of a SQLite catalog.
+
+use std::collections::BTreeMap;
+
+use drift_catalog::{Catalog, Facet, IndexKey, Table, Vendor};
+
+use super::types;
+use crate::canon::{self, TypeSense};
+
+/// Spends the differences of spelling within one catalog.
+pub(crate) fn canonicalize(catalog: &mut Catalog) {
+    for schema in catalog.schemas.values_mut() {
+        let spelled: BTreeMap<String, String> =
+            schema.tables.keys().map(|name| (name.to_ascii_lowercase(), name.clone())).collect();
+        for table in schema.tables.values_mut() {
+            own_spelling(table);
+            for foreign in &mut table.foreign_keys.items {
+                if let Some(name) = spelled.get(&foreign.references.table.to_ascii_lowercase()) {
+                    foreign.references.table.clone_from(name);
+                }
+            }
+        }
+    }
+    canon::referred_columns(catalog);
+    referred_spelling(catalog);
+    for table in catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
+        self::table(table);
+    }
+    let type_name = |text: &str| types::parse(text).to_string();
+    canon::expressions(catalog, Vendor::Sqlite, TypeSense { type_name, family: types::family });
+}
+
+/// A primary key that is not the rowid may hold NULLs in SQLite, against the standard
+/// (<https://sqlite.org/quirks.html> §5); no program means it so. It is kept as a rare fact.
+fn table(table: &mut Table) {
+    if let Some(key) = table.primary_key.value() {
+        let columns = key.columns.clone();
+        let without_rowid = table.attributes.get("without_rowid").is_some();
+        for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+            if column.nullable
+                && column.identity.value().is_none()
+                && !without_rowid
+                && column.attributes.complete
+            {
+                column.attributes.set("null_primary_key", "accepted");
+            }
+        }
+    }
+    canon::keys_are_not_null(table);
+    for column in &mut table.columns {
+        if let Facet::Stated(collation) = &mut column.collation {
+            let name = collation.take().map(|name| name.to_ascii_lowercase());
+            *collation = name.filter(|name| name != "binary");
+        }
+    }
+    for index in &mut table.indexes.items {
+        canon::default_order_of_nulls(index, true);
+        for part in &mut index.parts {
+            let name = part.collation.take().map(|name| name.to_ascii_lowercase());
+            let column = match &part.key {
+                IndexKey::Column(name) => table.columns.iter().find(|column| column.name == *name),
+                IndexKey::Expr(_) => None,
+            };
+            let own = column
+                .and_then(|column| column.collation.value().cloned())
+                .unwrap_or_else(|| "binary".to_owned());
+            part.collation = name.filter(|name| *name != own);
+        }
+    }
+}
+
+/// Names inside constraints and indexes as the table's own columns are spelled.
+fn own_spelling(table: &mut Table) {
+    let spelled = spellings(table);
+    let fix = |name: &mut String| {
+        if let Some(own) = spelled.get(&name.to_ascii_lowercase()) {
+            name.clone_from(own);
+        }
+    };
+    if let Some(key) = table.primary_key.value_mut() {
+        key.columns.iter_mut().for_each(fix);
+    }
+    table.uniques.items.iter_mut().flat_map(|unique| &mut unique.columns).for_each(fix);
+    table.foreign_keys.items.iter_mut().flat_map(|foreign| &mut foreign.columns).for_each(fix);
+    for part in table.indexes.items.iter_mut().flat_map(|index| &mut index.parts) {
+        if let IndexKey::Column(name) = &mut part.key {
+            fix(name);
+        }
+    }
+}
+
+/// Referred columns as the referred table spells them.
+fn referred_spelling(catalog: &mut Catalog) {
+    for schema in catalog.schemas.values_mut() {
+        let referred: Vec<&String> = schema
+            .tables
+            .values()
+            .flat_map(|table| table.foreign_keys.items.iter().map(|foreign| &foreign.references.table))
+            .collect();
+        let spelled: BTreeMap<String, BTreeMap<String, String>> = referred
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), spellings(schema.tables.get(name)?))))
+            .collect();
+        for foreign in schema.tables.values_mut().flat_map(|table| &mut table.foreign_keys.items) {
+            let Some(spelled) = spelled.get(&foreign.references.table) else { continue };
+            for name in &mut foreign.referred {
+                if let Some(own) = spelled.get(&name.to_ascii_lowercase()) {
+                    name.clone_from(own);
+                }
+            }
+        }
+    }
+}
+
+fn spellings(table: &Table) -> BTreeMap<String, String> {
+    table.columns.iter().map(|column| (column.name.to_ascii_lowercase(), column.name.clone())).collect()
+}

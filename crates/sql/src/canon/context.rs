@@ -1,0 +1,52 @@
+//! What surrounds an expression.
+
+use drift_catalog::{Column, Concrete, Type};
+
+/// What kind of values a column holds, as far as it matters to the spelling of constants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Family {
+    /// Numbers: `'1'`, `1` and `1.0` are one value.
+    Number,
+    /// Truth values.
+    Boolean,
+    /// Text without a length that pads: `character varying`, `text`.
+    Text,
+    /// Anything else, or not known.
+    #[default]
+    Other,
+}
+
+/// What surrounds an expression.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The type the value is stored in: for defaults.
+    pub column_type: Option<&'a Concrete>,
+    /// The columns that names may mean.
+    pub columns: &'a [Column],
+    /// The schema that need not be written.
+    pub default_schema: &'a str,
+    /// The schema the expression stands in.
+    pub schema: &'a str,
+    /// The table whose name before a column says nothing.
+    pub table: Option<&'a str>,
+    /// The canonical spelling of a type text.
+    pub type_name: fn(&str) -> String,
+    /// The family of a type.
+    pub family: fn(&Concrete) -> Family,
+}
+
+impl Context<'_> {
+    /// The family of the type the value is stored in.
+    pub(crate) fn own_family(&self) -> Family {
+        self.column_type.map_or(Family::Other, |ty| (self.family)(ty))
+    }
+
+    /// The family of a column.
+    pub(crate) fn family_of(&self, column: &str) -> Option<Family> {
+        let column = self.columns.iter().find(|own| own.name.eq_ignore_ascii_case(column))?;
+        match &column.ty.ty {
+            Type::Concrete(concrete) => Some((self.family)(concrete)),
+            Type::Portable(_) => None,
+        }
+    }
+}
