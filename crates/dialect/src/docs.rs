@@ -2,7 +2,7 @@
 
 use drift_catalog::{Portable, Vendor};
 
-use crate::{Dialect as _, KNOWN_DEFAULTS, PORTABLE_WORDS, TypeContext, of, word_to_portable};
+use crate::{KNOWN_DEFAULTS, PORTABLE_WORDS, TypeContext, of, word_to_portable};
 
 /// The page on types.
 pub fn types_page() -> String {

@@ -38,12 +38,12 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
         Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some } => match array(*right) {
             Ok(list) => in_list(bare(*left), list, false, context),
             Err(right) => {
-                Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right: Box::new(right), is_some }
+                Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some }
             }
         },
         Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right } => match array(*right) {
             Ok(list) => in_list(bare(*left), list, true, context),
-            Err(right) => Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right: Box::new(right) },
+            Err(right) => Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right },
         },
         Expr::Function(function) => Expr::Function(call(function, vendor, context)),
         other => other,
@@ -216,15 +216,15 @@ fn between(expr: Expr, negated: bool, low: Expr, high: Expr, context: &Context<'
 }
 
 /// The elements of `ARRAY[…]`, with or without a cast around it.
-fn array(expr: Expr) -> Result<Vec<Expr>, Expr> {
+fn array(expr: Expr) -> Result<Vec<Expr>, Box<Expr>> {
     match bare(expr) {
         Expr::Array(array) => Ok(array.elem),
         Expr::Cast { expr, data_type, kind, format } => match *expr {
             Expr::Array(array) => Ok(array.elem),
             Expr::Nested(inner) if matches!(*inner, Expr::Array(_)) => self::array(*inner),
-            inner => Err(Expr::Cast { expr: Box::new(inner), data_type, kind, format }),
+            inner => Err(Box::new(Expr::Cast { expr: Box::new(inner), data_type, kind, format })),
         },
-        other => Err(other),
+        other => Err(Box::new(other)),
     }
 }
 

@@ -1,0 +1,134 @@
+//! Files of models: finding them and reading their bytes, within bounds.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs, io};
+
+/// The largest model file, in bytes.
+pub(crate) const LARGEST: u64 = 100 * 1024 * 1024;
+/// The most model files of one folder.
+const MOST_FILES: usize = 20_000;
+/// The deepest folder below the one that is named.
+const DEEPEST: usize = 32;
+
+/// One file as it was read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// As shown to people.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why model files cannot be read at all.
+#[derive(Debug)]
+pub struct InputError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What happened, in words.
+    pub said: String,
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.said)
+    }
+}
+
+impl std::error::Error for InputError {}
+
+fn failed(path: &Path, error: &io::Error) -> InputError {
+    let said = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    InputError { path: path.to_owned(), said }
+}
+
+/// The model files a path names: itself, or every `*.yaml` and `*.yml` below it, sorted.
+///
+/// # Errors
+/// When the path cannot be read, or a folder holds more files or levels than is sane.
+pub fn find(path: &Path) -> Result<Vec<PathBuf>, InputError> {
+    if !fs::metadata(path).map_err(|error| failed(path, &error))?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![(path.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| failed(&folder, &error))? {
+            let entry = entry.map_err(|error| failed(&folder, &error))?;
+            let child = entry.path();
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            let kind = entry.file_type().map_err(|error| failed(&child, &error))?;
+            if kind.is_dir() && !hidden && depth < DEEPEST {
+                folders.push((child, depth + 1));
+            } else if !kind.is_dir() && !hidden && is_model(&child) {
+                files.push(child);
+            }
+        }
+        if files.len() > MOST_FILES {
+            let said = format!("the folder holds more than {MOST_FILES} model files; name a smaller one");
+            return Err(InputError { path: path.to_owned(), said });
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_model(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
+    })
+}
+
+/// Reads one file. One that is too large is cut right after the limit, so that the reader says so in bounded
+/// memory.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn load(path: &Path, name: String) -> Result<Input, InputError> {
+    use io::Read as _;
+    let file = fs::File::open(path).map_err(|error| failed(path, &error))?;
+    let size = file.metadata().map_or(0, |data| data.len()).min(LARGEST + 1);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
+    Ok(Input { name, bytes })
+}
+
+/// The schemas a file may name, by a scan of its lines: a superset, good enough to know early which schemas to
+/// read from a database.
+pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let Ok(line) = std::str::from_utf8(line) else { continue };
+        let line = line.trim();
+        if let Some(rest) = line.strip_prefix("schema:") {
+            let word = rest.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+            if !word.is_empty() {
+                found.insert(word.to_owned());
+            }
+        } else if let Some((key, _)) = line.split_once(':')
+            && let Some((schema, _)) = key.trim_matches(['"', '\'']).split_once('.')
+                && !schema.is_empty() && schema.len() < 64 && !schema.contains([' ', '{', '(', '"', '\'']) {
+                    found.insert(schema.to_owned());
+                }
+        if found.len() > 10_000 {
+            break;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_schemas_of_a_file() {
+        let found =
+            schemas_named(b"drift: 1\nschema: \"billing\"  # ours\ntables:\n  sales.orders:\n    x: 1\n");
+        assert_eq!(found, BTreeSet::from(["billing".to_owned(), "sales".to_owned()]));
+    }
+}

@@ -1,0 +1,309 @@
+//! Constraints of tables, and the one notation of references.
+
+use drift_catalog::{
+    Attributes, Check, Deferrable, Exclusion, Expr, Facet, ForeignKey, Labelled, MatchKind, ObjectPath,
+    Place, ReferentialAction, Sources, Table, TableRef, Unique,
+};
+
+use super::Lowering;
+use super::fields::{Fields, origin};
+use super::lowering::{At, OpenReference};
+use super::table::item_origin;
+use crate::keys::{CHECK, FOREIGN_KEY, NAMED_COLUMNS};
+use crate::mistake::{Mistake, WRONG_SHAPE};
+use crate::tree::{Entry, Node, Value};
+
+/// Columns with an optional name and what goes with it.
+pub(crate) struct NamedColumns {
+    pub(crate) columns: Vec<(String, Place)>,
+    pub(crate) name: Option<String>,
+    pub(crate) nulls_not_distinct: bool,
+    pub(crate) deferrable: Facet<Deferrable>,
+    pub(crate) attributes: Attributes,
+}
+
+impl Lowering {
+    /// `[a, b]`, or `{ columns: [a, b], name: … }`.
+    pub(crate) fn named_columns(&mut self, node: &Node<'_>, what: &str, at: At<'_>) -> Option<NamedColumns> {
+        if !matches!(node.value, Value::Map(_)) {
+            let columns = self.names(node, what)?;
+            return Some(NamedColumns {
+                columns,
+                name: None,
+                nulls_not_distinct: false,
+                deferrable: silent_or(at, Deferrable::No),
+                attributes: Attributes { complete: at.complete, ..Attributes::default() },
+            });
+        }
+        let fields = self.fields(node, NAMED_COLUMNS, what)?;
+        let columns = match fields.get("columns") {
+            Some(entry) => self.names(&entry.value, "`columns`")?,
+            None => {
+                self.wrong(node, &format!("{what} needs `columns`"));
+                return None;
+            }
+        };
+        let deferrable = self.deferrable(&fields);
+        Some(NamedColumns {
+            columns,
+            name: self.field_text(&fields, "name").map(str::to_owned),
+            nulls_not_distinct: self.field_bool(&fields, "nulls_not_distinct").unwrap_or(false),
+            deferrable: stated_or(deferrable, at, Deferrable::No),
+            attributes: self.options(&fields, "options", at.complete),
+        })
+    }
+
+    pub(crate) fn uniques(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        path: &ObjectPath,
+        table: &mut Table,
+        at: At<'_>,
+        sources: &mut Sources,
+    ) {
+        let Some(entry) = fields.get("unique") else { return };
+        for item in self.items(&entry.value, "`unique`").unwrap_or_default() {
+            let Some(named) = self.named_columns(item, "a unique constraint", at) else { continue };
+            self.known_columns(&named.columns, path, &table.columns);
+            let unique = Unique {
+                name: named.name,
+                columns: named.columns.into_iter().map(|(name, _)| name).collect(),
+                nulls_not_distinct: named.nulls_not_distinct,
+                deferrable: named.deferrable,
+                attributes: named.attributes,
+            };
+            self.stated_once(&unique, path, item, at, sources);
+            table.uniques.items.push(unique);
+        }
+    }
+
+    /// `{ seats_positive: "seats > 0" }`, or a list for checks without a name.
+    pub(crate) fn checks(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        path: &ObjectPath,
+        at: At<'_>,
+        sources: &mut Sources,
+    ) -> Vec<Check> {
+        let Some(entry) = fields.get("checks") else { return Vec::new() };
+        let mut checks = Vec::new();
+        if let Value::Map(entries) = &entry.value.value {
+            for entry in entries.iter() {
+                let Some(text) = self.text(&entry.value, &format!("the check `{}`", entry.key)) else {
+                    continue;
+                };
+                let check = check(Some(entry.key.to_string()), text, at);
+                sources.origins.insert(check.path(path), origin(entry, at.alias));
+                checks.push(check);
+            }
+            return checks;
+        }
+        for item in self.items(&entry.value, "`checks`").unwrap_or_default() {
+            let check = if let Value::Map(_) = &item.value {
+                let Some(fields) = self.fields(item, CHECK, "a check") else { continue };
+                let Some(text) = self.field_text(&fields, "sql") else {
+                    self.wrong(item, "a check needs `sql`");
+                    continue;
+                };
+                let name = self.field_text(&fields, "name").map(str::to_owned);
+                let mut check = check(name, text, at);
+                if let Some(validated) = self.field_bool(&fields, "validated") {
+                    check.validated = Facet::Stated(validated);
+                }
+                check.attributes = self.options(&fields, "options", at.complete);
+                check
+            } else {
+                let Some(text) = self.text(item, "a check") else { continue };
+                check(None, text, at)
+            };
+            self.stated_once(&check, path, item, at, sources);
+            checks.push(check);
+        }
+        checks
+    }
+
+    pub(crate) fn foreign_keys(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        path: &ObjectPath,
+        table: &mut Table,
+        at: At<'_>,
+        sources: &mut Sources,
+    ) {
+        let Some(entry) = fields.get("foreign_keys") else { return };
+        for item in self.items(&entry.value, "`foreign_keys`").unwrap_or_default() {
+            let Some(fields) = self.fields(item, FOREIGN_KEY, "a foreign key") else { continue };
+            let (Some(columns), Some(references)) = (fields.get("columns"), fields.get("references")) else {
+                self.wrong(item, "a foreign key needs `columns` and `references`");
+                continue;
+            };
+            let Some(columns) = self.names(&columns.value, "`columns`") else { continue };
+            self.known_columns(&columns, path, &table.columns);
+            let Some((references, referred)) = self.reference(references, path, at) else { continue };
+            let deferrable = self.deferrable(&fields);
+            let foreign = ForeignKey {
+                name: self.field_text(&fields, "name").map(str::to_owned),
+                columns: columns.into_iter().map(|(name, _)| name).collect(),
+                references,
+                referred,
+                on_delete: stated_or(self.action(&fields, "on_delete"), at, ReferentialAction::NoAction),
+                on_update: stated_or(self.action(&fields, "on_update"), at, ReferentialAction::NoAction),
+                matching: stated_or(self.matching(&fields), at, MatchKind::Simple),
+                deferrable: stated_or(deferrable, at, Deferrable::No),
+                validated: match self.field_bool(&fields, "validated") {
+                    Some(validated) => Facet::Stated(validated),
+                    None => silent_or(at, true),
+                },
+            };
+            self.stated_once(&foreign, path, item, at, sources);
+            table.foreign_keys.items.push(foreign);
+        }
+    }
+
+    pub(crate) fn exclusions(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        path: &ObjectPath,
+        table: &mut Table,
+        at: At<'_>,
+        sources: &mut Sources,
+    ) {
+        let Some(entry) = fields.get("exclusions") else { return };
+        for entry in self.entries(&entry.value, "`exclusions`").unwrap_or_default() {
+            let Some(text) = self.text(&entry.value, "an exclusion constraint") else { continue };
+            let exclusion = Exclusion { name: Some(entry.key.to_string()), definition: Expr::raw(text) };
+            sources.origins.insert(exclusion.path(path), origin(entry, at.alias));
+            table.exclusions.items.push(exclusion);
+        }
+    }
+
+    /// Records the place of a constraint, unless the same one was stated before: `twice` then shows both.
+    pub(crate) fn stated_once<T: Labelled>(
+        &mut self,
+        constraint: &T,
+        path: &ObjectPath,
+        item: &Node<'_>,
+        at: At<'_>,
+        sources: &mut Sources,
+    ) {
+        let path = constraint.path(path);
+        let place = item_origin(item, at.alias);
+        if let Some(first) = sources.origins.get(&path) {
+            let message = format!("this {} is stated twice", T::KIND.word());
+            let first = first.name;
+            let mistake = Mistake::new(crate::mistake::DUPLICATE_CONSTRAINT, place.name, message);
+            self.mistake(mistake.label(first, "first here"));
+        } else {
+            sources.origins.insert(path, place);
+        }
+    }
+
+    /// `plans(id)`, `billing.plans(id)`; the columns may be left out for the primary key.
+    pub(crate) fn reference(
+        &mut self,
+        entry: &Entry<'_>,
+        path: &ObjectPath,
+        at: At<'_>,
+    ) -> Option<(TableRef, Vec<String>)> {
+        let text = self.text(&entry.value, "`references`")?;
+        let (target, columns) = match text.trim().split_once('(') {
+            Some((target, rest)) => {
+                let Some(inner) = rest.trim_end().strip_suffix(')') else {
+                    let message = format!("`{text}` is no reference");
+                    let mistake = Mistake::new(WRONG_SHAPE, entry.value.place, message);
+                    self.mistake(mistake.help("write `plans(id)` or `billing.plans(id)`"));
+                    return None;
+                };
+                (target.trim(), inner.split(',').map(|name| name.trim().to_owned()).collect())
+            }
+            None => (text.trim(), Vec::new()),
+        };
+        let (schema, table) = self.qualified(target, at);
+        let place = entry.value.alias.unwrap_or(entry.value.place);
+        self.open_references.push(OpenReference {
+            table: path.clone(),
+            schema: schema.clone(),
+            target: table.to_owned(),
+            columns: columns.clone(),
+            place,
+        });
+        Some((TableRef { schema, table: table.to_owned() }, columns))
+    }
+
+    pub(crate) fn action(&mut self, fields: &Fields<'_, '_>, key: &str) -> Facet<ReferentialAction> {
+        let Some(text) = self.field_text(fields, key) else { return Facet::SILENT };
+        let folded = text.trim().to_ascii_lowercase().replace('_', " ");
+        let (word, columns) = match folded.split_once('(') {
+            Some((word, rest)) => {
+                let inner = rest.trim_end().trim_end_matches(')');
+                (word.trim().to_owned(), inner.split(',').map(|name| name.trim().to_owned()).collect())
+            }
+            None => (folded, Vec::new()),
+        };
+        match word.as_str() {
+            "no action" => Facet::Stated(ReferentialAction::NoAction),
+            "restrict" => Facet::Stated(ReferentialAction::Restrict),
+            "cascade" => Facet::Stated(ReferentialAction::Cascade),
+            "set null" => Facet::Stated(ReferentialAction::SetNull(columns)),
+            "set default" => Facet::Stated(ReferentialAction::SetDefault(columns)),
+            _ => {
+                if let Some(entry) = fields.get(key) {
+                    let message = format!("`{text}` is no action of a foreign key");
+                    let help = "write no action, restrict, cascade, set null or set default";
+                    self.mistake(Mistake::new(WRONG_SHAPE, entry.value.place, message).help(help));
+                }
+                Facet::SILENT
+            }
+        }
+    }
+
+    fn matching(&mut self, fields: &Fields<'_, '_>) -> Facet<MatchKind> {
+        match self.field_text(fields, "match") {
+            Some("full") => Facet::Stated(MatchKind::Full),
+            Some("simple") => Facet::Stated(MatchKind::Simple),
+            Some(_) => {
+                if let Some(entry) = fields.get("match") {
+                    self.wrong(&entry.value, "`match` must be `simple` or `full`");
+                }
+                Facet::SILENT
+            }
+            None => Facet::SILENT,
+        }
+    }
+
+    pub(crate) fn deferrable(&mut self, fields: &Fields<'_, '_>) -> Facet<Deferrable> {
+        match self.field_text(fields, "deferrable") {
+            Some("false") => Facet::Stated(Deferrable::No),
+            Some("true" | "immediate") => Facet::Stated(Deferrable::Immediate),
+            Some("deferred") => Facet::Stated(Deferrable::Deferred),
+            Some(_) => {
+                if let Some(entry) = fields.get("deferrable") {
+                    self.wrong(&entry.value, "`deferrable` must be true, false, `immediate` or `deferred`");
+                }
+                Facet::SILENT
+            }
+            None => Facet::SILENT,
+        }
+    }
+}
+
+fn check(name: Option<String>, text: &str, at: At<'_>) -> Check {
+    Check {
+        name,
+        expr: Expr::raw(text),
+        validated: silent_or(at, true),
+        attributes: Attributes { complete: at.complete, ..Attributes::default() },
+    }
+}
+
+/// Under `complete: true` what is not written is the database's default.
+pub(crate) fn silent_or<T>(at: At<'_>, default: T) -> Facet<T> {
+    if at.complete { Facet::Stated(default) } else { Facet::SILENT }
+}
+
+fn stated_or<T>(facet: Facet<T>, at: At<'_>, default: T) -> Facet<T> {
+    match facet {
+        Facet::Stated(_) => facet,
+        Facet::Unstated(_) => silent_or(at, default),
+    }
+}

@@ -1,0 +1,188 @@
+//! Enums, domains, sequences, views, functions and triggers.
+
+use drift_catalog::{
+    Attributes, Domain, EnumType, Expr, Function, Kind, Listed, ObjectPath, Sequence, Sources, Trigger, View,
+};
+
+use super::Lowering;
+use super::constraint::silent_or;
+use super::fields::origin;
+use super::lowering::At;
+use crate::keys::{DOMAIN, ENUM, FUNCTION, SEQUENCE, TRIGGER, VIEW};
+use crate::tree::{Entry, Value};
+
+impl Lowering {
+    pub(crate) fn enumeration(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
+        let what = format!("the enum `{}`", entry.key);
+        let (values, comment) = match &entry.value.value {
+            Value::Map(_) => {
+                let Some(fields) = self.fields(&entry.value, ENUM, &what) else { return };
+                let Some(values) = fields.get("values") else {
+                    return self.wrong(&entry.value, "an enum needs `values`");
+                };
+                (self.names(&values.value, "`values`"), self.text_or_none(&fields, "comment"))
+            }
+            _ => (self.names(&entry.value, &what), silent_or(at, None)),
+        };
+        let Some(values) = values else { return };
+        if let Some((path, schema)) = self.place_object(Kind::Enum, entry, at, sources) {
+            let values = values.into_iter().map(|(value, _)| value).collect();
+            schema.enums.items.insert(path.object, EnumType { values, comment });
+        }
+    }
+
+    pub(crate) fn domain(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
+        let (schema, name) = self.qualified(&entry.key, at);
+        let path = ObjectPath::new(Kind::Domain, schema, name);
+        let mut domain = Domain {
+            base: super::column::unknown_type(""),
+            nullable: true,
+            default: silent_or(at, None),
+            checks: Listed { items: Vec::new(), complete: at.complete },
+            collation: silent_or(at, None),
+            comment: silent_or(at, None),
+        };
+        if let Value::Map(_) = &entry.value.value {
+            let Some(fields) = self.fields(&entry.value, DOMAIN, &format!("the domain `{}`", entry.key))
+            else {
+                return;
+            };
+            let Some(ty) = fields.get("type") else {
+                return self.wrong(&entry.value, "a domain needs `type`");
+            };
+            let Some((ty, _)) = self.type_of(&ty.value, &path) else { return };
+            domain.base = ty;
+            domain.nullable = self.field_bool(&fields, "nullable").unwrap_or(true);
+            if let Some(default) = fields.get("default") {
+                domain.default = self.default(&default.value, &domain.base);
+            }
+            domain.checks.items = self.checks(&fields, &path, at, sources);
+            if fields.get("collation").is_some() {
+                domain.collation = self.text_or_none(&fields, "collation");
+            }
+            if fields.get("comment").is_some() {
+                domain.comment = self.text_or_none(&fields, "comment");
+            }
+        } else {
+            let Some(text) = self.text(&entry.value, "a domain") else { return };
+            let Some((ty, _)) = self.column_type(text, &path, entry.value.place) else { return };
+            domain.base = ty;
+        }
+        if let Some((path, schema)) = self.place_object(Kind::Domain, entry, at, sources) {
+            schema.domains.items.insert(path.object, domain);
+        }
+    }
+
+    pub(crate) fn sequence(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
+        let mut sequence = Sequence {
+            options: Attributes { complete: at.complete, ..Attributes::default() },
+            comment: silent_or(at, None),
+        };
+        if !entry.value.is_null() {
+            let Some(fields) = self.fields(&entry.value, SEQUENCE, &format!("the sequence `{}`", entry.key))
+            else {
+                return;
+            };
+            sequence.options = self.options(&fields, "options", at.complete);
+            if fields.get("comment").is_some() {
+                sequence.comment = self.text_or_none(&fields, "comment");
+            }
+        }
+        if let Some((path, schema)) = self.place_object(Kind::Sequence, entry, at, sources) {
+            schema.sequences.items.insert(path.object, sequence);
+        }
+    }
+
+    pub(crate) fn view(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
+        self.any_view(entry, at, sources, false);
+    }
+
+    pub(crate) fn materialized_view(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
+        self.any_view(entry, at, sources, true);
+    }
+
+    fn any_view(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources, materialized: bool) {
+        let kind = if materialized { Kind::MaterializedView } else { Kind::View };
+        let (schema, name) = self.qualified(&entry.key, at);
+        let path = ObjectPath::new(kind, schema, name);
+        let mut view = View {
+            query: Expr::raw(""),
+            materialized,
+            indexes: Listed { items: Vec::new(), complete: at.complete },
+            triggers: Listed { items: Vec::new(), complete: at.complete },
+            comment: silent_or(at, None),
+            broken: None,
+            attributes: Attributes { complete: at.complete, ..Attributes::default() },
+        };
+        if let Value::Map(_) = &entry.value.value {
+            let Some(fields) = self.fields(&entry.value, VIEW, &format!("the view `{}`", entry.key)) else {
+                return;
+            };
+            let Some(text) = self.field_text(&fields, "sql") else {
+                return self.wrong(&entry.value, "a view needs `sql`");
+            };
+            view.query = Expr::raw(text);
+            if let Some(indexes) = fields.get("indexes") {
+                self.indexes(indexes, &path, (&mut view.indexes, None), at, sources);
+            }
+            if let Some(triggers) = fields.get("triggers") {
+                self.triggers(triggers, &path, &mut view.triggers, at, sources);
+            }
+            if fields.get("comment").is_some() {
+                view.comment = self.text_or_none(&fields, "comment");
+            }
+            view.attributes = self.options(&fields, "options", at.complete);
+        } else {
+            let Some(text) = self.text(&entry.value, "a view") else { return };
+            view.query = Expr::raw(text);
+        }
+        if let Some((path, schema)) = self.place_object(kind, entry, at, sources) {
+            schema.views.items.insert(path.object, view);
+        }
+    }
+
+    pub(crate) fn function(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
+        let (text, comment) = if let Value::Map(_) = &entry.value.value {
+            let Some(fields) = self.fields(&entry.value, FUNCTION, "a function") else { return };
+            let comment = match fields.get("comment") {
+                Some(_) => self.text_or_none(&fields, "comment"),
+                None => silent_or(at, None),
+            };
+            (self.field_text(&fields, "sql"), comment)
+        } else {
+            (self.text(&entry.value, "a function"), silent_or(at, None))
+        };
+        let Some(text) = text else { return };
+        // A signature holds dots and spaces of its own: only a dot before the first parenthesis qualifies.
+        let (head, arguments) = entry.key.split_at(entry.key.find('(').unwrap_or(entry.key.len()));
+        let (schema, name) = self.qualified(head, at);
+        let path = ObjectPath::new(Kind::Function, schema.as_str(), format!("{name}{arguments}"));
+        if self.declare(sources, &path, origin(entry, at.alias)) {
+            let function = Function { definition: Expr::raw(text), comment };
+            self.catalog.schemas.entry(schema).or_default().functions.items.insert(path.object, function);
+        }
+    }
+
+    pub(crate) fn triggers(
+        &mut self,
+        entry: &Entry<'_>,
+        path: &ObjectPath,
+        list: &mut Listed<Trigger>,
+        at: At<'_>,
+        sources: &mut Sources,
+    ) {
+        for entry in self.entries(&entry.value, "`triggers`").unwrap_or_default() {
+            let mut attributes = Attributes { complete: at.complete, ..Attributes::default() };
+            let text = if let Value::Map(_) = &entry.value.value {
+                let Some(fields) = self.fields(&entry.value, TRIGGER, "a trigger") else { continue };
+                attributes = self.options(&fields, "options", at.complete);
+                self.field_text(&fields, "sql")
+            } else {
+                self.text(&entry.value, "a trigger")
+            };
+            let Some(text) = text else { continue };
+            sources.origins.insert(path.part(Kind::Trigger, entry.key.as_ref()), origin(entry, at.alias));
+            list.items.push(Trigger { name: entry.key.to_string(), definition: Expr::raw(text), attributes });
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! A catalog as a complete model file.
+
+mod file;
+mod object;
+mod scalar;
+mod table;
+
+pub use file::write;
+pub(crate) use table::{column_entry, table_entry};
