@@ -1,0 +1,138 @@
+//! Table constraints and references.
+
+use drift_catalog::{
+    Deferrable, Expr, Facet, ForeignKey, MatchKind, PrimaryKey, ReferentialAction, Table, TableRef, Unique,
+};
+
+use super::columns::{check, complete};
+use super::cursor::{Cursor, Parsed};
+
+impl Cursor<'_> {
+    /// Whether a table constraint comes next, rather than a column of such a name.
+    pub(crate) fn at_table_constraint(&self) -> bool {
+        self.is(&["constraint"])
+            || self.is(&["primary", "key"])
+            || self.is(&["unique"])
+            || self.is(&["check"])
+            || self.is(&["foreign", "key"])
+    }
+
+    pub(crate) fn table_constraint(&mut self, table: &mut Table) -> Parsed<()> {
+        let name = if self.take(&["constraint"]) { Some(self.name()?) } else { None };
+        if self.take(&["primary", "key"]) {
+            let (columns, mut attributes) = self.key_columns()?;
+            if self.sql.to_ascii_lowercase().contains("autoincrement") {
+                attributes.set("autoincrement", "true");
+            }
+            let deferrable = Facet::Stated(Deferrable::No);
+            table.primary_key = Facet::Stated(Some(PrimaryKey { name, columns, deferrable, attributes }));
+        } else if self.take(&["unique"]) {
+            let (columns, attributes) = self.key_columns()?;
+            let deferrable = Facet::Stated(Deferrable::No);
+            table.uniques.items.push(Unique {
+                name,
+                columns,
+                nulls_not_distinct: false,
+                deferrable,
+                attributes,
+            });
+        } else if self.take(&["check"]) {
+            let expr = Expr::raw(self.parenthesised()?);
+            self.conflict()?;
+            table.checks.items.push(check(name, expr));
+        } else if self.take(&["foreign", "key"]) {
+            let columns = self.column_list()?.into_iter().map(|(name, _)| name).collect();
+            let foreign = self.references(name, columns)?;
+            table.foreign_keys.items.push(foreign);
+        } else {
+            return Err(self.error("a table constraint"));
+        }
+        Ok(())
+    }
+
+    /// Columns of a key, with collations and the answer to conflicts as rare facts.
+    fn key_columns(&mut self) -> Parsed<(Vec<String>, drift_catalog::Attributes)> {
+        let mut attributes = complete();
+        let listed = self.column_list()?;
+        let collations: Vec<String> = listed
+            .iter()
+            .filter_map(|(name, collation)| {
+                Some(format!("{name} {}", collation.as_ref()?.to_ascii_lowercase()))
+            })
+            .collect();
+        if !collations.is_empty() {
+            attributes.set("collations", collations.join(", "));
+        }
+        if let Some(conflict) = self.conflict()? {
+            attributes.set("on_conflict", conflict);
+        }
+        Ok((listed.into_iter().map(|(name, _)| name).collect(), attributes))
+    }
+
+    /// `REFERENCES table [(columns)] …`
+    pub(crate) fn references(&mut self, name: Option<String>, columns: Vec<String>) -> Parsed<ForeignKey> {
+        self.expect(&["references"])?;
+        let table = self.name()?;
+        let referred = if self.peek_text() == "(" {
+            self.column_list()?.into_iter().map(|(name, _)| name).collect()
+        } else {
+            Vec::new()
+        };
+        let mut foreign = ForeignKey {
+            name,
+            columns,
+            references: TableRef { schema: "main".to_owned(), table },
+            referred,
+            on_delete: Facet::Stated(ReferentialAction::NoAction),
+            on_update: Facet::Stated(ReferentialAction::NoAction),
+            matching: Facet::Stated(MatchKind::Simple),
+            deferrable: Facet::Stated(Deferrable::No),
+            validated: Facet::Stated(true),
+        };
+        loop {
+            if self.take(&["on", "delete"]) {
+                foreign.on_delete = Facet::Stated(self.action()?);
+            } else if self.take(&["on", "update"]) {
+                foreign.on_update = Facet::Stated(self.action()?);
+            } else if self.take(&["match"]) {
+                // Parsed and ignored by SQLite (<https://sqlite.org/foreignkeys.html> §6).
+                self.name()?;
+            } else if self.is(&["deferrable"]) || self.is(&["not", "deferrable"]) {
+                foreign.deferrable = Facet::Stated(self.deferrable());
+            } else {
+                return Ok(foreign);
+            }
+        }
+    }
+
+    fn action(&mut self) -> Parsed<ReferentialAction> {
+        if self.take(&["set", "null"]) {
+            Ok(ReferentialAction::SetNull(Vec::new()))
+        } else if self.take(&["set", "default"]) {
+            Ok(ReferentialAction::SetDefault(Vec::new()))
+        } else if self.take(&["cascade"]) {
+            Ok(ReferentialAction::Cascade)
+        } else if self.take(&["restrict"]) {
+            Ok(ReferentialAction::Restrict)
+        } else if self.take(&["no", "action"]) {
+            Ok(ReferentialAction::NoAction)
+        } else {
+            Err(self.error("an action"))
+        }
+    }
+
+    pub(crate) fn deferrable(&mut self) -> Deferrable {
+        let not = self.take(&["not", "deferrable"]);
+        if !not {
+            self.take(&["deferrable"]);
+        }
+        let deferred = self.take(&["initially", "deferred"]);
+        self.take(&["initially", "immediate"]);
+        // Only the full words make it deferred (<https://sqlite.org/foreignkeys.html> §4.2).
+        match (not, deferred) {
+            (true, _) => Deferrable::No,
+            (false, true) => Deferrable::Deferred,
+            (false, false) => Deferrable::Immediate,
+        }
+    }
+}

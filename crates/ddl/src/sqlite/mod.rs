@@ -1,0 +1,17 @@
+//! SQLite's stored definitions (`sqlite_schema.sql`).
+//!
+//! SQLite takes more than any grammar says: types of any words, names in four kinds of quotes, table
+//! constraints without a comma between them. So this is a reader over tokens of what SQLite's own grammar
+//! takes (<https://sqlite.org/lang_createtable.html>); expressions are kept as text for `drift-sql`.
+
+mod columns;
+mod constraints;
+mod cursor;
+mod index;
+mod table;
+mod view;
+
+pub use cursor::NotUnderstood;
+pub use index::index;
+pub use table::table;
+pub use view::{trigger, view};

@@ -1,0 +1,40 @@
+//! `CREATE VIEW` and `CREATE TRIGGER`.
+
+use drift_catalog::{Expr, Facet, Listed, Trigger, Unstated, View};
+
+use super::columns::complete;
+use super::cursor::{Cursor, NotUnderstood};
+
+/// Reads a stored view.
+///
+/// # Errors
+/// When the text is not one that SQLite would have stored.
+pub fn view(sql: &str) -> Result<View, NotUnderstood> {
+    let mut cursor = Cursor::new(sql);
+    cursor.expect(&["create"])?;
+    let _ = cursor.take(&["temp"]) || cursor.take(&["temporary"]);
+    cursor.expect(&["view"])?;
+    cursor.take(&["if", "not", "exists"]);
+    cursor.qualified()?;
+    let mut attributes = complete();
+    if cursor.peek_text() == "(" {
+        let columns: Vec<String> = cursor.column_list()?.into_iter().map(|(name, _)| name).collect();
+        attributes.set("columns", columns.join(", "));
+    }
+    cursor.expect(&["as"])?;
+    Ok(View {
+        query: Expr::raw(cursor.rest()),
+        materialized: false,
+        indexes: Listed::complete(Vec::new()),
+        triggers: Listed::complete(Vec::new()),
+        comment: Facet::Unstated(Unstated::Silent),
+        broken: None,
+        attributes,
+    })
+}
+
+/// A stored trigger; its whole text is its definition.
+pub fn trigger(name: &str, sql: &str) -> Trigger {
+    let definition = Expr::raw(sql.trim().trim_end_matches(';').trim_end());
+    Trigger { name: name.to_owned(), definition, attributes: complete() }
+}
