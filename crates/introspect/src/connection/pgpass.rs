@@ -1,0 +1,107 @@
+//! `~/.pgpass`, by libpq's rules (PostgreSQL documentation, §34.16).
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use super::Environment;
+use super::location::{Host, HostAddress};
+
+/// The largest password file, in bytes.
+const LARGEST: u64 = 1024 * 1024;
+
+/// The password of the first matching line, and the file.
+pub(crate) fn find(
+    named: Option<&str>,
+    hosts: &[Host],
+    database: &str,
+    user: &str,
+    environment: &dyn Environment,
+    notes: &mut Vec<String>,
+) -> Option<(SecretString, PathBuf)> {
+    let path = match named {
+        Some(path) => PathBuf::from(path),
+        None => environment.home()?.join(".pgpass"),
+    };
+    let file = std::fs::File::open(&path).ok()?;
+    if others_may_read(&file) {
+        notes.push(format!("{} is ignored: others may read it (chmod 600)", path.display()));
+        return None;
+    }
+    let mut text = String::new();
+    file.take(LARGEST).read_to_string(&mut text).ok()?;
+    hosts
+        .iter()
+        .find_map(|host| matching(&text, host, database, user))
+        .map(|password| (password.into(), path))
+}
+
+#[cfg(unix)]
+fn others_may_read(file: &std::fs::File) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_may_read(_: &std::fs::File) -> bool {
+    false
+}
+
+/// The last field of the first line whose first four match.
+fn matching(text: &str, host: &Host, database: &str, user: &str) -> Option<String> {
+    let name = match &host.address {
+        HostAddress::Tcp(name) => name.clone(),
+        // A socket in the default folder goes by the name of localhost.
+        HostAddress::Unix(folder)
+            if ["/var/run/postgresql", "/tmp"].iter().any(|default| folder.as_os_str() == *default) =>
+        {
+            "localhost".to_owned()
+        }
+        HostAddress::Unix(folder) => folder.display().to_string(),
+    };
+    let wanted = [name, host.port.to_string(), database.to_owned(), user.to_owned()];
+    text.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
+        let fields = fields(line);
+        let [first @ .., password] = fields.as_slice() else { return None };
+        let matches = first.len() == 4
+            && first.iter().zip(&wanted).all(|((text, bare_star), wanted)| *bare_star || text == wanted);
+        matches.then(|| password.0.clone())
+    })
+}
+
+/// Five fields with escapes undone, each with whether it is a bare `*`.
+fn fields(line: &str) -> Vec<(String, bool)> {
+    let mut fields = vec![(String::new(), false)];
+    let mut chars = line.trim_end_matches('\r').chars();
+    while let Some(c) = chars.next() {
+        let last = fields.len() == 5;
+        let Some(field) = fields.last_mut() else { break };
+        match c {
+            '\\' => field.0.extend(chars.next()),
+            ':' if !last => {
+                let star = field.0 == "*";
+                field.1 = star;
+                fields.push((String::new(), false));
+            }
+            c => field.0.push(c),
+        }
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_matching_line_counts() {
+        let text = "# comment\nother:5432:*:*:no\ndb:*:shop:a\\:b:p\\\\w:x\n*:5433:*:*:second\nlocalhost:*:*:*:sock\n";
+        let host = |name: &str, port| Host { address: HostAddress::Tcp(name.to_owned()), port };
+        assert_eq!(matching(text, &host("db", 5432), "shop", "a:b").as_deref(), Some("p\\w:x"));
+        assert_eq!(matching(text, &host("db", 5433), "shop", "c").as_deref(), Some("second"));
+        assert_eq!(matching(text, &host("db", 5432), "shop", "c"), None);
+        let socket = Host { address: HostAddress::Unix(PathBuf::from("/var/run/postgresql")), port: 1 };
+        assert_eq!(matching(text, &socket, "x", "y").as_deref(), Some("sock"));
+    }
+}

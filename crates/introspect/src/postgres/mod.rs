@@ -1,0 +1,16 @@
+//! PostgreSQL 12 and later: one read-only transaction over the system catalogs.
+
+use crate::connection::PgTarget;
+use crate::{Live, ReadError, Request};
+
+pub(crate) fn read(target: &PgTarget, _: &Request<'_>) -> Result<Live, ReadError> {
+    Err(ReadError::new("cannot read PostgreSQL", "this build cannot").tried(target.to_string()))
+}
+
+pub(crate) fn queries() -> String {
+    String::new()
+}
+
+pub(crate) fn grants(_: &str) -> String {
+    String::new()
+}
