@@ -61,6 +61,9 @@ pub trait Dialect: Sync {
     /// The SQL of a boolean constant.
     fn boolean(&self, value: bool) -> &'static str;
 
+    /// The writer of statements.
+    fn ddl(&self) -> &'static dyn crate::Ddl;
+
     /// Spends every difference of spelling within one catalog. Idempotent.
     fn canonicalize(&self, catalog: &mut Catalog);
 

@@ -7,6 +7,7 @@
 
 mod bookkeeping;
 mod canon;
+mod ddl;
 mod dialect;
 mod docs;
 mod known;
@@ -17,6 +18,7 @@ mod sqlite;
 mod words;
 
 pub use bookkeeping::bookkeeping_tool;
+pub use ddl::{Answer, Ddl, Frame, Phase, Step, TableChange};
 pub use dialect::{Dialect, TypeContext, of};
 pub use docs::types_page;
 pub use known::{KNOWN_DEFAULTS, KnownDefault, known_default};

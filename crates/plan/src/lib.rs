@@ -1,1 +1,12 @@
-//! Changes to ordered statements with their cost.
+//! Changes to ordered statements. What a statement looks like is for `drift-dialect` to say; here they are put
+//! in an order that runs, held back where they need somebody's word, and printed as a file.
+
+mod create;
+mod goal;
+mod order;
+mod plan;
+mod script;
+
+pub use create::create_all;
+pub use plan::{Options, plan};
+pub use script::{Header, script};

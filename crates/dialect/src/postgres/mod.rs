@@ -1,6 +1,7 @@
 //! PostgreSQL.
 
 mod canon;
+mod ddl;
 mod names;
 mod types;
 
@@ -74,6 +75,10 @@ impl Dialect for Postgres {
 
     fn boolean(&self, value: bool) -> &'static str {
         if value { "true" } else { "false" }
+    }
+
+    fn ddl(&self) -> &'static dyn crate::Ddl {
+        &ddl::Writer
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {

@@ -126,10 +126,12 @@ pub(crate) fn parse(text: &str) -> Concrete {
     let quoted = head.contains('"');
     let system = schema.as_deref() == Some("pg_catalog");
     let mut schema = if system { None } else { schema };
-    if schema.is_none() && !quoted
-        && let Some((_, canonical)) = ALIASES.iter().find(|(alias, _)| *alias == name) {
-            name = (*canonical).to_owned();
-        }
+    if schema.is_none()
+        && !quoted
+        && let Some((_, canonical)) = ALIASES.iter().find(|(alias, _)| *alias == name)
+    {
+        name = (*canonical).to_owned();
+    }
     if schema.is_none() && quoted && name == "char" {
         name = "\"char\"".to_owned();
     }

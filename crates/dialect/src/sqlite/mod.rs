@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod canon;
+mod ddl;
 mod names;
 mod types;
 
@@ -76,6 +77,10 @@ impl Dialect for Sqlite {
 
     fn boolean(&self, value: bool) -> &'static str {
         if value { "1" } else { "0" }
+    }
+
+    fn ddl(&self) -> &'static dyn crate::Ddl {
+        &ddl::Writer
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {

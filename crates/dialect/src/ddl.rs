@@ -1,0 +1,153 @@
+//! Statements: what every database must be able to write. `drift-plan` asks and puts the answers in order.
+
+use drift_catalog::{Catalog, Change, Hold, ObjectPath, Table};
+
+/// When a step runs, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Before the transaction: new enum values cannot be used in the one that adds them.
+    Values,
+    /// Namespaces and extensions.
+    Schema,
+    /// Enums, then domains.
+    Type,
+    /// Sequences.
+    Sequence,
+    /// Functions, which defaults may call.
+    Function,
+    /// Renames.
+    Rename,
+    /// What stands in the way of a change.
+    Clear,
+    /// New tables.
+    Table,
+    /// New columns.
+    Column,
+    /// Changed columns and rebuilt tables.
+    Alter,
+    /// Keys, uniques and checks.
+    Constraint,
+    /// Indexes.
+    Index,
+    /// References.
+    ForeignKey,
+    /// Views.
+    View,
+    /// Triggers.
+    Trigger,
+    /// Comments.
+    Comment,
+    /// What is not wanted any more.
+    Drop,
+}
+
+/// A statement with its place in the order.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// When.
+    pub phase: Phase,
+    /// SQL, each statement ended with a semicolon.
+    pub sql: String,
+    /// What it mends.
+    pub about: Vec<ObjectPath>,
+    /// A line above it; may be empty.
+    pub note: String,
+    /// Why it is held back, if it is.
+    pub hold: Option<Hold>,
+}
+
+impl Step {
+    /// An active step about one object.
+    pub fn new(phase: Phase, about: &ObjectPath, sql: impl Into<String>) -> Self {
+        Step { phase, sql: sql.into(), about: vec![about.clone()], note: String::new(), hold: None }
+    }
+
+    /// With a line above it.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// Held back.
+    #[must_use]
+    pub fn hold(mut self, hold: Hold) -> Self {
+        self.hold = Some(hold);
+        self
+    }
+
+    /// Held back because it can lose data, unless that is allowed.
+    #[must_use]
+    pub fn loses(self, why: impl Into<String>, allowed: bool) -> Self {
+        if allowed { self } else { self.hold(Hold::Loss(why.into())) }
+    }
+}
+
+/// The changes of one table, and what it becomes.
+pub struct TableChange<'a> {
+    /// Its path as wanted.
+    pub path: &'a ObjectPath,
+    /// Its path as it is.
+    pub old_path: &'a ObjectPath,
+    /// As it is.
+    pub from: &'a Table,
+    /// As wanted; may say less than everything.
+    pub to: &'a Table,
+    /// As it will be: what is, with every change applied that is not held back.
+    pub goal: &'a Table,
+    /// The changes, all of this table.
+    pub changes: &'a [&'a Change],
+    /// Everything that is.
+    pub catalog: &'a Catalog,
+    /// Whether statements that lose data are active.
+    pub allow_loss: bool,
+}
+
+/// An object that is not a table, or a reason.
+pub type Answer = Result<Vec<Step>, String>;
+
+/// What surrounds the statements in a file.
+pub struct Frame {
+    /// Before everything: stop on error, guard.
+    pub head: String,
+    /// Opens the transaction.
+    pub begin: String,
+    /// Closes it.
+    pub commit: String,
+}
+
+/// Writes statements.
+pub trait Ddl: Sync {
+    /// Everything that makes a new table, its indexes, references, triggers and comments among it.
+    fn create_table(&self, path: &ObjectPath, table: &Table) -> Vec<Step>;
+
+    /// Everything that changes a table.
+    fn alter_table(&self, change: &TableChange<'_>) -> Vec<Step>;
+
+    /// Removes a table.
+    fn drop_table(&self, path: &ObjectPath, allow_loss: bool) -> Step;
+
+    /// Renames a table.
+    fn rename_table(&self, from: &ObjectPath, to: &ObjectPath) -> String;
+
+    /// Makes an object that is not a table, found in the catalog by its path.
+    ///
+    /// # Errors
+    /// The reason, where the database has no such thing.
+    fn create(&self, path: &ObjectPath, wanted: &Catalog) -> Answer;
+
+    /// Changes an object that is not a table.
+    ///
+    /// # Errors
+    /// The reason, where there is no automatic way.
+    fn alter(&self, change: &Change, is: &Catalog, wanted: &Catalog, allow_loss: bool) -> Answer;
+
+    /// Removes an object that is not a table.
+    ///
+    /// # Errors
+    /// The reason, where there is no automatic way.
+    fn drop(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Answer;
+
+    /// What surrounds the statements. `database` names the one they are made for, `tables` must be there.
+    fn frame(&self, database: Option<&str>, tables: &[&ObjectPath]) -> Frame;
+}

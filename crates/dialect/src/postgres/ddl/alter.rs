@@ -1,0 +1,133 @@
+//! Changes of a table.
+
+use drift_catalog::{Action, Attribute, Change, Kind, Labelled as _, ObjectPath};
+
+use super::writer::{in_schema, qualified};
+use super::{column, constraint, table};
+use crate::postgres::names::quote;
+use crate::{Phase, Step, TableChange};
+
+/// Everything that changes one table.
+pub(crate) fn alter(change: &TableChange<'_>) -> Vec<Step> {
+    change.changes.iter().flat_map(|own| one(change, own)).collect()
+}
+
+fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
+    let name = qualified(change.path);
+    let about = &own.path;
+    match (&own.action, about.kind) {
+        (Action::Modify { differences, .. }, Kind::Table) => {
+            differences.iter().flat_map(|difference| table_attribute(change, &difference.attribute)).collect()
+        }
+        (Action::Add { .. }, Kind::Column) => match change.to.column(about.name()) {
+            Some(wanted) => {
+                let mut steps = column::add(change.path, about, wanted);
+                if wanted.comment.value().is_some() {
+                    steps.push(column::comment(change.path, about, wanted));
+                }
+                steps
+            }
+            None => Vec::new(),
+        },
+        (Action::Drop, Kind::Column) => {
+            let sql = format!("ALTER TABLE {name} DROP COLUMN {};", quote(about.name()));
+            vec![
+                Step::new(Phase::Drop, about, sql)
+                    .loses(format!("the values of {} would be lost", about.name()), change.allow_loss),
+            ]
+        }
+        (Action::Rename { from }, Kind::Column) => {
+            let sql = format!(
+                "ALTER TABLE {name} RENAME COLUMN {} TO {};",
+                quote(from.name()),
+                quote(about.name())
+            );
+            vec![Step::new(Phase::Rename, about, sql)]
+        }
+        (Action::MaybeRename { from }, Kind::Column) => match change.to.column(about.name()) {
+            Some(wanted) => column::decision(change.path, about, &from.path, wanted),
+            None => Vec::new(),
+        },
+        (Action::Modify { from, differences }, Kind::Column) => {
+            let pair = change.from.column(from.name()).zip(change.to.column(about.name()));
+            pair.map_or_else(Vec::new, |pair| {
+                differences
+                    .iter()
+                    .flat_map(|difference| {
+                        column::modify(change.path, about, pair, difference, change.allow_loss)
+                    })
+                    .collect()
+            })
+        }
+        (Action::Add { .. }, Kind::Index) => index(change, about),
+        (Action::Drop, Kind::Index) => vec![drop_index(change, about, about)],
+        (Action::Modify { from, .. }, Kind::Index) => {
+            let mut steps = vec![drop_index(change, about, from)];
+            steps.extend(index(change, about));
+            steps
+        }
+        (Action::Rename { from }, Kind::Index) => {
+            let old = in_schema(&change.path.schema, from.name());
+            vec![Step::new(
+                Phase::Rename,
+                about,
+                format!("ALTER INDEX {old} RENAME TO {};", quote(about.name())),
+            )]
+        }
+        (Action::Add { .. }, Kind::Trigger) => trigger(change, about),
+        (Action::Drop, Kind::Trigger) => vec![table::drop_trigger(change.path, about)],
+        (Action::Modify { .. }, Kind::Trigger) => {
+            let mut steps = vec![table::drop_trigger(change.path, about)];
+            steps.extend(trigger(change, about));
+            steps
+        }
+        (Action::Add { .. }, _) => constraint::add(change.path, change.to, about).into_iter().collect(),
+        (Action::Drop, _) => vec![drop_constraint(change, about, about)],
+        (Action::Modify { from, .. }, _) => {
+            let mut steps = vec![drop_constraint(change, about, from)];
+            steps.extend(constraint::add(change.path, change.to, about));
+            steps
+        }
+        (Action::Rename { from }, _) => {
+            let sql = format!(
+                "ALTER TABLE {name} RENAME CONSTRAINT {} TO {};",
+                quote(from.name()),
+                quote(about.name())
+            );
+            vec![Step::new(Phase::Rename, about, sql)]
+        }
+        (Action::MaybeRename { .. }, _) => Vec::new(),
+    }
+}
+
+fn table_attribute(change: &TableChange<'_>, attribute: &Attribute) -> Vec<Step> {
+    match attribute {
+        Attribute::Comment => vec![table::comment(change.path, change.to)],
+        Attribute::Other(key) if key == "unlogged" => {
+            let word = if change.to.attributes.get("unlogged").is_some() { "UNLOGGED" } else { "LOGGED" };
+            let sql = format!("ALTER TABLE {} SET {word};", qualified(change.path));
+            vec![Step::new(Phase::Alter, change.path, sql)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn index(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {
+    let wanted = change.to.indexes.items.iter().find(|own| own.path(change.path) == *path);
+    wanted.map(|wanted| constraint::index(change.path, wanted)).into_iter().collect()
+}
+
+fn trigger(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {
+    let wanted = change.to.triggers.items.iter().find(|own| own.name == path.name());
+    wanted.map(|wanted| table::trigger(path, &wanted.definition.raw)).into_iter().collect()
+}
+
+fn drop_index(change: &TableChange<'_>, about: &ObjectPath, old: &ObjectPath) -> Step {
+    let sql = format!("DROP INDEX {};", in_schema(&change.path.schema, old.name()));
+    Step::new(Phase::Clear, about, sql)
+}
+
+fn drop_constraint(change: &TableChange<'_>, about: &ObjectPath, old: &ObjectPath) -> Step {
+    let sql = format!("ALTER TABLE {} DROP CONSTRAINT {};", qualified(change.path), quote(old.name()));
+    Step::new(Phase::Clear, about, sql)
+}

@@ -1,0 +1,83 @@
+//! Changes of an enum's values.
+
+use drift_catalog::{Catalog, Kind, ObjectPath, Type};
+
+use super::writer::{in_schema, qualified};
+use crate::postgres::names::{literal, quote};
+use crate::{Answer, Phase, Step};
+
+/// New values are added in their places; values that go need a new type, and every column moved to it.
+pub(crate) fn alter(path: &ObjectPath, is: &Catalog, wanted: &Catalog, allow_loss: bool) -> Answer {
+    let find = |catalog: &Catalog| {
+        catalog.schemas.get(&path.schema).and_then(|schema| schema.enums.items.get(&path.object)).cloned()
+    };
+    let (Some(old), Some(new)) = (find(is), find(wanted)) else {
+        return Err("the enum is not there".to_owned());
+    };
+    let kept: Vec<&String> = new.values.iter().filter(|value| old.values.contains(value)).collect();
+    if kept.iter().copied().eq(old.values.iter()) {
+        return Ok(add_values(path, &old.values, &new.values));
+    }
+    let name = qualified(path);
+    let old_name = format!("drift_old_{}", path.object);
+    let values: Vec<String> = new.values.iter().map(|value| literal(value)).collect();
+    let mut sql = format!(
+        "ALTER TYPE {name} RENAME TO {};\nCREATE TYPE {name} AS ENUM ({});",
+        quote(&old_name),
+        values.join(", ")
+    );
+    for (table, column, default) in users(path, is) {
+        let alter = format!("ALTER TABLE {} ALTER COLUMN {}", qualified(&table), quote(&column));
+        if default.is_some() {
+            sql.push_str(&format!("\n{alter} DROP DEFAULT;"));
+        }
+        sql.push_str(&format!("\n{alter} TYPE {name} USING {}::text::{name};", quote(&column)));
+        if let Some(default) = default {
+            sql.push_str(&format!("\n{alter} SET DEFAULT {default};"));
+        }
+    }
+    sql.push_str(&format!("\nDROP TYPE {};", in_schema(&path.schema, &old_name)));
+    let gone: Vec<&str> =
+        old.values.iter().filter(|value| !new.values.contains(value)).map(String::as_str).collect();
+    let why = if gone.is_empty() {
+        "the values change their order, so the type is made anew".to_owned()
+    } else {
+        format!("rows that hold {} would fail", gone.join(", "))
+    };
+    Ok(vec![Step::new(Phase::Alter, path, sql).loses(why, allow_loss)])
+}
+
+fn add_values(path: &ObjectPath, old: &[String], new: &[String]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (at, value) in new.iter().enumerate().filter(|(_, value)| !old.contains(value)) {
+        let place = match at.checked_sub(1).and_then(|before| new.get(before)) {
+            Some(before) => format!(" AFTER {}", literal(before)),
+            None => old.first().map_or_else(String::new, |first| format!(" BEFORE {}", literal(first))),
+        };
+        let sql =
+            format!("ALTER TYPE {} ADD VALUE IF NOT EXISTS {}{place};", qualified(path), literal(value));
+        steps.push(Step::new(Phase::Values, path, sql));
+    }
+    steps
+}
+
+/// Columns of the type, with their defaults.
+fn users(path: &ObjectPath, is: &Catalog) -> Vec<(ObjectPath, String, Option<String>)> {
+    let mut users = Vec::new();
+    for (schema, content) in &is.schemas {
+        for (name, table) in &content.tables {
+            for column in &table.columns {
+                let Type::Concrete(ty) = &column.ty.ty else { continue };
+                if ty.name == path.object && ty.schema.as_deref().is_none_or(|own| own == path.schema) {
+                    let default = column.default.value().map(|expr| expr.raw.clone());
+                    users.push((
+                        ObjectPath::new(Kind::Table, schema.as_str(), name.as_str()),
+                        column.name.clone(),
+                        default,
+                    ));
+                }
+            }
+        }
+    }
+    users
+}

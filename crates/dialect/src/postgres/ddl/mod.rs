@@ -1,0 +1,11 @@
+//! Statements of PostgreSQL.
+
+mod alter;
+mod column;
+mod constraint;
+mod enums;
+mod objects;
+mod table;
+mod writer;
+
+pub(crate) use writer::Writer;

@@ -1,0 +1,248 @@
+//! Everything but tables.
+
+use drift_catalog::{Action, Attribute, Catalog, Change, Domain, Kind, ObjectPath, Schema, View};
+
+use super::column::{collation_sql, type_sql};
+use super::writer::qualified;
+use super::{constraint, table};
+use crate::postgres::names::{literal, quote};
+use crate::{Answer, Phase, Step};
+
+fn schema_of<'a>(path: &ObjectPath, catalog: &'a Catalog) -> Result<&'a Schema, String> {
+    catalog.schemas.get(&path.schema).ok_or_else(|| "its schema is not there".to_owned())
+}
+
+fn gone() -> String {
+    "it is not there".to_owned()
+}
+
+/// One option of a sequence as it is written, where the key is one.
+pub(crate) fn sequence_option(key: &str, value: &str) -> Option<String> {
+    Some(match key {
+        "type" => format!("AS {value}"),
+        "start" => format!("START WITH {value}"),
+        "increment" => format!("INCREMENT BY {value}"),
+        "min" => format!("MINVALUE {value}"),
+        "max" => format!("MAXVALUE {value}"),
+        "cache" => format!("CACHE {value}"),
+        "cycle" => if value == "true" { "CYCLE" } else { "NO CYCLE" }.to_owned(),
+        _ => return None,
+    })
+}
+
+pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
+    let name = qualified(path);
+    let (phase, sql) = match path.kind {
+        Kind::Schema => (Phase::Schema, format!("CREATE SCHEMA {};", quote(&path.schema))),
+        Kind::Extension => {
+            let schema = wanted.extensions.items.get(&path.object).and_then(|own| own.schema.as_deref());
+            let place = schema.map_or_else(String::new, |schema| format!(" SCHEMA {}", quote(schema)));
+            (Phase::Schema, format!("CREATE EXTENSION IF NOT EXISTS {}{place};", quote(&path.object)))
+        }
+        Kind::Enum => {
+            let own = schema_of(path, wanted)?.enums.items.get(&path.object).ok_or_else(gone)?;
+            let values: Vec<String> = own.values.iter().map(|value| literal(value)).collect();
+            (Phase::Type, format!("CREATE TYPE {name} AS ENUM ({});", values.join(", ")))
+        }
+        Kind::Domain => {
+            let own = schema_of(path, wanted)?.domains.items.get(&path.object).ok_or_else(gone)?;
+            (Phase::Type, domain(&name, own))
+        }
+        Kind::Sequence => {
+            let own = schema_of(path, wanted)?.sequences.items.get(&path.object).ok_or_else(gone)?;
+            let options: Vec<String> =
+                own.options.items.iter().filter_map(|(key, value)| sequence_option(key, value)).collect();
+            let options = if options.is_empty() { String::new() } else { format!(" {}", options.join(" ")) };
+            (Phase::Sequence, format!("CREATE SEQUENCE {name}{options};"))
+        }
+        Kind::Function => {
+            let own = schema_of(path, wanted)?.functions.items.get(&path.object).ok_or_else(gone)?;
+            (Phase::Function, format!("{};", own.definition.raw.trim().trim_end_matches(';')))
+        }
+        Kind::View | Kind::MaterializedView => {
+            let own = schema_of(path, wanted)?.views.items.get(&path.object).ok_or_else(gone)?;
+            return Ok(view(path, own));
+        }
+        _ => return Err(format!("no way to make {} is known", path.kind.plural())),
+    };
+    let mut steps = vec![Step::new(phase, path, sql)];
+    steps.extend(comment(path, wanted));
+    Ok(steps)
+}
+
+fn domain(name: &str, own: &Domain) -> String {
+    let mut sql = format!("CREATE DOMAIN {name} AS {}", type_sql(&own.base));
+    if let Some(collation) = own.collation.value() {
+        sql.push_str(&format!(" COLLATE {}", collation_sql(collation)));
+    }
+    if let Some(default) = own.default.value() {
+        sql.push_str(&format!(" DEFAULT {}", default.raw));
+    }
+    if !own.nullable {
+        sql.push_str(" NOT NULL");
+    }
+    for check in &own.checks.items {
+        let named =
+            check.name.as_deref().map_or_else(String::new, |name| format!(" CONSTRAINT {}", quote(name)));
+        sql.push_str(&format!("{named} CHECK ({})", check.expr.raw));
+    }
+    format!("{sql};")
+}
+
+fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
+    let kind = if own.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+    let options = own.attributes.get("with").map_or_else(String::new, |options| format!(" WITH ({options})"));
+    let sql = format!(
+        "CREATE {kind} {}{options} AS\n{};",
+        qualified(path),
+        own.query.raw.trim().trim_end_matches(';')
+    );
+    let mut steps = vec![Step::new(Phase::View, path, sql)];
+    steps.extend(own.indexes.items.iter().map(|index| {
+        let mut step = constraint::index(path, index);
+        step.phase = Phase::Trigger;
+        step
+    }));
+    for trigger in &own.triggers.items {
+        steps.push(table::trigger(&path.part(Kind::Trigger, trigger.name.as_str()), &trigger.definition.raw));
+    }
+    if let Some(text) = own.comment.value() {
+        let sql = format!("COMMENT ON {kind} {} IS {};", qualified(path), literal(text));
+        steps.push(Step::new(Phase::Comment, path, sql));
+    }
+    steps
+}
+
+/// The comment of an object, where one is stated.
+fn comment(path: &ObjectPath, wanted: &Catalog) -> Option<Step> {
+    let schema = wanted.schemas.get(&path.schema)?;
+    let (word, text) = match path.kind {
+        Kind::Enum => ("TYPE", &schema.enums.items.get(&path.object)?.comment),
+        Kind::Domain => ("DOMAIN", &schema.domains.items.get(&path.object)?.comment),
+        Kind::Sequence => ("SEQUENCE", &schema.sequences.items.get(&path.object)?.comment),
+        Kind::View => ("VIEW", &schema.views.items.get(&path.object)?.comment),
+        Kind::MaterializedView => ("MATERIALIZED VIEW", &schema.views.items.get(&path.object)?.comment),
+        _ => return None,
+    };
+    let text = text.stated()?.as_ref();
+    let sql = text.map_or_else(|| "NULL".to_owned(), |text| literal(text));
+    Some(Step::new(Phase::Comment, path, format!("COMMENT ON {word} {} IS {sql};", qualified(path))))
+}
+
+/// Changes anything but a table or the values of an enum.
+pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
+    let path = &change.path;
+    let Action::Modify { from, differences } = &change.action else {
+        return Err("it has no such change".to_owned());
+    };
+    let only_comment = differences.iter().all(|difference| difference.attribute == Attribute::Comment);
+    if only_comment {
+        return Ok(comment(path, wanted).into_iter().collect());
+    }
+    match path.kind {
+        Kind::View | Kind::MaterializedView => {
+            let mut steps = vec![drop_view(from, path)];
+            steps.extend(create(path, wanted)?);
+            Ok(steps)
+        }
+        Kind::Function => {
+            let own = schema_of(path, wanted)?.functions.items.get(&path.object).ok_or_else(gone)?;
+            let sql = own.definition.raw.trim().trim_end_matches(';');
+            let head: String = sql.chars().take(18).collect();
+            if head.to_ascii_lowercase().starts_with("create or replace") {
+                return Ok(vec![Step::new(Phase::Function, path, format!("{sql};"))]);
+            }
+            Err("its definition is not `CREATE OR REPLACE`".to_owned())
+        }
+        Kind::Sequence => {
+            let own = schema_of(path, wanted)?.sequences.items.get(&path.object).ok_or_else(gone)?;
+            let options: Vec<String> = own
+                .options
+                .items
+                .iter()
+                .filter(|(key, _)| {
+                    differences.iter().any(|d| d.attribute == Attribute::Other((*key).clone()))
+                })
+                .filter_map(|(key, value)| sequence_option(key, value))
+                .collect();
+            if options.is_empty() {
+                return Err("the option would go back to the database's own default; say which".to_owned());
+            }
+            Ok(vec![Step::new(
+                Phase::Alter,
+                path,
+                format!("ALTER SEQUENCE {} {};", qualified(path), options.join(" ")),
+            )])
+        }
+        Kind::Domain => alter_domain(path, is, wanted, differences),
+        _ => Err(format!("{} cannot be changed in place", path.kind.plural())),
+    }
+}
+
+fn alter_domain(
+    path: &ObjectPath,
+    is: &Catalog,
+    wanted: &Catalog,
+    differences: &[drift_catalog::Difference],
+) -> Answer {
+    let old = schema_of(path, is)?.domains.items.get(&path.object).ok_or_else(gone)?;
+    let new = schema_of(path, wanted)?.domains.items.get(&path.object).ok_or_else(gone)?;
+    let alter = format!("ALTER DOMAIN {}", qualified(path));
+    let mut steps = Vec::new();
+    let mut push = |sql: String| steps.push(Step::new(Phase::Alter, path, sql));
+    for difference in differences {
+        match difference.attribute {
+            Attribute::Nullable => {
+                push(format!("{alter} {} NOT NULL;", if new.nullable { "DROP" } else { "SET" }))
+            }
+            Attribute::Default => match new.default.value() {
+                Some(default) => push(format!("{alter} SET DEFAULT {};", default.raw)),
+                None => push(format!("{alter} DROP DEFAULT;")),
+            },
+            Attribute::Expression => {
+                for check in old.checks.items.iter().filter_map(|check| check.name.as_deref()) {
+                    push(format!("{alter} DROP CONSTRAINT {};", quote(check)));
+                }
+                for check in &new.checks.items {
+                    let named = check
+                        .name
+                        .as_deref()
+                        .map_or_else(String::new, |name| format!(" CONSTRAINT {}", quote(name)));
+                    push(format!("{alter} ADD{named} CHECK ({});", check.expr.raw));
+                }
+            }
+            Attribute::Comment => {}
+            _ => return Err("a domain's base type cannot be changed".to_owned()),
+        }
+    }
+    steps.extend(
+        comment(path, wanted).filter(|_| differences.iter().any(|d| d.attribute == Attribute::Comment)),
+    );
+    Ok(steps)
+}
+
+fn drop_view(old: &ObjectPath, about: &ObjectPath) -> Step {
+    let kind = if old.kind == Kind::MaterializedView { "MATERIALIZED VIEW" } else { "VIEW" };
+    Step::new(Phase::Clear, about, format!("DROP {kind} {};", qualified(old)))
+}
+
+/// Removes anything but a table.
+pub(crate) fn drop(path: &ObjectPath, _: &Catalog, allow_loss: bool) -> Answer {
+    let name = qualified(path);
+    let word = match path.kind {
+        Kind::View | Kind::MaterializedView => return Ok(vec![drop_view(path, path)]),
+        Kind::Schema => format!("SCHEMA {}", quote(&path.schema)),
+        Kind::Extension => format!("EXTENSION {}", quote(&path.object)),
+        Kind::Enum => format!("TYPE {name}"),
+        Kind::Domain => format!("DOMAIN {name}"),
+        Kind::Sequence => format!("SEQUENCE {name}"),
+        Kind::Function => {
+            let (own, arguments) = path.object.split_at(path.object.find('(').unwrap_or(path.object.len()));
+            format!("ROUTINE {}.{}{arguments}", quote(&path.schema), quote(own))
+        }
+        _ => return Err(format!("no way to remove {} is known", path.kind.plural())),
+    };
+    let step = Step::new(Phase::Drop, path, format!("DROP {word};"));
+    let loses = matches!(path.kind, Kind::Sequence | Kind::Extension | Kind::Schema);
+    Ok(vec![if loses { step.loses("what it holds would be lost", allow_loss) } else { step }])
+}

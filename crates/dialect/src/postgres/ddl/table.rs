@@ -1,0 +1,54 @@
+//! New tables.
+
+use drift_catalog::{Kind, Labelled as _, ObjectPath, Table};
+
+use super::writer::qualified;
+use super::{column, constraint};
+use crate::postgres::names::{literal, quote};
+use crate::{Phase, Step};
+
+/// A table with its keys, uniques and checks; references, indexes and triggers follow in their turn.
+pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
+    let mut lines: Vec<String> = table.columns.iter().map(|own| column::definition(own, true)).collect();
+    let mut inline: Vec<ObjectPath> = Vec::new();
+    inline.extend(table.primary_key.value().map(|key| key.path(path)));
+    inline.extend(table.uniques.items.iter().map(|own| own.path(path)));
+    inline.extend(table.checks.items.iter().map(|own| own.path(path)));
+    inline.extend(table.exclusions.items.iter().map(|own| own.path(path)));
+    lines.extend(inline.iter().filter_map(|own| constraint::body(path, table, own)));
+    let unlogged = if table.attributes.get("unlogged").is_some() { "UNLOGGED " } else { "" };
+    let partition = table.partition.value().map_or_else(String::new, |by| {
+        format!(" PARTITION BY {} ({})", by.strategy.to_uppercase(), by.key.raw)
+    });
+    let body = if lines.is_empty() { "()".to_owned() } else { format!("(\n  {}\n)", lines.join(",\n  ")) };
+    let sql = format!("CREATE {unlogged}TABLE {} {body}{partition};", qualified(path));
+    let mut steps = vec![Step::new(Phase::Table, path, sql)];
+    steps.extend(
+        table.foreign_keys.items.iter().filter_map(|own| constraint::add(path, table, &own.path(path))),
+    );
+    steps.extend(table.indexes.items.iter().map(|own| constraint::index(path, own)));
+    for trigger in &table.triggers.items {
+        steps.push(self::trigger(&path.part(Kind::Trigger, trigger.name.as_str()), &trigger.definition.raw));
+    }
+    if table.comment.value().is_some() {
+        steps.push(comment(path, table));
+    }
+    for own in table.columns.iter().filter(|own| own.comment.value().is_some()) {
+        steps.push(column::comment(path, &path.part(Kind::Column, own.name.as_str()), own));
+    }
+    steps
+}
+
+pub(crate) fn trigger(path: &ObjectPath, definition: &str) -> Step {
+    Step::new(Phase::Trigger, path, format!("{};", definition.trim().trim_end_matches(';')))
+}
+
+pub(crate) fn comment(path: &ObjectPath, table: &Table) -> Step {
+    let text = table.comment.value().map_or_else(|| "NULL".to_owned(), |text| literal(text));
+    Step::new(Phase::Comment, path, format!("COMMENT ON TABLE {} IS {text};", qualified(path)))
+}
+
+/// Removes a trigger of a table.
+pub(crate) fn drop_trigger(table: &ObjectPath, path: &ObjectPath) -> Step {
+    Step::new(Phase::Clear, path, format!("DROP TRIGGER {} ON {};", quote(path.name()), qualified(table)))
+}
