@@ -86,7 +86,7 @@ pub fn find(wish: &Wish, environment: &dyn Environment, folder: &Path) -> Result
         return Ok(Some(Found { location, origin }));
     }
     if !wish.flag_parts.is_empty() {
-        let location = of_parts(&wish.flag_parts, environment)?;
+        let location = of_parts(&wish.flag_parts, environment, folder)?;
         return Ok(Some(Found { location, origin: Origin::Flag }));
     }
     if let Some(text) = &wish.config {
@@ -95,7 +95,7 @@ pub fn find(wish: &Wish, environment: &dyn Environment, folder: &Path) -> Result
         return Ok(Some(Found { location, origin: Origin::Config }));
     }
     if !wish.config_parts.is_empty() {
-        let location = of_parts(&wish.config_parts, environment)?;
+        let location = of_parts(&wish.config_parts, environment, &wish.config_folder)?;
         return Ok(Some(Found { location, origin: Origin::Config }));
     }
     for name in VARIABLES {
@@ -162,8 +162,8 @@ fn settings(parts: &Parts) -> BTreeMap<String, String> {
     settings
 }
 
-fn of_parts(parts: &Parts, environment: &dyn Environment) -> Result<Location, ReadError> {
-    let (target, notes) = postgres::target(settings(parts), environment)?;
+fn of_parts(parts: &Parts, environment: &dyn Environment, folder: &Path) -> Result<Location, ReadError> {
+    let (target, notes) = postgres::target(settings(parts), environment, folder)?;
     Ok(Location { server: Server::Postgres(Box::new(target)), notes })
 }
 
@@ -179,7 +179,7 @@ fn with_parts(
         return Ok(location);
     }
     let Server::Postgres(target) = &mut location.server else { return Ok(location) };
-    let (given, _) = postgres::target(settings(parts), environment)?;
+    let (given, _) = postgres::target(settings(parts), environment, folder)?;
     if parts.host.is_some() {
         target.hosts = given.hosts;
     } else if let Some(port) = parts.port {

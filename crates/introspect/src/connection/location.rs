@@ -133,6 +133,8 @@ pub struct PgTarget {
     pub connect_timeout: Option<Duration>,
     /// The current schema, if the text states one (Prisma's `schema=`).
     pub schema: Option<String>,
+    /// The folder the user works in: what lies there may explain a failure.
+    pub folder: PathBuf,
 }
 
 impl fmt::Debug for PgTarget {

@@ -1,7 +1,7 @@
 //! Settings of a PostgreSQL connection: what is given, then a service file, then `PG*`, then the defaults.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::location::{Host, HostAddress, PgTarget, SessionAttributes, SslMode};
@@ -89,6 +89,7 @@ const IGNORED: &[&str] = &[
 pub(crate) fn target(
     given: BTreeMap<String, String>,
     environment: &dyn Environment,
+    folder: &Path,
 ) -> Result<(PgTarget, Vec<String>), ReadError> {
     let mut notes: Vec<String> = given
         .keys()
@@ -143,6 +144,7 @@ pub(crate) fn target(
             None => None,
         },
         schema: get("schema").map(str::to_owned).or_else(|| get("options").and_then(search_path)),
+        folder: folder.to_owned(),
         hosts,
         database,
         user,

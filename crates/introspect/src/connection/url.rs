@@ -30,7 +30,7 @@ pub fn parse(text: &str, environment: &dyn Environment, folder: &Path) -> Result
     if let Some((scheme, rest)) = text.split_once("://") {
         let product = scheme.split('+').next().unwrap_or(scheme).to_ascii_lowercase();
         return match product.as_str() {
-            "postgres" | "postgresql" | "postgis" => of_url(rest, environment),
+            "postgres" | "postgresql" | "postgis" => of_url(rest, environment, folder),
             "sqlite" | "sqlite3" => sqlite::of_url(rest, folder),
             "file" => sqlite::of_path(rest, folder),
             "mysql" | "mariadb" | "mssql" | "sqlserver" | "oracle" | "mongodb" | "cockroachdb" => {
@@ -46,7 +46,7 @@ pub fn parse(text: &str, environment: &dyn Environment, folder: &Path) -> Result
     let first = text.split('=').next().unwrap_or_default().trim();
     if text.contains('=') && KEYWORDS.contains(&first) {
         let settings = keyword::parse(text).map_err(|said| unusable(&said))?;
-        return location(settings, environment);
+        return location(settings, environment, folder);
     }
     sqlite::of_path(text, folder)
 }
@@ -54,13 +54,14 @@ pub fn parse(text: &str, environment: &dyn Environment, folder: &Path) -> Result
 fn location(
     settings: BTreeMap<String, String>,
     environment: &dyn Environment,
+    folder: &Path,
 ) -> Result<Location, ReadError> {
-    let (target, notes) = postgres::target(settings, environment)?;
+    let (target, notes) = postgres::target(settings, environment, folder)?;
     Ok(Location { server: Server::Postgres(Box::new(target)), notes })
 }
 
 /// `user:password@host:port,host/dbname?key=value`
-fn of_url(rest: &str, environment: &dyn Environment) -> Result<Location, ReadError> {
+fn of_url(rest: &str, environment: &dyn Environment, folder: &Path) -> Result<Location, ReadError> {
     let mut settings = BTreeMap::new();
     let (userinfo, rest) = match user_end(rest) {
         Some(at) => (Some(&rest[..at]), &rest[at + 1..]),
@@ -97,7 +98,7 @@ fn of_url(rest: &str, environment: &dyn Environment) -> Result<Location, ReadErr
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         put(&mut settings, &decode(key), &decode(value));
     }
-    location(settings, environment)
+    location(settings, environment, folder)
 }
 
 fn put(settings: &mut BTreeMap<String, String>, key: &str, value: &str) {

@@ -1,5 +1,9 @@
 //! PostgreSQL 12 and later: one read-only transaction over the system catalogs.
 
+pub(crate) mod connect;
+pub(crate) mod tls;
+mod trouble;
+
 use crate::connection::PgTarget;
 use crate::{Live, ReadError, Request};
 
