@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use drift_catalog::{Column, FileId, ObjectPath, Origin, Sources, Table};
+use drift_catalog::{Attribute, Column, FileId, ObjectPath, Origin, Place, Sources, Table};
 
-use crate::write::{column_entry, table_entry};
+use crate::write::{column_entry, scalar, sql, table_entry, word};
 
 /// A piece of a file that is replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,4 +142,50 @@ pub fn add_table(sources: &Sources, path: &ObjectPath, table: &Table) -> Result<
         replacement.push_str(&format!("{indent}{line}{newline}"));
     }
     Ok(Edit { file: origin.name.file, range: at..at, replacement })
+}
+
+/// Replaces one facet of a column's declaration by what the live column has.
+///
+/// # Errors
+/// When the column's text is not its own, or the facet is not written out.
+pub fn replace_facet(
+    sources: &Sources,
+    path: &ObjectPath,
+    attribute: &Attribute,
+    live: &Column,
+) -> Result<Edit, NoEdit> {
+    let (text, origin) = located(sources, path)?;
+    let place = |attribute: &Attribute| {
+        origin.parts.iter().find(|(own, _)| own == attribute).map(|(_, place)| *place)
+    };
+    let not_written = || NoEdit(format!("its {attribute} is not written out"));
+    let written = |place: Place| text.get(place.range()).unwrap_or_default();
+    let marked = |raw: &str, nullable: bool| scalar(&format!("{raw}{}", if nullable { "?" } else { "" }));
+    let ty = place(&Attribute::Type).ok_or_else(not_written)?;
+    let mark = written(ty).trim_matches(['"', '\'']).ends_with('?');
+    let (place, replacement) = match attribute {
+        Attribute::Type if written(ty).trim_start().starts_with('{') => {
+            return Err(NoEdit("its type is written per database; change it by hand".to_owned()));
+        }
+        Attribute::Type => (ty, marked(&live.ty.raw, mark)),
+        Attribute::Nullable => match place(&Attribute::Nullable) {
+            Some(place) => (place, live.nullable.to_string()),
+            None if written(ty).trim_start().starts_with('{') => return Err(not_written()),
+            None => (ty, marked(written(ty).trim_matches(['"', '\'']).trim_end_matches('?'), live.nullable)),
+        },
+        Attribute::Default => (
+            place(attribute).ok_or_else(not_written)?,
+            live.default.value().map_or_else(|| "none".to_owned(), sql),
+        ),
+        Attribute::Collation => (
+            place(attribute).ok_or_else(not_written)?,
+            live.collation.value().map_or_else(|| "none".to_owned(), |text| word(text)),
+        ),
+        Attribute::Comment => (
+            place(attribute).ok_or_else(not_written)?,
+            live.comment.value().map_or_else(|| "none".to_owned(), |text| word(text)),
+        ),
+        _ => return Err(NoEdit("change it by hand".to_owned())),
+    };
+    Ok(Edit { file: origin.name.file, range: place.range(), replacement })
 }

@@ -111,9 +111,12 @@ pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
             }
         } else if let Some((key, _)) = line.split_once(':')
             && let Some((schema, _)) = key.trim_matches(['"', '\'']).split_once('.')
-                && !schema.is_empty() && schema.len() < 64 && !schema.contains([' ', '{', '(', '"', '\'']) {
-                    found.insert(schema.to_owned());
-                }
+            && !schema.is_empty()
+            && schema.len() < 64
+            && !schema.contains([' ', '{', '(', '"', '\''])
+        {
+            found.insert(schema.to_owned());
+        }
         if found.len() > 10_000 {
             break;
         }

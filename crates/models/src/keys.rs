@@ -8,24 +8,30 @@ pub(crate) enum Shape {
     Text,
     /// `true` or `false`.
     Bool,
-    /// A single value or `none`.
-    TextOrNone,
     /// The format version.
     Version,
     /// A single value, or a mapping with the key `sql`.
     Default,
-    /// A mapping with the key `sql`, or its text.
-    Sql,
-    /// A type: a text, or a mapping from database to text.
+    /// The text of a type.
+    TypeText,
+    /// A type: a text, a mapping from database to text, or `{ sql: … }`.
     Type,
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// What happens to referring rows.
+    Action,
     /// A list of names, or one name.
     Names,
+    /// A list of at least one name, or one name.
+    Columns,
     /// Any mapping from word to single value.
     Options,
     /// A mapping of the user's names to this.
     MapOf(&'static Shape),
     /// A list of these.
     ListOf(&'static Shape),
+    /// A list of at least one of these.
+    SomeOf(&'static Shape),
     /// A mapping with known keys.
     Keys(&'static [Key]),
     /// One of two shapes.
@@ -38,26 +44,66 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) doc: &'static str,
+    /// Whether the mapping means nothing without it.
+    pub(crate) required: bool,
 }
 
 const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, doc }
+    Key { name, shape, doc, required: false }
+}
+
+const fn must(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, doc, required: true }
 }
 
 use Shape::{
-    Bool, Default, Either, Keys, ListOf, MapOf, Names, Options, Sql, Text, TextOrNone, Type, Version,
+    Action, Bool, Columns, Default, Either, Keys, ListOf, MapOf, Names, Options, SomeOf, Text, Type, TypeText,
+    Version, Words,
 };
+
+/// The kinds of a table that can be complete.
+pub(crate) const TABLE_KINDS: &[&str] =
+    &["unique", "checks", "foreign_keys", "exclusions", "indexes", "triggers"];
+
+/// The kinds of a file that can be complete: its own, and those of its tables.
+pub(crate) const FILE_KINDS: &[&str] = &[
+    "enums",
+    "domains",
+    "sequences",
+    "views",
+    "functions",
+    "extensions",
+    "unique",
+    "checks",
+    "foreign_keys",
+    "exclusions",
+    "indexes",
+    "triggers",
+];
+
+const DEFERRABLE: Shape = Either(&Bool, &Words(&["immediate", "deferred"]));
+const CHECKS: Shape = Either(&MapOf(&Text), &ListOf(&Either(&Text, &Keys(CHECK))));
+const PARTS: Shape = SomeOf(&Either(&Text, &Keys(INDEX_PART)));
+const INDEXES: Shape = ListOf(&Either(&Either(&Text, &PARTS), &Keys(INDEX)));
+const ACTION_DOC: &str = "no action, restrict, cascade, set null, set default.";
+const REFERENCE_DOC: &str = "`plans(id)`, `billing.plans(id)`.";
+const RARE: &str = "Rare facts of one database.";
 
 /// A model file.
 pub(crate) const FILE: &[Key] = &[
     key("drift", Version, "Format version: 1."),
     key("schema", Text, "The schema of this file's objects."),
     key("app", Text, "Who owns this file's tables; reports group by it."),
-    key("complete", Bool, "Whether what this file leaves out is a statement."),
+    key(
+        "complete",
+        Either(&Bool, &Either(&Words(FILE_KINDS), &ListOf(&Words(FILE_KINDS)))),
+        "Whether what this file leaves out is a statement; or for which kinds.",
+    ),
+    key("schemas", Names, "Schemas that exist, even with nothing in them."),
     key("tables", MapOf(&Keys(TABLE)), "Tables by name."),
     key("enums", MapOf(&Either(&Names, &Keys(ENUM))), "Enumerated types by name."),
-    key("domains", MapOf(&Either(&Text, &Keys(DOMAIN))), "Domains by name."),
-    key("sequences", MapOf(&Either(&Text, &Keys(SEQUENCE))), "Sequences that no column owns."),
+    key("domains", MapOf(&Either(&TypeText, &Keys(DOMAIN))), "Domains by name."),
+    key("sequences", MapOf(&Keys(SEQUENCE)), "Sequences that no column owns."),
     key("views", MapOf(&Either(&Text, &Keys(VIEW))), "Views by name."),
     key("materialized_views", MapOf(&Either(&Text, &Keys(VIEW))), "Materialised views by name."),
     key("functions", MapOf(&Either(&Text, &Keys(FUNCTION))), "Functions and procedures by signature."),
@@ -65,81 +111,83 @@ pub(crate) const FILE: &[Key] = &[
 ];
 
 pub(crate) const TABLE: &[Key] = &[
-    key("columns", MapOf(&Either(&Text, &Keys(COLUMN))), "Columns by name, in order."),
-    key("primary_key", Either(&Names, &Keys(NAMED_COLUMNS)), "Columns of the primary key, or `none`."),
-    key("unique", ListOf(&Either(&Names, &Keys(NAMED_COLUMNS))), "Unique constraints."),
-    key("checks", Either(&MapOf(&Text), &ListOf(&Either(&Text, &Keys(CHECK)))), "Check constraints by name."),
+    must("columns", MapOf(&Either(&TypeText, &Keys(COLUMN))), "Columns by name, in order."),
+    key("primary_key", Either(&Columns, &Keys(NAMED_COLUMNS)), "Columns of the primary key, or `none`."),
+    key("unique", ListOf(&Either(&Columns, &Keys(NAMED_COLUMNS))), "Unique constraints."),
+    key("checks", CHECKS, "Check constraints by name."),
     key("foreign_keys", ListOf(&Keys(FOREIGN_KEY)), "Foreign keys."),
     key("exclusions", MapOf(&Text), "Exclusion constraints by name."),
-    key("indexes", ListOf(&Either(&ListOf(&Either(&Text, &Keys(INDEX_PART))), &Keys(INDEX))), "Indexes."),
+    key("indexes", INDEXES, "Indexes."),
     key("triggers", MapOf(&Either(&Text, &Keys(TRIGGER))), "Triggers by name."),
-    key("partition_by", TextOrNone, "`range (created_at)`, `list (…)`, `hash (…)`, or `none`."),
-    key("comment", TextOrNone, "Comment."),
+    key("partition_by", Text, "`range (created_at)`, `list (…)`, `hash (…)`, or `none`."),
+    key("comment", Text, "Comment, or `none`."),
     key(
         "complete",
-        Either(&Bool, &Names),
-        "Whether what this table leaves out is a statement; or which kinds.",
+        Either(&Bool, &Either(&Words(TABLE_KINDS), &ListOf(&Words(TABLE_KINDS)))),
+        "Whether what this table leaves out is a statement; or for which kinds.",
     ),
     key("renamed_from", Text, "The former name; inert once that is gone."),
     key("options", Options, "Rare facts of one database: `strict`, `without_rowid`, `unlogged` …"),
 ];
 
 pub(crate) const COLUMN: &[Key] = &[
-    key("type", Type, "Portable word or type of the database; `string(40)?` may be null."),
+    must("type", Type, "Portable word or type of the database; `string(40)?` may be null."),
     key("nullable", Bool, "Whether NULL is allowed; absent means no."),
     key("primary_key", Bool, "Whether the column is the primary key, or part of it."),
     key("unique", Bool, "Whether the column alone is unique."),
     key("default", Default, "A literal, a documented word such as `now()`, `{ sql: … }`, or `none`."),
-    key("references", Text, "`plans(id)`, `billing.plans(id)`."),
-    key("on_delete", Text, "no action, restrict, cascade, set null, set default."),
-    key("on_update", Text, "no action, restrict, cascade, set null, set default."),
-    key("deferrable", Either(&Bool, &Text), "true, `immediate`, `deferred`."),
+    key("references", Text, REFERENCE_DOC),
+    key("on_delete", Action, ACTION_DOC),
+    key("on_update", Action, ACTION_DOC),
+    key("deferrable", DEFERRABLE, "true, `immediate`, `deferred`."),
     key("auto_increment", Bool, "Whether the column numbers its rows by itself, in the database's own way."),
     key(
         "identity",
-        Either(&Text, &Options),
-        "`always`, `by default`, `serial`, `rowid`, `autoincrement`, `none`.",
+        Either(&Words(IDENTITIES), &Options),
+        "`always`, `by default`, `serial`, `rowid`, `autoincrement`, `none`; or `{ kind: always, start: 100 }`.",
     ),
     key("generated", Either(&Text, &Keys(GENERATED)), "A computed column."),
-    key("collation", TextOrNone, "Collation, or `none`."),
-    key("comment", TextOrNone, "Comment, or `none`."),
+    key("collation", Text, "Collation, or `none`."),
+    key("comment", Text, "Comment, or `none`."),
     key("renamed_from", Text, "The former name; inert once that is gone."),
-    key("options", Options, "Rare facts of one database."),
+    key("options", Options, RARE),
 ];
 
-pub(crate) const GENERATED: &[Key] =
-    &[key("sql", Text, "The expression."), key("stored", Bool, "Kept on disk; absent means yes.")];
+pub(crate) const IDENTITIES: &[&str] = &["always", "by default", "serial", "rowid", "autoincrement", "none"];
 
-pub(crate) const SQL: &[Key] = &[key("sql", Text, "SQL of the database.")];
+pub(crate) const GENERATED: &[Key] =
+    &[must("sql", Text, "The expression."), key("stored", Bool, "Kept on disk; absent means yes.")];
+
+pub(crate) const SQL: &[Key] = &[must("sql", Text, "SQL of the database.")];
 
 pub(crate) const NAMED_COLUMNS: &[Key] = &[
-    key("columns", Names, "Columns in order."),
+    must("columns", Columns, "Columns in order."),
     key("name", Text, "Name of the constraint."),
     key("nulls_not_distinct", Bool, "PostgreSQL 15: NULLs count as equal."),
-    key("deferrable", Either(&Bool, &Text), "true, `immediate`, `deferred`."),
-    key("options", Options, "Rare facts of one database."),
+    key("deferrable", DEFERRABLE, "true, `immediate`, `deferred`."),
+    key("options", Options, RARE),
 ];
 
 pub(crate) const CHECK: &[Key] = &[
-    key("sql", Text, "The condition."),
+    must("sql", Text, "The condition."),
     key("name", Text, "Name of the constraint."),
     key("validated", Bool, "false for NOT VALID."),
-    key("options", Options, "Rare facts of one database."),
+    key("options", Options, RARE),
 ];
 
 pub(crate) const FOREIGN_KEY: &[Key] = &[
-    key("columns", Names, "Referring columns."),
-    key("references", Text, "`plans(id)`, `billing.plans(id)`."),
+    must("columns", Columns, "Referring columns."),
+    must("references", Text, REFERENCE_DOC),
     key("name", Text, "Name of the constraint."),
-    key("on_delete", Text, "no action, restrict, cascade, set null, set default."),
-    key("on_update", Text, "no action, restrict, cascade, set null, set default."),
-    key("match", Text, "simple or full."),
-    key("deferrable", Either(&Bool, &Text), "true, `immediate`, `deferred`."),
+    key("on_delete", Action, ACTION_DOC),
+    key("on_update", Action, ACTION_DOC),
+    key("match", Words(&["simple", "full"]), "simple or full."),
+    key("deferrable", DEFERRABLE, "true, `immediate`, `deferred`."),
     key("validated", Bool, "false for NOT VALID."),
 ];
 
 pub(crate) const INDEX: &[Key] = &[
-    key("columns", Either(&Names, &ListOf(&Either(&Text, &Keys(INDEX_PART)))), "Parts: `created_at desc`."),
+    must("columns", Either(&Text, &PARTS), "Parts: `created_at desc`."),
     key("name", Text, "Name of the index."),
     key("unique", Bool, "Whether it is unique."),
     key("where", Text, "Condition of a partial index."),
@@ -147,53 +195,47 @@ pub(crate) const INDEX: &[Key] = &[
     key("include", Names, "Columns carried along."),
     key("nulls_not_distinct", Bool, "PostgreSQL 15: NULLs count as equal."),
     key("valid", Bool, "false for one left unfinished."),
-    key("options", Options, "Rare facts of one database."),
+    key("options", Options, RARE),
 ];
 
 pub(crate) const INDEX_PART: &[Key] = &[
     key("sql", Text, "An expression."),
     key("column", Text, "A column."),
-    key("order", Text, "asc or desc."),
-    key("nulls", Text, "first or last."),
+    key("order", Words(&["asc", "desc"]), "asc or desc."),
+    key("nulls", Words(&["first", "last"]), "first or last."),
     key("operator_class", Text, "Operator class."),
     key("collation", Text, "Collation."),
 ];
 
-pub(crate) const TRIGGER: &[Key] = &[
-    key("sql", Text, "The whole CREATE TRIGGER statement."),
-    key("options", Options, "Rare facts of one database."),
-];
+pub(crate) const TRIGGER: &[Key] =
+    &[must("sql", Text, "The whole CREATE TRIGGER statement."), key("options", Options, RARE)];
 
 pub(crate) const ENUM: &[Key] =
-    &[key("values", Names, "Labels in order."), key("comment", TextOrNone, "Comment, or `none`.")];
+    &[must("values", Names, "Labels in order."), key("comment", Text, "Comment, or `none`.")];
 
 pub(crate) const DOMAIN: &[Key] = &[
-    key("type", Type, "Base type."),
+    must("type", Type, "Base type."),
     key("nullable", Bool, "Whether NULL is allowed; absent means yes."),
     key("default", Default, "Default."),
-    key("checks", Either(&MapOf(&Text), &ListOf(&Either(&Text, &Keys(CHECK)))), "Checks over VALUE."),
-    key("collation", TextOrNone, "Collation, or `none`."),
-    key("comment", TextOrNone, "Comment, or `none`."),
+    key("checks", CHECKS, "Checks over VALUE."),
+    key("collation", Text, "Collation, or `none`."),
+    key("comment", Text, "Comment, or `none`."),
 ];
 
 pub(crate) const SEQUENCE: &[Key] = &[
     key("options", Options, "type, start, increment, min, max, cache, cycle."),
-    key("comment", TextOrNone, "Comment, or `none`."),
+    key("comment", Text, "Comment, or `none`."),
 ];
 
 pub(crate) const VIEW: &[Key] = &[
-    key("sql", Text, "The query."),
-    key(
-        "indexes",
-        ListOf(&Either(&ListOf(&Either(&Text, &Keys(INDEX_PART))), &Keys(INDEX))),
-        "Indexes of a materialised view.",
-    ),
+    must("sql", Text, "The query."),
+    key("indexes", INDEXES, "Indexes of a materialised view."),
     key("triggers", MapOf(&Either(&Text, &Keys(TRIGGER))), "Triggers by name."),
-    key("comment", TextOrNone, "Comment, or `none`."),
-    key("options", Options, "Rare facts of one database."),
+    key("comment", Text, "Comment, or `none`."),
+    key("options", Options, RARE),
 ];
 
 pub(crate) const FUNCTION: &[Key] =
-    &[key("sql", Sql, "The whole definition."), key("comment", TextOrNone, "Comment, or `none`.")];
+    &[must("sql", Text, "The whole definition."), key("comment", Text, "Comment, or `none`.")];
 
 pub(crate) const EXTENSION: &[Key] = &[key("schema", Text, "The schema of its objects.")];

@@ -15,7 +15,7 @@ mod schema;
 mod tree;
 mod write;
 
-pub use edit::{Edit, NoEdit, add_column, add_table, remove_entry, replace_column};
+pub use edit::{Edit, NoEdit, add_column, add_table, remove_entry, replace_column, replace_facet};
 pub use input::{Input, InputError, find, load, schemas_named};
 pub use mistake::{Mistake, ModelRule, RULES};
 pub use read::{Read, read};

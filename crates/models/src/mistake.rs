@@ -81,11 +81,58 @@ impl Mistake {
         self
     }
 
-    /// Adds the nearest of some words as help, if one is near.
-    pub(crate) fn nearest<'a>(self, word: &str, of: impl IntoIterator<Item = &'a str>) -> Self {
-        match drift_catalog::nearest(word, of) {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
-            None => self,
+}
+
+/// The most mistakes that are kept. Past this nobody reads on, and a hostile file must not fill the memory.
+const MOST: usize = 10_000;
+/// The most mistakes that are given a nearest word, which takes a look at every candidate.
+const MOST_NEAREST: usize = 300;
+
+/// All mistakes so far.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes {
+    list: Vec<Mistake>,
+    nearest: usize,
+    left_out: usize,
+}
+
+impl Mistakes {
+    pub(crate) fn push(&mut self, mistake: Mistake) {
+        if self.list.len() < MOST {
+            self.list.push(mistake);
+        } else {
+            self.left_out += 1;
         }
+    }
+
+    /// Adds a mistake with the nearest of some words as help, if one is near.
+    pub(crate) fn push_near<'a>(
+        &mut self,
+        mistake: Mistake,
+        word: &str,
+        of: impl IntoIterator<Item = &'a str>,
+    ) {
+        if self.nearest >= MOST_NEAREST {
+            return self.push(mistake);
+        }
+        self.nearest += 1;
+        match drift_catalog::nearest(word, of) {
+            Some(near) => self.push(mistake.help(format!("did you mean `{near}`?"))),
+            None => self.push(mistake),
+        }
+    }
+
+    /// In the order of files and lines, each once: what stands behind an alias is read at every use.
+    pub(crate) fn into_list(self) -> Vec<Mistake> {
+        let Mistakes { mut list, left_out, .. } = self;
+        list.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
+        list.dedup_by(|a, b| a.place == b.place && a.rule == b.rule && a.message == b.message);
+        if left_out > 0
+            && let Some(last) = list.last()
+        {
+            let message = format!("there are {left_out} more mistakes; only the first {MOST} found are shown");
+            list.push(Mistake::new(TOO_LARGE, last.place, message));
+        }
+        list
     }
 }

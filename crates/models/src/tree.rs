@@ -1,19 +1,21 @@
-//! A compact tree of a YAML file: scalars as text, every node with its bytes in the file, aliases shared and
-//! remembered. The only room that knows the YAML parser.
+//! Nodes of a YAML file with their places, grown from `events` one object at a time: the top of the file
+//! first, each table when its turn comes, so that a large file is never a tree as a whole. Aliases and merge
+//! keys are resolved here, and remembered.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use drift_catalog::{FileId, Place};
-use granit_parser::{Event, Parser, ScalarStyle, Span, options};
 
-use crate::mistake::{DUPLICATE_KEY, Mistake, SYNTAX, TOO_LARGE, WRONG_SHAPE};
+use crate::events::{self, DEEPEST, Events, What};
+use crate::mistake::{DUPLICATE_KEY, Mistake, Mistakes, TOO_LARGE, WRONG_SHAPE};
 
-/// The most nodes that aliases may stand for, all together. A file of 10,000 tables needs none.
-const MOST_ALIASED: u64 = 1_000_000;
-/// The deepest nesting; a model needs ten.
-const DEEPEST: usize = 64;
+/// The most values that the aliases of a file may stand for, all together.
+const MOST_ALIASED: u32 = 1_000_000;
+/// How deep the tree grows at first: the file, its kinds, the names of its objects.
+const TOP: usize = 2;
 
 /// A node with its place.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub(crate) enum Value<'a> {
     Scalar(Cow<'a, str>, bool),
     Map(Rc<Vec<Entry<'a>>>),
     List(Rc<Vec<Node<'a>>>),
+    /// Not grown yet; see [`Tree::grow`].
+    Later(u32),
 }
 
 /// A key and its value.
@@ -49,8 +53,8 @@ impl Node<'_> {
         match self.value {
             Value::Scalar(..) if self.is_null() => "nothing",
             Value::Scalar(..) => "a single value",
-            Value::Map(_) => "a mapping",
             Value::List(_) => "a list",
+            Value::Map(_) | Value::Later(_) => "a mapping",
         }
     }
 
@@ -58,255 +62,237 @@ impl Node<'_> {
     pub(crate) fn is_null(&self) -> bool {
         matches!(&self.value, Value::Scalar(text, false) if matches!(text.as_ref(), "" | "~" | "null"))
     }
+
+    /// Where to point: at the alias where one stands for the node.
+    pub(crate) fn here(&self) -> Place {
+        self.alias.unwrap_or(self.place)
+    }
 }
 
-/// An open collection.
-enum Open<'a> {
-    Map {
-        start: Place,
-        anchor: usize,
-        entries: Vec<Entry<'a>>,
-        key: Option<(Cow<'a, str>, Place)>,
-        size: u64,
-    },
-    List {
-        start: Place,
-        anchor: usize,
-        items: Vec<Node<'a>>,
-        size: u64,
-    },
+/// A file whose nodes grow on demand.
+pub(crate) struct Tree<'a> {
+    events: Events<'a>,
+    aliased: Cell<u32>,
 }
 
-struct Builder<'a, 'm> {
-    file: FileId,
-    stack: Vec<Open<'a>>,
-    anchors: BTreeMap<usize, (Node<'a>, u64)>,
-    root: Option<Node<'a>>,
-    aliased: u64,
-    mistakes: &'m mut Vec<Mistake>,
+/// Reads a file. `None` when it cannot be read to its end; the mistakes say why.
+pub(crate) fn parse<'a>(file: FileId, text: &'a str, mistakes: &mut Mistakes) -> Option<Tree<'a>> {
+    let events = events::parse(file, text, mistakes)?;
+    Some(Tree { events, aliased: Cell::new(0) })
 }
 
-/// Reads the only document of a file. `None` when its syntax is broken or it is empty; the mistakes say why.
-pub(crate) fn parse<'a>(file: FileId, text: &'a str, mistakes: &mut Vec<Mistake>) -> Option<Node<'a>> {
-    let parser = Parser::new_from_str_with_options(
-        text,
-        options! { emit_comments: false, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST },
-    );
-    let mut builder =
-        Builder { file, stack: Vec::new(), anchors: BTreeMap::new(), root: None, aliased: 0, mistakes };
-    let mut documents = 0;
-    for event in parser {
-        let (event, span) = match event {
-            Ok(event) => event,
-            Err(error) => {
-                let at = byte_at(text, &error);
-                let place = Place { file, start: at, end: at.saturating_add(1).min(length(text)) };
-                builder.mistakes.push(syntax(text, place, &error.info()));
+impl<'a> Tree<'a> {
+    /// The file's mapping down to the names of its objects. `None` when the file is empty, or its aliases
+    /// stand for too much.
+    pub(crate) fn root(&self, mistakes: &mut Mistakes) -> Option<Node<'a>> {
+        if self.events.is_empty() {
+            return None;
+        }
+        Some(self.node(0, Step { depth: 0, deepest: TOP, aliased: false }, mistakes)?.0)
+    }
+
+    /// The whole of an entry's value.
+    pub(crate) fn grow(&self, entry: &Entry<'a>, mistakes: &mut Mistakes) -> Option<Entry<'a>> {
+        let Value::Later(number) = entry.value.value else { return Some(entry.clone()) };
+        let aliased = entry.value.alias.is_some() || entry.merged.is_some();
+        let step = Step { depth: TOP, deepest: usize::MAX, aliased };
+        let (grown, _) = self.node(number, step, mistakes)?;
+        Some(Entry { value: Node { alias: entry.value.alias, ..grown }, ..entry.clone() })
+    }
+
+    /// The node at a number, and the number after it.
+    fn node(&self, number: u32, step: Step, mistakes: &mut Mistakes) -> Option<(Node<'a>, u32)> {
+        let (what, place) = self.events.at(number)?;
+        if step.depth > DEEPEST {
+            let message = format!("the nesting is deeper than {DEEPEST} levels");
+            mistakes.push(Mistake::new(TOO_LARGE, place, message));
+            return None;
+        }
+        if step.aliased {
+            self.aliased.set(self.aliased.get().saturating_add(1));
+            if self.aliased.get() > MOST_ALIASED {
+                let message = format!("the aliases of this file stand for more than {MOST_ALIASED} values");
+                mistakes.push(Mistake::new(TOO_LARGE, place, message));
                 return None;
             }
-        };
-        let place = place_of(file, &span);
-        match event {
-            Event::DocumentStart(..) => {
-                documents += 1;
-                if documents > 1 {
-                    let message = "a model file holds one document; this starts a second one";
-                    builder.mistakes.push(Mistake::new(WRONG_SHAPE, place, message));
-                    return builder.root;
+        }
+        let (value, next) = match what {
+            What::Alias(target) => {
+                let step = Step { aliased: true, ..step };
+                // An alias of an alias does not exist in YAML, so this goes down one level only.
+                let (node, _) = self.node(target, step, mistakes)?;
+                return Some((Node { alias: Some(place), ..node }, number + 1));
+            }
+            What::Map(end) if step.depth >= step.deepest => (Value::Later(number), end + 1),
+            What::List(end) if step.depth >= step.deepest => (Value::Later(number), end + 1),
+            What::Map(end) => {
+                let entries = self.map(number, end, step.inside(), mistakes)?;
+                (Value::Map(Rc::new(entries)), end + 1)
+            }
+            What::List(end) => {
+                let mut items = Vec::new();
+                let mut at = number + 1;
+                while at < end {
+                    let (item, next) = self.node(at, step.inside(), mistakes)?;
+                    items.push(item);
+                    at = next;
                 }
+                (Value::List(Rc::new(items)), end + 1)
             }
-            Event::Scalar(value, style, anchor, _) => {
-                let quoted = style != ScalarStyle::Plain;
-                let node = Node { place, alias: None, value: Value::Scalar(value, quoted) };
-                builder.finish(node, 1, anchor)?;
-            }
-            Event::Alias(id) => builder.alias(id, place)?,
-            Event::MappingStart(_, anchor, _) => builder
-                .open(Open::Map { start: place, anchor, entries: Vec::new(), key: None, size: 1 }, place)?,
-            Event::SequenceStart(_, anchor, _) => {
-                builder.open(Open::List { start: place, anchor, items: Vec::new(), size: 1 }, place)?;
-            }
-            Event::MappingEnd | Event::SequenceEnd => builder.close(place)?,
-            _ => {}
-        }
-    }
-    builder.root
-}
-
-fn length(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
-}
-
-fn byte_at(text: &str, error: &granit_parser::ScanError) -> u32 {
-    let marker = error.marker();
-    let at = marker
-        .byte_offset()
-        .unwrap_or_else(|| text.char_indices().nth(marker.index()).map_or(text.len(), |(at, _)| at));
-    u32::try_from(at.min(text.len())).unwrap_or(u32::MAX)
-}
-
-/// A sentence on broken syntax; a tab in the indentation is named as such.
-fn syntax(text: &str, place: Place, said: &str) -> Mistake {
-    let start = text[..place.start as usize].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    let indent = &line[..line.len() - line.trim_start().len()];
-    let message = format!("this is not valid YAML: {said}");
-    if said.contains("nesting") || said.contains("recursion") {
-        return Mistake::new(TOO_LARGE, place, format!("the nesting is deeper than {DEEPEST} levels"));
-    }
-    if let Some(tab) = indent.find('\t') {
-        let at = u32::try_from(start + tab).unwrap_or(place.start);
-        let place = Place { start: at, end: at + 1, ..place };
-        return Mistake::new(SYNTAX, place, "a tab stands in the indentation").help("indent with spaces");
-    }
-    Mistake::new(SYNTAX, place, message)
-}
-
-fn place_of(file: FileId, span: &Span) -> Place {
-    let range = span.byte_range().unwrap_or(0..0);
-    Place {
-        file,
-        start: u32::try_from(range.start).unwrap_or(u32::MAX),
-        end: u32::try_from(range.end).unwrap_or(u32::MAX),
-    }
-}
-
-impl<'a> Builder<'a, '_> {
-    fn open(&mut self, open: Open<'a>, place: Place) -> Option<()> {
-        if self.stack.len() >= DEEPEST {
-            let message = format!("the nesting is deeper than {DEEPEST} levels");
-            self.mistakes.push(Mistake::new(TOO_LARGE, place, message));
-            return None;
-        }
-        self.stack.push(open);
-        Some(())
-    }
-
-    fn close(&mut self, end: Place) -> Option<()> {
-        let (node, size, anchor) = match self.stack.pop()? {
-            Open::Map { start, anchor, entries, size, .. } => {
-                let value = Value::Map(Rc::new(self.unique(entries)));
-                (
-                    Node { place: Place { end: last_byte(&value, end), ..start }, alias: None, value },
-                    size,
-                    anchor,
-                )
-            }
-            Open::List { start, anchor, items, size } => {
-                let value = Value::List(Rc::new(items));
-                (
-                    Node { place: Place { end: last_byte(&value, end), ..start }, alias: None, value },
-                    size,
-                    anchor,
-                )
-            }
+            What::Plain => (Value::Scalar(self.events.scalar(what, place), false), number + 1),
+            What::Quoted => (Value::Scalar(self.events.scalar(what, place), true), number + 1),
+            What::Owned(_, quoted) => (Value::Scalar(self.events.scalar(what, place), quoted), number + 1),
+            What::End => return None,
         };
-        self.finish(node, size, anchor)
+        Some((Node { place, alias: None, value }, next))
     }
 
-    fn alias(&mut self, id: usize, place: Place) -> Option<()> {
-        let Some((node, size)) = self.anchors.get(&id).cloned() else {
-            self.mistakes.push(Mistake::new(SYNTAX, place, "this alias stands inside what it refers to"));
-            return None;
-        };
-        self.aliased = self.aliased.saturating_add(size);
-        if self.aliased > MOST_ALIASED {
-            let message = format!("the aliases of this file stand for more than {MOST_ALIASED} values");
-            self.mistakes.push(Mistake::new(TOO_LARGE, place, message));
-            return None;
-        }
-        self.finish(Node { alias: Some(place), ..node }, size, 0)
-    }
-
-    /// Puts a finished node where it belongs.
-    fn finish(&mut self, node: Node<'a>, node_size: u64, anchor: usize) -> Option<()> {
-        if anchor != 0 {
-            self.anchors.insert(anchor, (node.clone(), node_size));
-        }
-        let file = self.file;
-        match self.stack.last_mut() {
-            None => self.root = Some(node),
-            Some(Open::List { items, size, .. }) => {
-                *size = size.saturating_add(node_size);
-                items.push(node);
-            }
-            Some(Open::Map { entries, key, size, .. }) => {
-                *size = size.saturating_add(node_size);
-                match (key.take(), node) {
-                    (None, Node { value: Value::Scalar(text, _), place, alias }) => {
-                        *key = Some((text, alias.unwrap_or(place)));
-                    }
-                    (None, node) => {
-                        let place = Place { file, ..node.place };
-                        self.mistakes.push(Mistake::new(WRONG_SHAPE, place, "a key must be a single word"));
-                        *key = Some((Cow::Borrowed("?"), place));
-                    }
-                    (Some((name, place)), value) => {
-                        entries.push(Entry { key: name, key_place: place, value, merged: None });
-                    }
-                }
-            }
-        }
-        Some(())
-    }
-
-    /// Resolves merge keys and reports keys that stand twice.
-    fn unique(&mut self, entries: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
-        let mut seen: BTreeMap<Cow<'a, str>, Place> = BTreeMap::new();
-        let mut kept: Vec<Entry<'a>> = Vec::with_capacity(entries.len());
+    fn map(&self, start: u32, end: u32, step: Step, mistakes: &mut Mistakes) -> Option<Vec<Entry<'a>>> {
+        let mut entries = Vec::new();
         let mut merges = Vec::new();
-        for entry in entries {
-            if entry.key == "<<" {
-                merges.push(entry);
-                continue;
-            }
-            if let Some(first) = seen.get(&entry.key) {
-                let message = format!("the key `{}` stands twice", entry.key);
-                let mistake =
-                    Mistake::new(DUPLICATE_KEY, entry.key_place, message).label(*first, "first here");
-                self.mistakes.push(mistake);
-                continue;
-            }
-            seen.insert(entry.key.clone(), entry.key_place);
-            kept.push(entry);
-        }
-        for merge in merges {
-            let sources = match &merge.value.value {
-                Value::Map(_) => vec![merge.value.clone()],
-                Value::List(items) => items.to_vec(),
-                Value::Scalar(..) => Vec::new(),
-            };
-            for source in sources {
-                let Value::Map(entries) = &source.value else {
-                    let message = "a merge key takes a mapping, or a list of mappings";
-                    self.mistakes.push(Mistake::new(WRONG_SHAPE, source.place, message));
-                    continue;
-                };
-                let through = source.alias.unwrap_or(merge.key_place);
-                for entry in entries.iter() {
-                    if !seen.contains_key(&entry.key) {
-                        seen.insert(entry.key.clone(), entry.key_place);
-                        kept.push(Entry { merged: Some(through), ..entry.clone() });
+        let mut seen: BTreeMap<Cow<'a, str>, Place> = BTreeMap::new();
+        let mut at = start + 1;
+        while at < end {
+            let (key, after_key) = self.node(at, Step { deepest: 0, ..step }, mistakes)?;
+            // What a merge key brings belongs to this mapping, so it grows one level further.
+            let merge = matches!(&key.value, Value::Scalar(text, false) if text == "<<");
+            let inside = if merge { Step { deepest: usize::MAX, ..step } } else { step };
+            let (value, after) = self.node(after_key, inside, mistakes)?;
+            at = after;
+            let place = key.here();
+            match key.value {
+                _ if merge => merges.push((place, value)),
+                Value::Scalar(text, _) => {
+                    if let Some(first) = seen.get(&text) {
+                        let message = format!("the key `{text}` stands twice");
+                        let mistake = Mistake::new(DUPLICATE_KEY, place, message);
+                        mistakes.push(mistake.label(*first, "first here"));
+                        continue;
                     }
+                    seen.insert(text.clone(), place);
+                    entries.push(Entry { key: text, key_place: place, value, merged: None });
+                }
+                _ => {
+                    mistakes.push(Mistake::new(WRONG_SHAPE, place, "a key must be a single word"));
                 }
             }
         }
-        kept
+        for (place, value) in merges {
+            merge(&mut entries, &mut seen, (place, &value), mistakes);
+        }
+        Some(entries)
     }
 }
 
-/// The byte after the last of a collection: block collections end where their last child does, not where the
-/// parser noticed.
-fn last_byte(value: &Value<'_>, end: Place) -> u32 {
-    let child = match value {
-        Value::Map(entries) => entries
-            .iter()
-            .filter(|entry| entry.merged.is_none())
-            .map(|entry| entry.value.alias.unwrap_or(entry.value.place).end.max(entry.key_place.end))
-            .max(),
-        Value::List(items) => items.iter().map(|node| node.alias.unwrap_or(node.place).end).max(),
-        Value::Scalar(..) => None,
+/// What is growing.
+#[derive(Clone, Copy)]
+struct Step {
+    depth: usize,
+    /// Collections at this depth are left for later.
+    deepest: usize,
+    /// Whether an alias led here.
+    aliased: bool,
+}
+
+impl Step {
+    fn inside(self) -> Self {
+        Step { depth: self.depth + 1, ..self }
+    }
+}
+
+/// Adds what a merge key brings: a key that stands in the mapping itself, or came earlier, wins.
+fn merge<'a>(
+    entries: &mut Vec<Entry<'a>>,
+    seen: &mut BTreeMap<Cow<'a, str>, Place>,
+    (key, value): (Place, &Node<'a>),
+    mistakes: &mut Mistakes,
+) {
+    let sources: &[Node<'a>] = match &value.value {
+        Value::List(items) if value.alias.is_none() => items,
+        _ => std::slice::from_ref(value),
     };
-    // A flow collection's end event covers its closing bracket; a block one's is empty.
-    if end.end > end.start { end.end } else { child.unwrap_or(end.start) }
+    for source in sources {
+        let Value::Map(merged) = &source.value else {
+            let message = "a merge key takes a mapping, or a list of mappings";
+            mistakes.push(Mistake::new(WRONG_SHAPE, source.here(), message));
+            continue;
+        };
+        let through = source.alias.unwrap_or(key);
+        for entry in merged.iter() {
+            if !seen.contains_key(&entry.key) {
+                seen.insert(entry.key.clone(), entry.key_place);
+                entries.push(Entry { merged: Some(through), ..entry.clone() });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grown(text: &str) -> (Vec<String>, Vec<String>) {
+        let mut mistakes = Mistakes::default();
+        let mut out = Vec::new();
+        if let Some(tree) = parse(FileId(0), text, &mut mistakes)
+            && let Some(root) = tree.root(&mut mistakes)
+            && let Value::Map(entries) = &root.value
+        {
+            for entry in entries.iter() {
+                if let Some(entry) = tree.grow(entry, &mut mistakes) {
+                    out.push(format!("{}={}", entry.key, show(&tree, &entry.value, &mut mistakes)));
+                }
+            }
+        }
+        (out, mistakes.into_list().into_iter().map(|mistake| mistake.message).collect())
+    }
+
+    fn show<'a>(tree: &Tree<'a>, node: &Node<'a>, mistakes: &mut Mistakes) -> String {
+        match &node.value {
+            Value::Scalar(text, _) => text.to_string(),
+            Value::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| show(tree, item, mistakes)).collect();
+                format!("[{}]", items.join(","))
+            }
+            Value::Map(entries) => {
+                let entries: Vec<String> = entries
+                    .iter()
+                    .map(|entry| match tree.grow(entry, mistakes) {
+                        Some(entry) => format!("{}:{}", entry.key, show(tree, &entry.value, mistakes)),
+                        None => "?".to_owned(),
+                    })
+                    .collect();
+                format!("{{{}}}", entries.join(","))
+            }
+            Value::Later(_) => "later".to_owned(),
+        }
+    }
+
+    #[test]
+    fn aliases_and_merge_keys_are_resolved() {
+        let text = "x: &x { a: 1, b: 2 }\ny:\n  z: *x\n  w: { <<: *x, b: 3 }\n  v: { <<: [*x, { c: 4 }] }\n";
+        let (out, mistakes) = grown(text);
+        assert_eq!(mistakes, Vec::<String>::new());
+        assert_eq!(out, ["x={a:1,b:2}", "y={z:{a:1,b:2},w:{b:3,a:1},v:{a:1,b:2,c:4}}"]);
+    }
+
+    #[test]
+    fn a_merge_key_among_the_objects_works_too() {
+        let (out, mistakes) = grown("x: &x { a: { deep: [1] } }\ny:\n  <<: *x\n  b: { c: 1 }\n");
+        assert_eq!(mistakes, Vec::<String>::new());
+        assert_eq!(out[1], "y={b:{c:1},a:{deep:[1]}}");
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_or_is_no_word_is_a_mistake() {
+        let (out, mistakes) = grown("a: 1\na: 2\n? [b]\n: 3\nc: 4\n");
+        assert_eq!(out, ["a=1", "c=4"]);
+        assert_eq!(mistakes, ["the key `a` stands twice", "a key must be a single word"]);
+    }
+
+    #[test]
+    fn an_alias_inside_what_it_refers_to_is_a_mistake() {
+        let (_, mistakes) = grown("a: &a [1, *a]\n");
+        assert_eq!(mistakes, ["this alias stands inside what it refers to"]);
+    }
 }

@@ -34,16 +34,15 @@ impl Lowering {
         if !quoted && matches!(text, "none" | "null" | "~" | "") {
             return Facet::Stated(None);
         }
-        if !quoted
-            && let Some(known) = drift_dialect::known_default(text, self.dialect.vendor()) {
-                let Some(sql) = known else {
-                    let vendor = self.dialect.vendor().title();
-                    let message = format!("{vendor} has no `{text}` as a default");
-                    self.mistake(Mistake::new(UNSUPPORTED, node.place, message));
-                    return Facet::SILENT;
-                };
-                return Facet::Stated(Some(Expr::raw(sql)));
-            }
+        if !quoted && let Some(known) = drift_dialect::known_default(text, self.dialect.vendor()) {
+            let Some(sql) = known else {
+                let vendor = self.dialect.vendor().title();
+                let message = format!("{vendor} has no `{text}` as a default");
+                self.mistake(Mistake::new(UNSUPPORTED, node.place, message));
+                return Facet::SILENT;
+            };
+            return Facet::Stated(Some(Expr::raw(sql)));
+        }
         match self.literal(text, quoted, ty) {
             Ok(sql) => Facet::Stated(Some(Expr::raw(sql))),
             Err(message) => {

@@ -137,9 +137,10 @@ impl Lowering {
     /// A list of names, or one name.
     pub(crate) fn names(&mut self, node: &Node<'_>, what: &str) -> Option<Vec<(String, Place)>> {
         if let Value::Scalar(text, _) = &node.value
-            && !node.is_null() {
-                return Some(vec![(text.to_string(), node.alias.unwrap_or(node.place))]);
-            }
+            && !node.is_null()
+        {
+            return Some(vec![(text.to_string(), node.alias.unwrap_or(node.place))]);
+        }
         let items = self.items(node, what)?;
         let mut names = Vec::with_capacity(items.len());
         for item in items {

@@ -17,10 +17,11 @@ impl Lowering {
         }
         let Some(fields) = self.fields(root, FILE, "a model file") else { return };
         if let Some(entry) = fields.get("drift")
-            && self.text(&entry.value, "`drift`").is_some_and(|version| version != "1") {
-                let message = "this program reads model files of format version 1";
-                self.mistake(Mistake::new(WRONG_SHAPE, entry.value.place, message).help("write `drift: 1`"));
-            }
+            && self.text(&entry.value, "`drift`").is_some_and(|version| version != "1")
+        {
+            let message = "this program reads model files of format version 1";
+            self.mistake(Mistake::new(WRONG_SHAPE, entry.value.place, message).help("write `drift: 1`"));
+        }
         let schema =
             self.field_text(&fields, "schema").unwrap_or(&self.catalog.default_schema.clone()).to_owned();
         let app = self.field_text(&fields, "app").map(str::to_owned);

@@ -124,12 +124,11 @@ impl Lowering {
             let Some(first) = list.items[..at].iter().find(|first| same(first, second)) else { continue };
             let place = |item: &T| sources.origin(&item.path(table)).map(|origin| origin.name);
             if let (Some(first), Some(second)) = (place(first), place(second))
-                && first != second {
-                    let message = format!("this {} of `{}` is stated twice", T::KIND.word(), table.object);
-                    self.mistake(
-                        Mistake::new(DUPLICATE_CONSTRAINT, second, message).label(first, "first here"),
-                    );
-                }
+                && first != second
+            {
+                let message = format!("this {} of `{}` is stated twice", T::KIND.word(), table.object);
+                self.mistake(Mistake::new(DUPLICATE_CONSTRAINT, second, message).label(first, "first here"));
+            }
         }
     }
 

@@ -6,4 +6,5 @@ mod scalar;
 mod table;
 
 pub use file::write;
-pub(crate) use table::{column_entry, table_entry};
+pub(crate) use scalar::scalar;
+pub(crate) use table::{column_entry, sql, table_entry, word};

@@ -62,7 +62,8 @@ pub(crate) fn column(column: &Column, is_rowid: bool) -> String {
             sql.push_str(" AUTOINCREMENT");
         }
     }
-    if !column.nullable && !(is_rowid || column.attributes.get("null_primary_key").is_some()) {
+    let implied = is_rowid || column.attributes.get("null_primary_key").is_some();
+    if !(column.nullable || implied) {
         sql.push_str(" NOT NULL");
         if let Some(word) = column.attributes.get("not_null_on_conflict") {
             sql.push_str(&format!(" ON CONFLICT {}", word.to_uppercase()));

@@ -1,0 +1,33 @@
+//! `drift/damages-text`
+
+use drift_catalog::Kind;
+
+use crate::fact::Draft;
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/damages-text",
+    summary: "A SQLite column turns text into numbers.",
+    severity: Severity::Warning,
+    docs: Docs {
+        means: "The declared type of a SQLite column says text, and SQLite understands number: `uuid` and `string(40)` have NUMERIC affinity.",
+        matters: "'007' becomes 7, an all-digit identifier loses its leading zeros, '1e5' becomes 100000.",
+        example: "database   CREATE TABLE t (id uuid)",
+        todo: "Rebuild the table with a type SQLite takes for text: `char(36)`, `varchar(40)`, `text`.",
+        silent: "The type has TEXT or BLOB affinity.",
+    },
+    judge: None,
+    survey: Some(survey),
+};
+
+fn survey(cx: &Context<'_>) -> Vec<(drift_catalog::ObjectPath, Draft)> {
+    let mut found = Vec::new();
+    for (path, table) in cx.from.tables() {
+        for column in &table.columns {
+            if let Some(why) = cx.dialect.damages_text(column) {
+                found.push((path.part(Kind::Column, column.name.as_str()), Draft::new(why)));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,29 @@
+//! `drift/extra-check`
+
+use drift_catalog::Kind;
+
+use crate::fact::{Draft, Fact};
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/extra-check",
+    summary: "The database has a check that the models do not declare.",
+    severity: Severity::Error,
+    docs: Docs {
+        means: "A list that the model calls complete does not hold a check of the database.",
+        matters: "An insert that does not satisfy it fails.",
+        example: "model      complete: true, without the check\ndatabase   the check",
+        todo: "Declare it, or drop it.",
+        silent: "The model's list is not complete: then it is counted as not declared.",
+    },
+    judge: Some(judge),
+    survey: None,
+};
+
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+    if !fact.is_dropped(&[Kind::Check]) {
+        return None;
+    }
+    let draft = Draft::new(format!("{} has the check {}, which is not declared", cx.from_name, fact.change.path.name()));
+    Some(draft.note("inserts of this code will fail where it does not hold"))
+}

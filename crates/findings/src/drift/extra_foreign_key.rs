@@ -1,0 +1,29 @@
+//! `drift/extra-foreign-key`
+
+use drift_catalog::Kind;
+
+use crate::fact::{Draft, Fact};
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/extra-foreign-key",
+    summary: "The database has a foreign key that the models do not declare.",
+    severity: Severity::Error,
+    docs: Docs {
+        means: "A list that the model calls complete does not hold a foreign key of the database.",
+        matters: "An insert whose target is not there fails.",
+        example: "model      complete: true, without the foreign key\ndatabase   the foreign key",
+        todo: "Declare it, or drop it.",
+        silent: "The model's list is not complete: then it is counted as not declared.",
+    },
+    judge: Some(judge),
+    survey: None,
+};
+
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+    if !fact.is_dropped(&[Kind::ForeignKey]) {
+        return None;
+    }
+    let draft = Draft::new(format!("{} has the foreign key {}, which is not declared", cx.from_name, fact.change.path.name()));
+    Some(draft.note("inserts of this code will fail where it does not hold"))
+}

@@ -1,0 +1,29 @@
+//! `drift/extra-unique`
+
+use drift_catalog::Kind;
+
+use crate::fact::{Draft, Fact};
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/extra-unique",
+    summary: "The database has a unique constraint that the models do not declare.",
+    severity: Severity::Error,
+    docs: Docs {
+        means: "A list that the model calls complete does not hold a unique constraint of the database.",
+        matters: "An insert of this code that repeats a value fails.",
+        example: "model      complete: true, without the unique constraint\ndatabase   the unique constraint",
+        todo: "Declare it, or drop it.",
+        silent: "The model's list is not complete: then it is counted as not declared.",
+    },
+    judge: Some(judge),
+    survey: None,
+};
+
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+    if !fact.is_dropped(&[Kind::Unique]) {
+        return None;
+    }
+    let draft = Draft::new(format!("{} has the unique constraint {}, which is not declared", cx.from_name, fact.change.path.name()));
+    Some(draft.note("inserts of this code will fail where it does not hold"))
+}

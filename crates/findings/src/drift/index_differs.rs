@@ -1,0 +1,27 @@
+//! `drift/index-differs`
+
+use drift_catalog::Kind;
+
+use crate::fact::{Draft, Fact, or_none};
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/index-differs",
+    summary: "An index differs.",
+    severity: Severity::Error,
+    docs: Docs {
+        means: "The model and the database have the index under one name, or over the same columns, with differences.",
+        matters: "Queries read the whole table; a unique index also keeps a promise.",
+        example: "model      the index as declared\ndatabase   the index with another attribute",
+        todo: "Apply the statement, or let the model say what the database has; both are shown.",
+        silent: "Only the name differs (drift/name-differs), or an expression cannot be decided (drift/expression-differs).",
+    },
+    judge: Some(judge),
+    survey: None,
+};
+
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+    let difference = fact.differs(&[Kind::Index])?;
+    let (what, to, from) = (&difference.attribute, or_none(&difference.to), or_none(&difference.from));
+    Some(Draft::new(format!("the index {}: {what} {to} declared, {from} in {}", fact.change.path.name(), cx.from_name)))
+}

@@ -1,0 +1,27 @@
+//! `drift/invalid-index`
+
+use drift_catalog::{Attribute, Kind};
+
+use crate::fact::{Draft, Fact};
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/invalid-index",
+    summary: "An index is not usable.",
+    severity: Severity::Warning,
+    docs: Docs {
+        means: "`CREATE INDEX CONCURRENTLY` was interrupted and left an index that is kept up to date and never used.",
+        matters: "Writes pay for it, reads do not use it, and a unique one does not hold.",
+        example: "database   an index with indisvalid = false",
+        todo: "Drop it and make it again.",
+        silent: "The index is valid.",
+    },
+    judge: Some(judge),
+    survey: None,
+};
+
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+    let difference = fact.differs(&[Kind::Index]).filter(|d| d.attribute == Attribute::Valid && d.from == "invalid")?;
+    let _ = difference;
+    Some(Draft::new(format!("the index {} is left unfinished in {}", fact.change.path.name(), cx.from_name)))
+}

@@ -1,0 +1,25 @@
+//! `drift/missing-check`
+
+use drift_catalog::Kind;
+
+use crate::fact::{Draft, Fact};
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/missing-check",
+    summary: "A declared check is missing from the database.",
+    severity: Severity::Error,
+    docs: Docs {
+        means: "The models demand a check that the table does not have.",
+        matters: "Values that the code rules out can be stored by others.",
+        example: "model      checks: { seats_positive: \"seats > 0\" }\ndatabase   no such constraint",
+        todo: "Apply the statement, or let the model say what the database has; both are shown.",
+        silent: "Its column is missing too: then it is told with the column.",
+    },
+    judge: Some(judge),
+    survey: None,
+};
+
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+    fact.is_added(&[Kind::Check]).then(|| Draft::new(format!("the check {} is missing from {}", fact.change.path.name(), cx.from_name)))
+}

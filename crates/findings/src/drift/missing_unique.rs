@@ -1,0 +1,25 @@
+//! `drift/missing-unique`
+
+use drift_catalog::Kind;
+
+use crate::fact::{Draft, Fact};
+use crate::{Context, Docs, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "drift/missing-unique",
+    summary: "A declared unique constraint is missing from the database.",
+    severity: Severity::Error,
+    docs: Docs {
+        means: "The models demand a unique constraint that the table does not have.",
+        matters: "Rows that must be unique can stand twice, and upserts fail for want of a constraint.",
+        example: "model      unique: [[slug]]\ndatabase   no such constraint",
+        todo: "Apply the statement, or let the model say what the database has; both are shown.",
+        silent: "Its column is missing too: then it is told with the column.",
+    },
+    judge: Some(judge),
+    survey: None,
+};
+
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+    fact.is_added(&[Kind::Unique]).then(|| Draft::new(format!("the unique constraint {} is missing from {}", fact.change.path.name(), cx.from_name)))
+}

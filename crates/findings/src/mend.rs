@@ -1,0 +1,75 @@
+//! Ways to mend: statements of the plan, and the edit of the model.
+
+use std::collections::BTreeMap;
+
+use drift_catalog::{Action, Change, Difference, Kind, ObjectPath};
+use drift_models::{Edit, NoEdit};
+
+use crate::Context;
+use crate::finding::Fix;
+
+/// Statement ids by the object they mend, made once.
+pub(crate) struct Index {
+    statements: BTreeMap<ObjectPath, Vec<usize>>,
+    unplanned: BTreeMap<ObjectPath, String>,
+}
+
+impl Index {
+    pub(crate) fn new(cx: &Context<'_>) -> Self {
+        let mut statements: BTreeMap<ObjectPath, Vec<usize>> = BTreeMap::new();
+        for statement in &cx.plan.statements {
+            for path in &statement.about {
+                statements.entry(path.clone()).or_default().push(statement.id);
+            }
+        }
+        Index { statements, unplanned: cx.plan.unplanned.iter().cloned().collect() }
+    }
+
+    /// The statements for some objects, in the plan's order.
+    pub(crate) fn statements<'p>(&self, paths: impl IntoIterator<Item = &'p ObjectPath>) -> Option<Fix> {
+        let mut ids: Vec<usize> = Vec::new();
+        let mut why = None;
+        for path in paths {
+            ids.extend(self.statements.get(path).into_iter().flatten());
+            why = why.or_else(|| self.unplanned.get(path).cloned());
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        match (ids.is_empty(), why) {
+            (false, _) => Some(Fix::Statements(ids)),
+            (true, Some(why)) => Some(Fix::NoStatement(why)),
+            (true, None) => None,
+        }
+    }
+}
+
+/// The edit that makes the model say what is.
+pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Difference>) -> Option<Fix> {
+    let path = &change.path;
+    let owner = path.owner();
+    let outcome: Result<Edit, NoEdit> = match (&change.action, path.kind) {
+        (Action::Add { similar: Some(similar) }, Kind::Column) => {
+            let live = cx.from.table_of(&similar.path)?.column(similar.path.name())?;
+            drift_models::replace_column(cx.sources, path, live)
+        }
+        (Action::MaybeRename { from }, Kind::Column) => {
+            let live = cx.from.table_of(&from.path)?.column(from.path.name())?;
+            drift_models::replace_column(cx.sources, path, live)
+        }
+        (Action::Add { .. }, Kind::Table | Kind::Column) => drift_models::remove_entry(cx.sources, path),
+        (Action::Drop, Kind::Column) => {
+            let live = cx.from.table_of(path)?.column(path.name())?;
+            drift_models::add_column(cx.sources, &owner, cx.to.table_of(path)?, live)
+        }
+        (Action::Drop, Kind::Table) => drift_models::add_table(cx.sources, path, cx.from.table_of(path)?),
+        (Action::Modify { from, .. }, Kind::Column) => {
+            let live = cx.from.table_of(from)?.column(from.name())?;
+            drift_models::replace_facet(cx.sources, path, &difference?.attribute, live)
+        }
+        _ => return None,
+    };
+    Some(match outcome {
+        Ok(edit) => Fix::Edit(edit),
+        Err(NoEdit(why)) => Fix::NoEdit(why),
+    })
+}
