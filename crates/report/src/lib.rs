@@ -1,1 +1,23 @@
-//! Findings, catalogs and plans to text, JSON and tables; one file per format.
+//! Findings, catalogs and errors as text and JSON; one file a format. Everything comes back as a string, with
+//! colour codes that the program strips where nobody sees colour.
+
+mod catalog_json;
+mod check;
+mod failure;
+mod json;
+mod mermaid;
+mod mistakes;
+mod safe;
+mod style;
+mod table;
+mod text;
+
+pub use catalog_json::{catalog_schema, from_json, to_json};
+pub use check::{Check, Outcome, Side};
+pub use failure::{Failure, failure};
+pub use json::{json, json_schema, unchecked_json};
+pub use mermaid::mermaid;
+pub use mistakes::mistakes;
+pub use safe::safe;
+pub use table::table;
+pub use text::{Options as TextOptions, text};
