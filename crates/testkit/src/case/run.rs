@@ -1,0 +1,156 @@
+//! One case with one database: the steps in their order, and what each run came to.
+
+use std::path::{Component, Path};
+
+use tempfile::TempDir;
+
+use crate::case::database::Database;
+use crate::case::normal::Names;
+use crate::case::parse::{Case, Kind, Section, command_line};
+use crate::{Program, Ran, Server};
+
+/// What a run came to, in the words of cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub(super) code: Option<i32>,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+}
+
+/// What the steps have made so far.
+struct Stage<'a> {
+    program: &'a Path,
+    folder: TempDir,
+    names: Names,
+    database: Option<Database>,
+    environment: Vec<(String, String)>,
+    input: String,
+    last: Vec<String>,
+}
+
+/// Runs every step; the outcomes are those of the `run` sections, in their order.
+pub(super) fn run(
+    case: &Case,
+    program: &Path,
+    database: Option<&str>,
+    server: Option<&Server>,
+) -> Result<Vec<Outcome>, String> {
+    let folder = TempDir::with_prefix("drift-case-").map_err(|error| error.to_string())?;
+    let root = folder.path().canonicalize().map_err(|error| error.to_string())?;
+    let database = database.map(|word| Database::make(word, server)).transpose()?;
+    let mut names = Names::default();
+    if let Some(database) = &database {
+        database.name_in(&mut names);
+    }
+    names.add(root.display().to_string(), "{dir}");
+    let word = database.as_ref().map(|database| match database {
+        Database::Sqlite(_) => "sqlite",
+        Database::Postgres(_) => "postgres",
+    });
+    let mut stage = Stage {
+        program,
+        folder,
+        names,
+        database,
+        environment: Vec::new(),
+        input: String::new(),
+        last: Vec::new(),
+    };
+    let mut outcomes = Vec::new();
+    for section in &case.sections {
+        let step = stage.step(section, word).map_err(|error| format!("line {}: {error}", section.line))?;
+        outcomes.extend(step);
+    }
+    Ok(outcomes)
+}
+
+impl Stage<'_> {
+    fn step(&mut self, section: &Section, word: Option<&str>) -> Result<Option<Outcome>, String> {
+        match section.kind {
+            Kind::Database | Kind::Sql => {
+                if section.concerns(word) {
+                    let database = self.database.as_ref().ok_or("SQL, but no database")?;
+                    database.execute(&self.names.fill(&section.body));
+                }
+            }
+            Kind::File => self.file(&section.argument, &section.body)?,
+            Kind::Env => {
+                let (name, value) = section.argument.split_once('=').ok_or("write env NAME=VALUE")?;
+                self.environment.push((name.to_owned(), self.names.fill(value)));
+            }
+            Kind::Stdin => self.input = self.names.fill(&section.body),
+            Kind::Run => {
+                let words = command_line(&section.argument)?;
+                let words: Vec<String> = words.iter().map(|word| self.names.fill(word)).collect();
+                let ran = self.drift(&words)?;
+                self.last = words;
+                return Ok(Some(Outcome {
+                    code: ran.code,
+                    stdout: self.names.settle(&ran.stdout),
+                    stderr: self.names.settle(&ran.stderr),
+                }));
+            }
+            Kind::Applies => self.applies(&command_line(&section.argument)?)?,
+            Kind::Exit | Kind::Stdout | Kind::Stderr => {}
+        }
+        Ok(None)
+    }
+
+    fn file(&self, path: &str, body: &str) -> Result<(), String> {
+        let relative = Path::new(path);
+        if path.is_empty() || !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(format!("`{path}` does not stay in the folder of the case"));
+        }
+        let path = self.folder.path().join(relative);
+        let parent = path.parent().unwrap_or(self.folder.path());
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(&path, self.names.fill(body)))
+            .map_err(|error| format!("cannot write {}: {error}", relative.display()))
+    }
+
+    fn drift(&self, words: &[String]) -> Result<Ran, String> {
+        let [name, arguments @ ..] = words else { return Err("an empty command".to_owned()) };
+        if name != "drift" {
+            return Err(format!("only `drift` can be run, not `{name}`"));
+        }
+        let mut program = Program::new(self.program, self.folder.path()).input(self.input.as_bytes());
+        for (name, value) in &self.environment {
+            program = program.env(name, value);
+        }
+        Ok(program.run(arguments))
+    }
+
+    /// Fixes what the last run, a check, found, by the statements the program itself offers.
+    fn applies(&self, more: &[String]) -> Result<(), String> {
+        let database = self.database.as_ref().ok_or("there is no database to apply a fix to")?;
+        let Some(at) = self.last.iter().position(|word| word == "check") else {
+            return Err("`applies` follows a `drift check`".to_owned());
+        };
+        let mut fix = self.last.clone();
+        "fix".clone_into(&mut fix[at]);
+        fix.push("--allow-loss".to_owned());
+        let offered = self.drift(&fix)?;
+        if offered.code != Some(0) {
+            return Err(format!("`drift fix` ends with {}:\n{}", code(offered.code), offered.stderr));
+        }
+        database
+            .script(&offered.stdout)
+            .map_err(|error| format!("the fix does not run: {error}\n--- the fix\n{}", offered.stdout))?;
+        let check: Vec<String> = self.last.iter().chain(more).cloned().collect();
+        let again = self.drift(&check)?;
+        if again.code == Some(0) {
+            return Ok(());
+        }
+        Err(format!(
+            "after the fix the check ends with {}:\n{}{}--- the fix\n{}",
+            code(again.code),
+            again.stdout,
+            again.stderr,
+            offered.stdout
+        ))
+    }
+}
+
+pub(super) fn code(code: Option<i32>) -> String {
+    code.map_or_else(|| "no exit code (killed, or the time was up)".to_owned(), |code| format!("exit {code}"))
+}
