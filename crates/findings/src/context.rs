@@ -1,6 +1,6 @@
 //! What the rules may look at.
 
-use drift_catalog::{Catalog, Changes, Plan, Sources};
+use drift_catalog::{Catalog, Changes, Kind, ObjectPath, Plan, Sources};
 use drift_dialect::Dialect;
 
 /// Both sides and what is known about them.
@@ -23,4 +23,20 @@ pub struct Context<'a> {
     pub to_name: &'a str,
     /// The name of the target, part of each fingerprint.
     pub target: &'a str,
+}
+
+impl Context<'_> {
+    /// An object as sentences call it: a column by its name, anything else with its kind before it.
+    pub(crate) fn named(&self, path: &ObjectPath) -> String {
+        let name = match &path.part {
+            Some(part) => part.clone(),
+            None => path.short(&self.to.default_schema),
+        };
+        match path.kind {
+            Kind::Column => name,
+            Kind::Unique => format!("unique constraint {name}"),
+            Kind::Check | Kind::Exclusion => format!("{} constraint {name}", path.kind.word()),
+            kind => format!("{} {name}", kind.word().replace('-', " ")),
+        }
+    }
 }

@@ -32,7 +32,8 @@ pub fn find(cx: &Context<'_>, levels: &Levels) -> Vec<Finding> {
     }
     for rule in RULES {
         let Some(survey) = rule.survey else { continue };
-        findings.extend(survey(cx).into_iter().map(|(path, draft)| surveyed(cx, rule, path, draft)));
+        findings
+            .extend(survey(cx).into_iter().map(|(path, draft)| surveyed(cx, &index, rule, (path, draft))));
     }
     for finding in &mut findings {
         finding.severity = levels.of(finding.rule, finding.severity);
@@ -84,7 +85,15 @@ fn finding(
         notes,
         covers: covers.iter().map(|path| (*path).clone()).collect(),
         fixes,
-        fingerprint: fingerprint(&[cx.target, rule.id, &path.to_string(), &words(&attribute), &from, &to]),
+        fingerprint: fingerprint(&[
+            cx.target,
+            rule.id,
+            path.kind.word(),
+            &path.to_string(),
+            &words(&attribute),
+            &from,
+            &to,
+        ]),
         path: path.clone(),
         attribute,
         from,
@@ -92,7 +101,12 @@ fn finding(
     }
 }
 
-fn surveyed(cx: &Context<'_>, rule: &'static Rule, path: ObjectPath, draft: Draft) -> Finding {
+fn surveyed(
+    cx: &Context<'_>,
+    index: &mend::Index,
+    rule: &'static Rule,
+    (path, draft): (ObjectPath, Draft),
+) -> Finding {
     let label =
         cx.sources.origin(&path).map(|origin| Label { place: origin.name, text: "declared here".to_owned() });
     Finding {
@@ -104,8 +118,8 @@ fn surveyed(cx: &Context<'_>, rule: &'static Rule, path: ObjectPath, draft: Draf
         labels: label.into_iter().collect(),
         notes: draft.notes,
         covers: Vec::new(),
-        fixes: Vec::new(),
-        fingerprint: fingerprint(&[cx.target, rule.id, &path.to_string()]),
+        fixes: index.statements([&path]).into_iter().collect(),
+        fingerprint: fingerprint(&[cx.target, rule.id, path.kind.word(), &path.to_string(), "", "", ""]),
         attribute: None,
         from: String::new(),
         to: String::new(),

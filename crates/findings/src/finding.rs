@@ -96,7 +96,7 @@ pub struct Finding {
     pub aspect: Aspect,
     /// Who owns the table.
     pub app: Option<String>,
-    /// One sentence, without the path.
+    /// One sentence that names the object: `plan_id is missing from the database`.
     pub message: String,
     /// What is, as text; empty where there is none.
     pub from: String,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use drift_catalog::{Action, Catalog, Change, Kind, Labelled as _, ObjectPath, Table};
+use drift_catalog::{Action, Catalog, Change, IndexKey, Kind, Labelled, Listed, ObjectPath, Table};
 
 /// Paths that are told inside another finding, with the path of that one.
 pub(crate) fn parents(changes: &[Change], from: &Catalog, to: &Catalog) -> BTreeMap<ObjectPath, ObjectPath> {
@@ -28,10 +28,10 @@ pub(crate) fn parents(changes: &[Change], from: &Catalog, to: &Catalog) -> BTree
             continue;
         };
         let Some(table) = side.table_of(&change.path) else { continue };
-        let names = columns_of(table, &change.path);
-        let parent = columns.iter().find(|(column, is_missing)| {
-            *is_missing == missing && names.iter().any(|name| name == column.name())
-        });
+        let about = about(table, &change.path);
+        let parent = columns
+            .iter()
+            .find(|(column, is_missing)| *is_missing == missing && about.is_over(column.name()));
         if let Some((column, _)) = parent {
             parents.insert(change.path.clone(), (*column).clone());
         }
@@ -39,30 +39,67 @@ pub(crate) fn parents(changes: &[Change], from: &Catalog, to: &Catalog) -> BTree
     parents
 }
 
-/// The columns a constraint or index of a table is about.
-fn columns_of(table: &Table, path: &ObjectPath) -> Vec<String> {
+/// What a constraint or index of a table is over.
+#[derive(Default)]
+struct About {
+    columns: Vec<String>,
+    texts: Vec<String>,
+}
+
+impl About {
+    fn is_over(&self, column: &str) -> bool {
+        self.columns.iter().any(|name| name == column) || self.texts.iter().any(|text| mentions(text, column))
+    }
+}
+
+fn about(table: &Table, path: &ObjectPath) -> About {
     let owner = path.owner();
+    let columns = |columns: &[String]| About { columns: columns.to_vec(), texts: Vec::new() };
+    let text = |text: &str| About { columns: Vec::new(), texts: vec![text.to_owned()] };
     match path.kind {
-        Kind::PrimaryKey => table.primary_key.value().map(|key| key.columns.clone()),
-        Kind::Unique => {
-            table.uniques.items.iter().find(|own| own.path(&owner) == *path).map(|own| own.columns.clone())
-        }
-        Kind::ForeignKey => table
-            .foreign_keys
-            .items
-            .iter()
-            .find(|own| own.path(&owner) == *path)
-            .map(|own| own.columns.clone()),
-        Kind::Index => table.indexes.items.iter().find(|own| own.path(&owner) == *path).map(|own| {
-            own.parts
-                .iter()
-                .filter_map(|part| match &part.key {
-                    drift_catalog::IndexKey::Column(name) => Some(name.clone()),
-                    drift_catalog::IndexKey::Expr(_) => None,
-                })
-                .collect()
+        Kind::PrimaryKey => table.primary_key.value().map(|key| columns(&key.columns)),
+        Kind::Unique => own(&table.uniques, &owner, path).map(|own| columns(&own.columns)),
+        Kind::ForeignKey => own(&table.foreign_keys, &owner, path).map(|own| columns(&own.columns)),
+        Kind::Check => own(&table.checks, &owner, path).map(|own| text(&own.expr.text)),
+        Kind::Exclusion => own(&table.exclusions, &owner, path).map(|own| text(&own.definition.text)),
+        Kind::Index => own(&table.indexes, &owner, path).map(|own| {
+            let mut about = About { columns: own.include.clone(), texts: Vec::new() };
+            about.texts.extend(own.predicate.iter().map(|expr| expr.text.clone()));
+            for part in &own.parts {
+                match &part.key {
+                    IndexKey::Column(name) => about.columns.push(name.clone()),
+                    IndexKey::Expr(expr) => about.texts.push(expr.text.clone()),
+                }
+            }
+            about
         }),
         _ => None,
     }
     .unwrap_or_default()
+}
+
+fn own<'t, T: Labelled>(list: &'t Listed<T>, owner: &ObjectPath, path: &ObjectPath) -> Option<&'t T> {
+    list.items.iter().find(|own| own.path(owner) == *path)
+}
+
+/// Whether a name stands in a text as a word of its own.
+fn mentions(text: &str, name: &str) -> bool {
+    let word = |c: char| c == '_' || c == '$' || c.is_alphanumeric();
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
+        !before.is_some_and(word) && !after.is_some_and(word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentions;
+
+    #[test]
+    fn a_name_is_a_whole_word() {
+        assert!(mentions("(seats > 0)", "seats"));
+        assert!(mentions("\"userId\" > 0", "userId"));
+        assert!(!mentions("seats_left > 0", "seats"));
+        assert!(!mentions("total_seats > 0", "seats"));
+    }
 }

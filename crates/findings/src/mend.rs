@@ -45,6 +45,10 @@ impl Index {
 
 /// The edit that makes the model say what is.
 pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Difference>) -> Option<Fix> {
+    if cx.sources.files.is_empty() {
+        // The wanted side is not a model: there is no other end to mend from.
+        return None;
+    }
     let path = &change.path;
     let owner = path.owner();
     let outcome: Result<Edit, NoEdit> = match (&change.action, path.kind) {

@@ -22,5 +22,12 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.differs(&[Kind::Table, Kind::Column])?;
-    Some(Draft::new(format!("{}: {} declared, {} in {}", difference.attribute, or_none(&difference.to), or_none(&difference.from), cx.from_name)))
+    Some(Draft::new(format!(
+        "{}: {} {} declared, {} in {}",
+        cx.named(&fact.change.path),
+        difference.attribute,
+        or_none(&difference.to),
+        or_none(&difference.from),
+        cx.from_name
+    )))
 }

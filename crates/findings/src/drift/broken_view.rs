@@ -25,8 +25,10 @@ fn survey(cx: &Context<'_>) -> Vec<(ObjectPath, Draft)> {
     for (schema, content) in &cx.from.schemas {
         for (name, view) in &content.views.items {
             if let Some(why) = &view.broken {
-                let path = ObjectPath::new(Kind::View, schema.as_str(), name.as_str());
-                found.push((path, Draft::new(format!("cannot be read: {why}"))));
+                let kind = if view.materialized { Kind::MaterializedView } else { Kind::View };
+                let path = ObjectPath::new(kind, schema.as_str(), name.as_str());
+                let draft = Draft::new(format!("{} cannot be read: {why}", cx.named(&path)));
+                found.push((path, draft));
             }
         }
     }

@@ -26,5 +26,8 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
         return None;
     }
     let (own, old) = (fact.change.path.name(), from.path.name());
-    Some(Draft::new(format!("\"{own}\" is declared, \"{old}\" is in {}: the letter case differs", cx.from_name)))
+    Some(Draft::new(format!(
+        "\"{own}\" is declared, \"{old}\" is in {}: the letter case differs",
+        cx.from_name
+    )))
 }

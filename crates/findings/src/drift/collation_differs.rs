@@ -21,7 +21,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
-    let difference = fact.differs(&[Kind::Column, Kind::Domain]).filter(|d| d.attribute == Attribute::Collation)?;
+    let difference =
+        fact.differs(&[Kind::Column, Kind::Domain]).filter(|d| d.attribute == Attribute::Collation)?;
     let (to, from) = (or_none(&difference.to), or_none(&difference.from));
-    Some(Draft::new(format!("collation {to} declared, {from} in {}", cx.from_name)))
+    Some(Draft::new(format!(
+        "{}: collation {to} declared, {from} in {}",
+        cx.named(&fact.change.path),
+        cx.from_name
+    )))
 }

@@ -2,9 +2,9 @@
 
 use drift_catalog::Attribute;
 
+use super::hint::quoted;
 use crate::fact::{Draft, Fact};
 use crate::{Context, Docs, Rule, Severity};
-use super::hint::quoted;
 
 pub(crate) static RULE: Rule = Rule {
     id: "drift/comment-differs",
@@ -23,5 +23,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.difference.filter(|difference| difference.attribute == Attribute::Comment)?;
-    Some(Draft::new(format!("the comment is {} in {}", quoted(&difference.from), cx.from_name)))
+    Some(Draft::new(format!(
+        "{}: the comment is {} in {}",
+        cx.named(&fact.change.path),
+        quoted(&difference.from),
+        cx.from_name
+    )))
 }

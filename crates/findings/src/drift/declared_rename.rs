@@ -25,5 +25,10 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     if !matches!(fact.kind(), Kind::Table | Kind::Column) {
         return None;
     }
-    Some(Draft::new(format!("is still called {} in {}", from.name(), cx.from_name)))
+    Some(Draft::new(format!(
+        "{} is still called {} in {}",
+        cx.named(&fact.change.path),
+        from.name(),
+        cx.from_name
+    )))
 }

@@ -24,7 +24,11 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.column(&Attribute::Default)?;
     let column = cx.to.table_of(&fact.change.path)?.column(fact.change.path.name())?;
     let (to, from) = (or_none(&difference.to), or_none(&difference.from));
-    let draft = Draft::new(format!("default {to} declared, {from} in {}", cx.from_name));
+    let draft = Draft::new(format!(
+        "{}: default {to} declared, {from} in {}",
+        cx.named(&fact.change.path),
+        cx.from_name
+    ));
     let fails = difference.from.is_empty() && !column.nullable;
     Some(if fails {
         draft.severity(Severity::Error).note("inserts that leave the column out will fail")

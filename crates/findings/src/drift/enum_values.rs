@@ -24,16 +24,25 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.differs(&[Kind::Enum]).filter(|d| d.attribute == Attribute::Values)?;
     let path = &fact.change.path;
     let values = |catalog: &drift_catalog::Catalog| {
-        catalog.schemas.get(&path.schema).and_then(|schema| schema.enums.items.get(&path.object)).map(|own| own.values.clone())
+        catalog
+            .schemas
+            .get(&path.schema)
+            .and_then(|schema| schema.enums.items.get(&path.object))
+            .map(|own| own.values.clone())
     };
+    let name = cx.named(path);
     let (is, wanted) = (values(cx.from)?, values(cx.to)?);
     let list = |from: &[String], not_in: &[String]| {
         from.iter().filter(|value| !not_in.contains(value)).cloned().collect::<Vec<_>>().join(", ")
     };
     let (missing, extra) = (list(&wanted, &is), list(&is, &wanted));
     Some(match (missing.is_empty(), extra.is_empty()) {
-        (false, _) => Draft::new(format!("{} lacks the values {missing}", cx.from_name)),
-        (true, false) => Draft::new(format!("{} has the values {extra} beyond the declared ones", cx.from_name)).severity(Severity::Warning),
-        (true, true) => Draft::new(format!("the values stand in another order: {}", difference.from)).severity(Severity::Warning),
+        (false, _) => Draft::new(format!("{name}: {} lacks the values {missing}", cx.from_name)),
+        (true, false) => {
+            Draft::new(format!("{name}: {} has the values {extra} beyond the declared ones", cx.from_name))
+                .severity(Severity::Warning)
+        }
+        (true, true) => Draft::new(format!("{name}: the values stand in another order: {}", difference.from))
+            .severity(Severity::Warning),
     })
 }

@@ -23,10 +23,13 @@ pub(crate) static RULE: Rule = Rule {
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.difference.filter(|difference| difference.sameness == Sameness::Unknown)?;
     let what = &difference.attribute;
-    let draft = Draft::new(format!("the {what} reads differently, and it cannot be told whether it means the same"));
-    Some(
-        draft
-            .note(format!("{}: {}", cx.to_name, or_none(&difference.to)))
-            .note(format!("{}: {}", cx.from_name, or_none(&difference.from))),
-    )
+    let draft = Draft::new(format!(
+        "{}: the {what} reads differently, and it cannot be told whether it means the same",
+        cx.named(&fact.change.path)
+    ));
+    Some(draft.note(format!("{}: {}", cx.to_name, or_none(&difference.to))).note(format!(
+        "{}: {}",
+        cx.from_name,
+        or_none(&difference.from)
+    )))
 }

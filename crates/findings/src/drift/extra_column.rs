@@ -25,10 +25,17 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
         return None;
     }
     let column = cx.from.table_of(&fact.change.path)?.column(fact.change.path.name())?;
-    let draft = Draft::new(format!("is in {} and not in {}", cx.from_name, cx.to_name));
+    let draft = Draft::new(format!(
+        "{} is in {} and not in {}",
+        cx.named(&fact.change.path),
+        cx.from_name,
+        cx.to_name
+    ));
     Some(if column.fills_itself() {
         draft
     } else {
-        draft.severity(Severity::Error).note("it is NOT NULL without a default: inserts of this code will fail")
+        draft
+            .severity(Severity::Error)
+            .note("it is NOT NULL without a default: inserts of this code will fail")
     })
 }

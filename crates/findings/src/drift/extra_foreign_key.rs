@@ -24,6 +24,11 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     if !fact.is_dropped(&[Kind::ForeignKey]) {
         return None;
     }
-    let draft = Draft::new(format!("{} has the foreign key {}, which is not declared", cx.from_name, fact.change.path.name()));
+    let draft = Draft::new(format!(
+        "{} is in {} and not in {}",
+        cx.named(&fact.change.path),
+        cx.from_name,
+        cx.to_name
+    ));
     Some(draft.note("inserts of this code will fail where it does not hold"))
 }

@@ -26,7 +26,14 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     }
     let path = &fact.change.path;
     let owner = path.owner();
-    let unique = cx.from.table_of(path)?.indexes.items.iter().any(|own| own.unique && own.path(&owner) == *path);
-    let draft = Draft::new(format!("{} has the index {}, which is not declared", cx.from_name, path.name()));
-    Some(if unique { draft.severity(Severity::Error).note("it is unique: inserts of this code may fail") } else { draft })
+    let unique =
+        cx.from.table_of(path)?.indexes.items.iter().any(|own| own.unique && own.path(&owner) == *path);
+    let draft = Draft::new(format!("{} is in {} and not in {}", cx.named(path), cx.from_name, cx.to_name));
+    Some(if unique {
+        draft
+            .severity(Severity::Error)
+            .note("it is unique: inserts of this code that repeat a value will fail")
+    } else {
+        draft
+    })
 }

@@ -4,7 +4,6 @@ use drift_catalog::{Action, Kind};
 
 use crate::fact::{Draft, Fact};
 use crate::{Context, Docs, Rule, Severity};
-use super::hint::words;
 
 pub(crate) static RULE: Rule = Rule {
     id: "drift/extra-object",
@@ -25,7 +24,12 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     if !matches!(fact.change.action, Action::Drop) {
         return None;
     }
-    let draft = Draft::new(format!("the {} is in {} and not in {}", words(fact.kind()), cx.from_name, cx.to_name));
+    let draft = Draft::new(format!(
+        "{} is in {} and not in {}",
+        cx.named(&fact.change.path),
+        cx.from_name,
+        cx.to_name
+    ));
     let acts = matches!(fact.kind(), Kind::Trigger | Kind::Exclusion);
     Some(if acts { draft.severity(Severity::Warning) } else { draft })
 }

@@ -21,5 +21,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
-    fact.is_dropped(&[Kind::Table]).then(|| Draft::new(format!("is in {} and not in {}", cx.from_name, cx.to_name)))
+    fact.is_dropped(&[Kind::Table]).then(|| {
+        Draft::new(format!(
+            "{} is in {} and not in {}",
+            cx.named(&fact.change.path),
+            cx.from_name,
+            cx.to_name
+        ))
+    })
 }

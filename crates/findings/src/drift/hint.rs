@@ -37,8 +37,3 @@ pub(crate) fn judged(cx: &Context<'_>, fact: &Fact<'_>) -> Option<TypeChange> {
 pub(crate) fn quoted(text: &str) -> String {
     if text.is_empty() { "missing".to_owned() } else { format!("\u{201c}{text}\u{201d}") }
 }
-
-/// A kind in words.
-pub(crate) fn words(kind: Kind) -> String {
-    kind.word().replace('-', " ")
-}

@@ -23,5 +23,9 @@ pub(crate) static RULE: Rule = Rule {
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.column(&Attribute::Identity)?;
     let (to, from) = (or_none(&difference.to), or_none(&difference.from));
-    Some(Draft::new(format!("identity {to} declared, {from} in {}", cx.from_name)))
+    Some(Draft::new(format!(
+        "{}: identity {to} declared, {from} in {}",
+        cx.named(&fact.change.path),
+        cx.from_name
+    )))
 }

@@ -23,5 +23,9 @@ pub(crate) static RULE: Rule = Rule {
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.differs(&[Kind::Index])?;
     let (what, to, from) = (&difference.attribute, or_none(&difference.to), or_none(&difference.from));
-    Some(Draft::new(format!("the index {}: {what} {to} declared, {from} in {}", fact.change.path.name(), cx.from_name)))
+    Some(Draft::new(format!(
+        "{}: {what} {to} declared, {from} in {}",
+        cx.named(&fact.change.path),
+        cx.from_name
+    )))
 }

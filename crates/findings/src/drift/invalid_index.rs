@@ -21,7 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
-    let difference = fact.differs(&[Kind::Index]).filter(|d| d.attribute == Attribute::Valid && d.from == "invalid")?;
+    let difference =
+        fact.differs(&[Kind::Index]).filter(|d| d.attribute == Attribute::Valid && d.from == "invalid")?;
     let _ = difference;
-    Some(Draft::new(format!("the index {} is left unfinished in {}", fact.change.path.name(), cx.from_name)))
+    Some(Draft::new(format!("{} is left unfinished in {}", cx.named(&fact.change.path), cx.from_name)))
 }

@@ -20,9 +20,13 @@ pub(crate) static RULE: Rule = Rule {
     survey: None,
 };
 
-fn judge(_: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
+fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let Action::MaybeRename { from } = &fact.change.action else { return None };
-    let draft = Draft::new(format!("is missing, and {} looks like it under its old name", from.path.name()));
+    let draft = Draft::new(format!(
+        "{} is missing, and {} looks like it under its old name",
+        cx.named(&fact.change.path),
+        from.path.name()
+    ));
     Some(draft.note(format!(
         "{} alike: names {:.2}, same type; if it is a rename, write renamed_from: {}",
         format_args!("{:.2}", from.score),

@@ -2,9 +2,9 @@
 
 use drift_catalog::Kind;
 
+use super::hint::with_hint;
 use crate::fact::{Draft, Fact};
 use crate::{Context, Docs, Rule, Severity};
-use super::hint::with_hint;
 
 pub(crate) static RULE: Rule = Rule {
     id: "drift/missing-column",
@@ -25,5 +25,9 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     if !fact.is_added(&[Kind::Column]) {
         return None;
     }
-    Some(with_hint(Draft::new(format!("is missing from {}", cx.from_name)), cx, fact))
+    Some(with_hint(
+        Draft::new(format!("{} is missing from {}", cx.named(&fact.change.path), cx.from_name)),
+        cx,
+        fact,
+    ))
 }

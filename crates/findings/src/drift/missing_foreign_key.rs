@@ -21,5 +21,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
-    fact.is_added(&[Kind::ForeignKey]).then(|| Draft::new(format!("the foreign key {} is missing from {}", fact.change.path.name(), cx.from_name)))
+    fact.is_added(&[Kind::ForeignKey])
+        .then(|| Draft::new(format!("{} is missing from {}", cx.named(&fact.change.path), cx.from_name)))
 }

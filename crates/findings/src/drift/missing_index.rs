@@ -24,5 +24,5 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     if !fact.is_added(&[Kind::Index]) {
         return None;
     }
-    Some(Draft::new(format!("the index {} is missing from {}", fact.change.path.name(), cx.from_name)))
+    Some(Draft::new(format!("{} is missing from {}", cx.named(&fact.change.path), cx.from_name)))
 }

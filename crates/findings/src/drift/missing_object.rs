@@ -4,7 +4,6 @@ use drift_catalog::Action;
 
 use crate::fact::{Draft, Fact};
 use crate::{Context, Docs, Rule, Severity};
-use super::hint::words;
 
 pub(crate) static RULE: Rule = Rule {
     id: "drift/missing-object",
@@ -23,5 +22,5 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let added = matches!(fact.change.action, Action::Add { .. });
-    added.then(|| Draft::new(format!("the {} is missing from {}", words(fact.kind()), cx.from_name)))
+    added.then(|| Draft::new(format!("{} is missing from {}", cx.named(&fact.change.path), cx.from_name)))
 }

@@ -21,5 +21,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
-    fact.is_added(&[Kind::View, Kind::MaterializedView]).then(|| Draft::new(format!("is missing from {}", cx.from_name)))
+    fact.is_added(&[Kind::View, Kind::MaterializedView])
+        .then(|| Draft::new(format!("{} is missing from {}", cx.named(&fact.change.path), cx.from_name)))
 }

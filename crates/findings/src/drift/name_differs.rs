@@ -22,5 +22,5 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let Action::Rename { from } = &fact.change.action else { return None };
-    Some(Draft::new(format!("is called {} in {}", from.name(), cx.from_name)))
+    Some(Draft::new(format!("{} is called {} in {}", cx.named(&fact.change.path), from.name(), cx.from_name)))
 }

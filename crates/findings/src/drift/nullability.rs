@@ -22,6 +22,16 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.column(&Attribute::Nullable)?;
-    let draft = Draft::new(format!("{} declared, {} in {}", difference.to, difference.from, cx.from_name));
-    Some(if difference.from == "not null" { draft.note("inserts of this code without a value will fail") } else { draft })
+    let draft = Draft::new(format!(
+        "{}: {} declared, {} in {}",
+        cx.named(&fact.change.path),
+        difference.to,
+        difference.from,
+        cx.from_name
+    ));
+    Some(if difference.from == "not null" {
+        draft.note("inserts of this code without a value will fail")
+    } else {
+        draft
+    })
 }

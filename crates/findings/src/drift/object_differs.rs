@@ -2,7 +2,6 @@
 
 use crate::fact::{Draft, Fact, or_none};
 use crate::{Context, Docs, Rule, Severity};
-use super::hint::words;
 
 pub(crate) static RULE: Rule = Rule {
     id: "drift/object-differs",
@@ -21,5 +20,12 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.difference?;
-    Some(Draft::new(format!("the {}: {} {} declared, {} in {}", words(fact.kind()), difference.attribute, or_none(&difference.to), or_none(&difference.from), cx.from_name)))
+    Some(Draft::new(format!(
+        "{}: {} {} declared, {} in {}",
+        cx.named(&fact.change.path),
+        difference.attribute,
+        or_none(&difference.to),
+        or_none(&difference.from),
+        cx.from_name
+    )))
 }

@@ -25,9 +25,23 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
         return None;
     }
     Some(match (&fact.change.action, fact.difference) {
-        (Action::Add { .. }, _) => Draft::new(format!("the primary key {} is missing from {}", fact.change.path.name(), cx.from_name)),
-        (Action::Drop, _) => Draft::new(format!("{} has the primary key {}, none is declared", cx.from_name, fact.change.path.name())),
-        (_, Some(difference)) => Draft::new(format!("primary key: {} {} declared, {} in {}", difference.attribute, difference.to, difference.from, cx.from_name)),
+        (Action::Add { .. }, _) => {
+            Draft::new(format!("{} is missing from {}", cx.named(&fact.change.path), cx.from_name))
+        }
+        (Action::Drop, _) => Draft::new(format!(
+            "{} is in {} and not in {}",
+            cx.named(&fact.change.path),
+            cx.from_name,
+            cx.to_name
+        )),
+        (_, Some(difference)) => Draft::new(format!(
+            "{}: {} {} declared, {} in {}",
+            cx.named(&fact.change.path),
+            difference.attribute,
+            difference.to,
+            difference.from,
+            cx.from_name
+        )),
         _ => return None,
     })
 }

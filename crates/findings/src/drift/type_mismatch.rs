@@ -2,9 +2,9 @@
 
 use drift_catalog::{Attribute, TypeChange};
 
+use super::hint::judged;
 use crate::fact::{Draft, Fact, or_none};
 use crate::{Context, Docs, Rule, Severity};
-use super::hint::judged;
 
 pub(crate) static RULE: Rule = Rule {
     id: "drift/type-mismatch",
@@ -25,5 +25,9 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.column(&Attribute::Type)?;
     let word = judged(cx, fact).unwrap_or(TypeChange::Incompatible).word();
     let (to, from) = (&difference.to, or_none(&difference.from));
-    Some(Draft::new(format!("{to} declared, {from} in {} ({word})", cx.from_name)))
+    Some(Draft::new(format!(
+        "{}: {to} declared, {from} in {} ({word})",
+        cx.named(&fact.change.path),
+        cx.from_name
+    )))
 }

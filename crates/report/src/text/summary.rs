@@ -1,0 +1,159 @@
+//! The table of counts, and the last lines.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{CellAlignment, Table};
+use drift_catalog::Kind;
+use drift_findings::Aspect;
+
+use super::page::{Options, counts};
+use crate::check::{Check, Outcome, counted, thousands};
+use crate::safe::safe;
+use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, paint};
+
+/// Writes counts, coverage and what comes next.
+pub(crate) fn summary(out: &mut String, check: &Check, options: &Options) {
+    if !check.findings.is_empty() {
+        out.push_str(&table(check));
+        out.push('\n');
+    }
+    let verdict = match check.outcome {
+        Outcome::Clean if check.findings.is_empty() => paint(GREEN, "No drift."),
+        Outcome::Unchecked => {
+            paint(YELLOW, &format!("{} Something could not be told.", with_dot(&counts(check))))
+        }
+        Outcome::Drift => paint(RED, &with_dot(&counts(check))),
+        Outcome::Clean => paint(BOLD, &with_dot(&counts(check))),
+    };
+    let mut facts = vec![verdict.trim().to_owned()];
+    facts.push(format!("Compared {}.", counted(check.coverage.compared_total(), "object")));
+    if check.filtered > 0 {
+        facts.push(format!("Filtered out: {}.", counted(check.filtered, "finding")));
+    }
+    let not = not_compared(check);
+    if !not.is_empty() {
+        facts.push(format!("Not compared: {}.", not.join(", ")));
+    }
+    if let Some(elapsed) = check.elapsed {
+        facts.push(format!("{} ms.", thousands(usize::try_from(elapsed.as_millis()).unwrap_or(usize::MAX))));
+    }
+    let _ = writeln!(out, "{}", facts.join("  "));
+    if options.quiet {
+        return;
+    }
+    doubts(out, check);
+    scope(out, check, options.verbose);
+    if let Some(first) = check.findings.first() {
+        let next = format!("Next: {} > fix.sql   ·   drift rules {}", check.fix_command, first.rule.id);
+        let _ = writeln!(out, "{}", paint(DIM, &next));
+    }
+}
+
+fn with_dot(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{text}.") }
+}
+
+fn table(check: &Check) -> String {
+    let mut rows: BTreeMap<Kind, [usize; 3]> = BTreeMap::new();
+    for finding in &check.findings {
+        let column = match finding.aspect {
+            Aspect::Missing => 0,
+            Aspect::Differs => 1,
+            Aspect::Extra => 2,
+        };
+        rows.entry(finding.path.kind).or_default()[column] += 1;
+        for covered in &finding.covers {
+            rows.entry(covered.kind).or_default()[column] += 1;
+        }
+    }
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    table.set_header(vec!["", "missing", "differs", "extra"]);
+    for (kind, numbers) in rows {
+        let mut cells = vec![kind.plural().to_owned()];
+        cells.extend(numbers.map(|number| if number == 0 { String::new() } else { thousands(number) }));
+        table.add_row(cells);
+    }
+    for at in 1..4 {
+        if let Some(column) = table.column_mut(at) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    format!("{table}\n")
+}
+
+/// What the wanted side does not speak of, by number.
+fn not_compared(check: &Check) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let silent: usize = check.coverage.silent.values().sum();
+    if silent > 0 {
+        let mut largest: Vec<(&String, &usize)> = check.coverage.silent.iter().collect();
+        largest.sort_by_key(|(name, number)| (std::cmp::Reverse(**number), (*name).clone()));
+        let named: Vec<String> =
+            largest.iter().take(3).map(|(name, number)| format!("{} {name}", thousands(**number))).collect();
+        let more = if largest.len() > 3 { ", …" } else { "" };
+        parts.push(format!(
+            "{} the models do not state ({}{more})",
+            counted(silent, "facet"),
+            named.join(", ")
+        ));
+    }
+    let not_declared = check.coverage.not_declared_total();
+    if not_declared > 0 {
+        parts.push(format!("{} not declared", counted(not_declared, "object")));
+    }
+    if !check.coverage.not_compared.is_empty() {
+        parts.push(format!("{} not readable", counted(check.coverage.not_compared.len(), "object")));
+    }
+    parts
+}
+
+/// Each thing that could not be read, and why.
+fn doubts(out: &mut String, check: &Check) {
+    for item in check.coverage.not_compared.iter().take(20) {
+        let what = item.attribute.as_ref().map_or_else(String::new, |attribute| format!(" ({attribute})"));
+        let why = if item.why.is_empty() { item.reason.reason() } else { &item.why };
+        let path = item.path.short(&check.default_schema);
+        let _ =
+            writeln!(out, "  could not tell: {} {}{what}: {}", item.path.kind.word(), safe(&path), safe(why));
+    }
+}
+
+fn scope(out: &mut String, check: &Check, verbose: bool) {
+    let coverage = &check.coverage;
+    let outside: usize = coverage.out_of_scope.values().sum();
+    if !coverage.out_of_scope.is_empty() {
+        let names: Vec<String> = coverage.out_of_scope.keys().map(|name| safe(name)).collect();
+        let _ = writeln!(out, "  out of scope: {} in {}", counted(outside, "table"), names.join(", "));
+    }
+    for (word, paths) in
+        [("unmanaged", &coverage.unmanaged), ("kept by migration tools", &coverage.bookkeeping)]
+    {
+        if paths.is_empty() {
+            continue;
+        }
+        if verbose {
+            let names: Vec<String> =
+                paths.iter().map(|path| safe(&path.short(&check.default_schema))).collect();
+            let _ = writeln!(out, "  {word}: {}", names.join(", "));
+        } else if word == "unmanaged" {
+            let _ = writeln!(out, "  unmanaged: {} (--verbose lists them)", counted(paths.len(), "object"));
+        }
+    }
+    if verbose {
+        let compared: Vec<String> = coverage
+            .compared
+            .iter()
+            .map(|(kind, number)| format!("{} {}", thousands(*number), kind.plural()))
+            .collect();
+        let _ = writeln!(out, "  compared: {}", compared.join(", "));
+        for (name, number) in &coverage.silent {
+            let _ = writeln!(out, "  not stated: {} {name}", thousands(*number));
+        }
+        for (kind, number) in &coverage.not_declared {
+            let _ = writeln!(out, "  not declared: {} {}", thousands(*number), kind.plural());
+        }
+    }
+}
