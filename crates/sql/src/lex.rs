@@ -1,8 +1,10 @@
 //! A lexer for the SQL of SQLite and PostgreSQL that keeps byte ranges and refuses nothing: what it does not
-//! know is a symbol of one character. For DDL that a full grammar would reject, and for texts that are only
-//! compared token by token.
+//! know is a symbol of one character. For DDL that a full grammar would reject, for texts that are only
+//! compared token by token, and for finding where statements end.
 
 use std::ops::Range;
+
+use drift_catalog::Vendor;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub enum TokenKind {
     Text,
     /// A number.
     Number,
-    /// Anything else, one character at a time but for the common two-character operators.
+    /// An operator, or any other character.
     Symbol,
 }
 
@@ -46,8 +48,12 @@ impl Token {
 }
 
 /// The tokens of a text, without blanks and comments.
-pub fn lex(sql: &str) -> Vec<Token> {
+///
+/// The two databases read the same bytes differently: a bracket opens a name in SQLite and a subscript in
+/// PostgreSQL; comments nest, and texts may stand between dollars or have escapes, in PostgreSQL only.
+pub fn lex(sql: &str, vendor: Vendor) -> Vec<Token> {
     let bytes = sql.as_bytes();
+    let postgres = vendor == Vendor::Postgres;
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -64,31 +70,29 @@ pub fn lex(sql: &str) -> Vec<Token> {
                 continue;
             }
             b'/' if next == Some(b'*') => {
-                at = end_of_comment(bytes, at);
+                at = end_of_comment(bytes, at, postgres);
                 continue;
             }
             b'\'' => {
                 at = end_of_quotes(bytes, at, b'\'', false);
                 TokenKind::Text
             }
-            b'"' | b'`' => {
+            b'"' => {
                 at = end_of_quotes(bytes, at, byte, false);
                 TokenKind::Quoted
             }
-            b'[' if looks_like_name(&sql[at..]) => {
+            b'`' if !postgres => {
+                at = end_of_quotes(bytes, at, byte, false);
+                TokenKind::Quoted
+            }
+            b'[' if !postgres => {
                 at = sql[at..].find(']').map_or(bytes.len(), |end| at + end + 1);
                 TokenKind::Quoted
             }
-            b'$' => match dollar_quoted(sql, at) {
-                Some(end) => {
-                    at = end;
-                    TokenKind::Text
-                }
-                None => {
-                    at += 1;
-                    TokenKind::Symbol
-                }
-            },
+            b'$' if postgres && dollar_quoted(sql, at).is_some() => {
+                at = dollar_quoted(sql, at).unwrap_or(bytes.len());
+                TokenKind::Text
+            }
             _ if byte.is_ascii_digit()
                 || (byte == b'.' && next.is_some_and(|next| next.is_ascii_digit())) =>
             {
@@ -96,15 +100,9 @@ pub fn lex(sql: &str) -> Vec<Token> {
                 TokenKind::Number
             }
             _ if byte == b'_' || byte.is_ascii_alphabetic() || byte >= 0x80 => {
-                while at < bytes.len()
-                    && (bytes[at] == b'_'
-                        || bytes[at] == b'$'
-                        || bytes[at].is_ascii_alphanumeric()
-                        || bytes[at] >= 0x80)
-                {
-                    at += 1;
-                }
-                if at - start == 1 && bytes.get(at) == Some(&b'\'') && b"eExXbBnN".contains(&byte) {
+                at = end_of_word(bytes, at);
+                let prefixes: &[u8] = if postgres { b"eExXbBnN" } else { b"xX" };
+                if at - start == 1 && bytes.get(at) == Some(&b'\'') && prefixes.contains(&byte) {
                     at = end_of_quotes(bytes, at, b'\'', byte.eq_ignore_ascii_case(&b'e'));
                     TokenKind::Text
                 } else {
@@ -112,12 +110,7 @@ pub fn lex(sql: &str) -> Vec<Token> {
                 }
             }
             _ => {
-                let two = sql.get(at..at + 2).unwrap_or_default();
-                at += if ["<=", ">=", "<>", "!=", "||", "::", "==", "->", "<<", ">>"].contains(&two) {
-                    2
-                } else {
-                    1
-                };
+                at += if postgres { operator(&bytes[at..]) } else { sqlite_operator(&bytes[at..]) };
                 TokenKind::Symbol
             }
         };
@@ -126,17 +119,45 @@ pub fn lex(sql: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether a bracket opens a name rather than a subscript: SQLite's `[order]`, not PostgreSQL's `a[1]`.
-fn looks_like_name(rest: &str) -> bool {
-    rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_' || c == ' ') && rest.contains(']')
+fn end_of_word(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len()
+        && (matches!(bytes[at], b'_' | b'$') || bytes[at].is_ascii_alphanumeric() || bytes[at] >= 0x80)
+    {
+        at += 1;
+    }
+    at
 }
 
-/// Comments nest in PostgreSQL; an unfinished one ends with the text.
-fn end_of_comment(bytes: &[u8], mut at: usize) -> usize {
+/// Length of the symbol at the start (<https://sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes>).
+fn sqlite_operator(bytes: &[u8]) -> usize {
+    const LONG: &[&[u8]] = &[b"->>", b"->", b"<=", b">=", b"<>", b"!=", b"==", b"||", b"<<", b">>"];
+    LONG.iter().find(|symbol| bytes.starts_with(symbol)).map_or(1, |symbol| symbol.len())
+}
+
+/// Length of the symbol at the start. PostgreSQL takes as many operator characters as there are, but does not
+/// let an operator of the standard's characters end in a sign, so that `a<-1` is read as `a < -1` only when
+/// written so (<https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-OPERATORS>).
+fn operator(bytes: &[u8]) -> usize {
+    const CHARACTERS: &[u8] = b"+-*/<>=~!@#%^&|`?";
+    if bytes.starts_with(b"::") || bytes.starts_with(b":=") {
+        return 2;
+    }
+    let mut length = bytes.iter().take_while(|byte| CHARACTERS.contains(byte)).count();
+    let comment = bytes[..length].windows(2).position(|two| two == b"--" || two == b"/*");
+    length = comment.unwrap_or(length);
+    let special = bytes[..length].iter().any(|byte| b"~!@#%^&|`?".contains(byte));
+    while !special && length > 1 && matches!(bytes[length - 1], b'+' | b'-') {
+        length -= 1;
+    }
+    length.max(1)
+}
+
+/// Comments nest in PostgreSQL only; an unfinished one ends with the text.
+fn end_of_comment(bytes: &[u8], mut at: usize, nested: bool) -> usize {
     let mut depth = 0;
     while at < bytes.len() {
         match (bytes[at], bytes.get(at + 1)) {
-            (b'/', Some(b'*')) => {
+            (b'/', Some(b'*')) if nested || depth == 0 => {
                 depth += 1;
                 at += 2;
             }
@@ -157,6 +178,7 @@ fn end_of_quotes(bytes: &[u8], start: usize, quote: u8, escapes: bool) -> usize 
     let mut at = start + 1;
     while at < bytes.len() {
         if escapes && bytes[at] == b'\\' {
+            // An escaped character of several bytes goes on with bytes that are no quotes.
             at += 2;
         } else if bytes[at] == quote {
             if bytes.get(at + 1) == Some(&quote) {
@@ -185,16 +207,15 @@ fn end_of_number(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The end of `$tag$ … $tag$`, if that is what begins here.
+/// The end of `$tag$ … $tag$`, if that is what begins here. A tag is a name, so at most 63 bytes.
 fn dollar_quoted(sql: &str, at: usize) -> Option<usize> {
     let rest = &sql[at + 1..];
-    let tag_end = rest.find('$')?;
-    let tag = &rest[..tag_end];
+    let tag = rest.bytes().take(64).position(|byte| byte == b'$').map(|end| &rest[..end])?;
     if !tag.chars().all(|c| c == '_' || c.is_alphanumeric()) || tag.starts_with(|c: char| c.is_ascii_digit())
     {
         return None;
     }
-    let delimiter = &sql[at..at + tag_end + 2];
+    let delimiter = &sql[at..at + tag.len() + 2];
     let body = at + delimiter.len();
     Some(sql[body..].find(delimiter).map_or(sql.len(), |end| body + end + delimiter.len()))
 }
@@ -220,23 +241,72 @@ pub fn name_of(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn texts(sql: &str) -> Vec<&str> {
-        lex(sql).iter().map(|token| token.text(sql)).collect()
+    fn texts(sql: &str, vendor: Vendor) -> Vec<&str> {
+        lex(sql, vendor).iter().map(|token| token.text(sql)).collect()
     }
 
     #[test]
     fn splits_names_texts_and_numbers() {
         assert_eq!(
-            texts("a.\"b\"\"c\" /* x /* y */ */ >= 'it''s' -- end\n || [or der] 1.5e-3 $q$ a'b $q$"),
-            ["a", ".", "\"b\"\"c\"", ">=", "'it''s'", "||", "[or der]", "1.5e-3", "$q$ a'b $q$"]
+            texts(
+                "a.\"b\"\"c\" /* x */ >= 'it''s' -- end\n || [1 or der] `x``y` 1.5e-3 X'ff' e'x",
+                Vendor::Sqlite
+            ),
+            [
+                "a",
+                ".",
+                "\"b\"\"c\"",
+                ">=",
+                "'it''s'",
+                "||",
+                "[1 or der]",
+                "`x``y`",
+                "1.5e-3",
+                "X'ff'",
+                "e",
+                "'x"
+            ]
         );
-        assert_eq!(texts("a[1] E'\\'' x'ff'"), ["a", "[", "1", "]", "E'\\''", "x'ff'"]);
+        assert_eq!(
+            texts("a[i] E'\\'' /* x /* y */ */ $q$ a'b $q$ $1 b->>'c' d::int[]", Vendor::Postgres),
+            [
+                "a",
+                "[",
+                "i",
+                "]",
+                "E'\\''",
+                "$q$ a'b $q$",
+                "$",
+                "1",
+                "b",
+                "->>",
+                "'c'",
+                "d",
+                "::",
+                "int",
+                "[",
+                "]"
+            ]
+        );
+    }
+
+    #[test]
+    fn each_database_reads_comments_and_operators_its_own_way() {
+        assert_eq!(texts("/* /* */ a", Vendor::Sqlite), ["a"]);
+        assert!(texts("/* /* */ a", Vendor::Postgres).is_empty());
+        assert_eq!(
+            texts("a=-1 b@-1 c~~*d--x", Vendor::Postgres),
+            ["a", "=", "-", "1", "b", "@-", "1", "c", "~~*", "d"]
+        );
+        assert_eq!(texts("a=-1->>2", Vendor::Sqlite), ["a", "=", "-", "1", "->>", "2"]);
     }
 
     #[test]
     fn unfinished_things_end_with_the_text() {
-        for sql in ["'abc", "\"abc", "/* abc", "-- abc", "$x$ abc", "[abc", "E'\\"] {
-            assert!(lex(sql).iter().all(|token| token.range.end <= sql.len()), "{sql}");
+        for sql in ["'abc", "\"abc", "/* abc", "-- abc", "$x$ abc", "[abc", "E'\\", "x'", "é'ü", "$é"] {
+            for vendor in [Vendor::Sqlite, Vendor::Postgres] {
+                assert!(lex(sql, vendor).iter().all(|token| sql.get(token.range.clone()).is_some()), "{sql}");
+            }
         }
     }
 

@@ -3,5 +3,6 @@
 
 pub mod canon;
 mod lex;
+mod words;
 
 pub use lex::{Token, TokenKind, lex, name_of};

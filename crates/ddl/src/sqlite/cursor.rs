@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use drift_catalog::Vendor;
 use drift_sql::{Token, TokenKind, lex, name_of};
 
 /// A definition that could not be read, and where the reader stopped.
@@ -31,7 +32,7 @@ pub(crate) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(sql: &'a str) -> Self {
-        Cursor { sql, tokens: lex(sql), at: 0 }
+        Cursor { sql, tokens: lex(sql, Vendor::Sqlite), at: 0 }
     }
 
     pub(crate) fn peek(&self) -> Option<&Token> {

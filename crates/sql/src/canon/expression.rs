@@ -42,7 +42,11 @@ pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         at_end(&parser).then_some(parsed)
     });
     let Some(mut parsed) = parsed else {
-        return Expr { raw: raw.to_owned(), text: text::tokens(trimmed), kind: ExprKind::NotUnderstood };
+        return Expr {
+            raw: raw.to_owned(),
+            text: text::tokens(trimmed, vendor),
+            kind: ExprKind::NotUnderstood,
+        };
     };
     let _ = visit_expressions_mut(&mut parsed, |node| {
         rules::apply(node, vendor, context);

@@ -20,7 +20,11 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         at_end(&parser).then_some(parsed)
     });
     let Some(mut parsed) = parsed else {
-        return Expr { raw: raw.to_owned(), text: text::tokens(trimmed), kind: ExprKind::NotUnderstood };
+        return Expr {
+            raw: raw.to_owned(),
+            text: text::tokens(trimmed, vendor),
+            kind: ExprKind::NotUnderstood,
+        };
     };
     let _ = visit_relations_mut(&mut parsed, |name| {
         *name = relation(name.clone(), vendor, context);
@@ -88,7 +92,8 @@ fn only_relation(query: &Query) -> Option<String> {
 /// `id AS id` is `id`; parentheses around a whole column say nothing.
 fn plain_item(item: &mut SelectItem) {
     if let SelectItem::ExprWithAlias { expr: ast::Expr::Identifier(name), alias } = item
-        && name.value == alias.value {
-            *item = SelectItem::UnnamedExpr(ast::Expr::Identifier(name.clone()));
-        }
+        && name.value == alias.value
+    {
+        *item = SelectItem::UnnamedExpr(ast::Expr::Identifier(name.clone()));
+    }
 }

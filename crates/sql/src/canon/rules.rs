@@ -37,9 +37,7 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
         Expr::InList { expr, list, negated } => in_list(bare(*expr), list, negated, context),
         Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some } => match array(*right) {
             Ok(list) => in_list(bare(*left), list, false, context),
-            Err(right) => {
-                Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some }
-            }
+            Err(right) => Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some },
         },
         Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right } => match array(*right) {
             Ok(list) => in_list(bare(*left), list, true, context),
