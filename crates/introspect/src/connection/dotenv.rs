@@ -3,17 +3,25 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::Environment;
+
+/// Names and values in the order of the file.
+pub(crate) type Pairs = Vec<(String, String)>;
+
 /// The largest `.env` file, in bytes.
 const LARGEST: u64 = 1024 * 1024;
 
+/// The longest value that a reference may grow to, in bytes.
+const LONGEST: usize = 16 * 1024;
+
 /// The nearest `.env` from a folder upwards, up to the root of the repository.
-pub(crate) fn nearest(folder: &Path) -> Option<(PathBuf, Vec<(String, String)>)> {
+pub(crate) fn nearest(folder: &Path, environment: &dyn Environment) -> Option<(PathBuf, Pairs)> {
     for folder in folder.ancestors() {
         let path = folder.join(".env");
         if let Ok(file) = std::fs::File::open(&path) {
-            let mut text = String::new();
-            if file.take(LARGEST).read_to_string(&mut text).is_ok() {
-                return Some((path, parse(&text)));
+            let mut bytes = Vec::new();
+            if file.take(LARGEST).read_to_end(&mut bytes).is_ok() {
+                return Some((path, parse(&String::from_utf8_lossy(&bytes), environment)));
             }
         }
         if folder.join(".git").exists() {
@@ -23,20 +31,50 @@ pub(crate) fn nearest(folder: &Path) -> Option<(PathBuf, Vec<(String, String)>)>
     None
 }
 
-/// `KEY=value` lines; `export` before them, quotes around values and comments are understood.
-fn parse(text: &str) -> Vec<(String, String)> {
-    text.lines()
-        .filter_map(|line| {
-            let line = line.trim();
-            let line = line.strip_prefix("export ").unwrap_or(line);
-            let (key, value) = line.split_once('=')?;
-            let (key, value) = (key.trim(), value.trim());
-            if key.is_empty() || key.starts_with('#') {
-                return None;
-            }
-            Some((key.to_owned(), unquoted(value)))
-        })
-        .collect()
+/// `KEY=value` lines; `export` before them, quotes around values and comments are understood. `${NAME}` outside of
+/// single quotes is an earlier line's value, or else the environment's; no command is ever run.
+fn parse(text: &str, environment: &dyn Environment) -> Pairs {
+    let mut pairs = Pairs::new();
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        let line = line.trim();
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        let Some((key, value)) = line.split_once('=') else { continue };
+        let (key, value) = (key.trim(), value.trim());
+        if key.is_empty() || key.starts_with('#') {
+            continue;
+        }
+        let mut plain = unquoted(value);
+        if !value.starts_with('\'') {
+            plain = expanded(&plain, |name| {
+                let earlier = pairs.iter().rfind(|(key, _)| key == name).map(|(_, value)| value.clone());
+                earlier.or_else(|| environment.var(name))
+            });
+        }
+        pairs.push((key.to_owned(), plain));
+    }
+    pairs
+}
+
+/// `${NAME}` and `${NAME:-otherwise}` replaced, once; what is not known stays as it is.
+fn expanded(text: &str, known: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("${") {
+        let Some(length) = rest[at..].find('}') else { break };
+        let inside = &rest[at + 2..at + length];
+        let (name, otherwise) = match inside.split_once(":-") {
+            Some((name, otherwise)) => (name, Some(otherwise.to_owned())),
+            None => (inside, None),
+        };
+        out.push_str(&rest[..at]);
+        match known(name).filter(|value| !value.is_empty()).or(otherwise) {
+            Some(value) if out.len() + value.len() <= LONGEST => out.push_str(&value),
+            _ => out.push_str(&rest[at..=at + length]),
+        }
+        rest = &rest[at + length + 1..];
+    }
+    out.push_str(rest);
+    out
 }
 
 fn unquoted(value: &str) -> String {
@@ -68,10 +106,19 @@ mod tests {
 
     #[test]
     fn reads_quotes_comments_and_export() {
-        let text = "# c\nexport A=1\nB = \"x # \\\"y\\\"\" # c\nC='a\\b'\nD=u#v # c\nE=\nnonsense\n";
-        let wanted = [("A", "1"), ("B", "x # \"y\""), ("C", "a\\b"), ("D", "u#v"), ("E", "")];
+        let text = "# c\nexport A=1\nB = \"x # \\\"y\\\"\" # c\nC='a\\b'\nD=u#v # c\nE=\nnonsense\nF=\"$A ${A}-${HOST}-${NO:-x}-${NO}\"\nG='${A}'\n";
+        let wanted = [
+            ("A", "1"),
+            ("B", "x # \"y\""),
+            ("C", "a\\b"),
+            ("D", "u#v"),
+            ("E", ""),
+            ("F", "$A 1-db-x-${NO}"),
+            ("G", "${A}"),
+        ];
         let wanted: Vec<(String, String)> =
             wanted.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        assert_eq!(parse(text), wanted);
+        let environment = std::collections::BTreeMap::from([("HOST".to_owned(), "db".to_owned())]);
+        assert_eq!(parse(text, &environment), wanted);
     }
 }

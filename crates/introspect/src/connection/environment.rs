@@ -1,6 +1,6 @@
 //! The environment, handed in so that nothing reads it behind anyone's back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Variables and the home folder.
 pub trait Environment {
@@ -10,6 +10,11 @@ pub trait Environment {
     /// The user's home folder.
     fn home(&self) -> Option<PathBuf> {
         self.var("HOME").or_else(|| self.var("USERPROFILE")).map(PathBuf::from)
+    }
+
+    /// Whether something lies at a path: a socket, or a certificate in the home folder.
+    fn exists(&self, path: &Path) -> bool {
+        path.exists()
     }
 }
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret as _;
 
 use super::location::{Location, Parts, Server};
-use super::{Environment, dotenv, parse, postgres};
+use super::postgres::Known;
+use super::{Environment, PasswordSource, dotenv, parse, postgres};
 use crate::ReadError;
 
 /// Variables that hold a URL, in the order they are asked.
@@ -73,48 +74,77 @@ pub struct Found {
 /// # Errors
 /// When somebody says where it is and that text cannot be used.
 pub fn find(wish: &Wish, environment: &dyn Environment, folder: &Path) -> Result<Option<Found>, ReadError> {
-    if let Some(text) = &wish.flag {
-        let mut location = with_parts(text, &wish.flag_parts, environment, folder)?;
-        if !wish.from_stdin && shows_password(&location) {
-            location.notes.push(
+    if wish.flag.is_some() || !wish.flag_parts.is_empty() {
+        let origin = if wish.from_stdin { Origin::Stdin } else { Origin::Flag };
+        let mut found = described(wish.flag.as_deref(), &wish.flag_parts, origin, environment, folder)?;
+        if !wish.from_stdin && shows_password(&found.location) {
+            found.location.notes.push(
                 "a password on the command line can be read by every user of this machine; \
                  use DATABASE_URL, ~/.pgpass or `--db -`"
                     .to_owned(),
             );
         }
-        let origin = if wish.from_stdin { Origin::Stdin } else { Origin::Flag };
-        return Ok(Some(Found { location, origin }));
+        return Ok(Some(found.signed()));
     }
-    if !wish.flag_parts.is_empty() {
-        let location = of_parts(&wish.flag_parts, environment, folder)?;
-        return Ok(Some(Found { location, origin: Origin::Flag }));
-    }
-    if let Some(text) = &wish.config {
-        let text = resolve(text, environment, folder, wish.no_dotenv)?;
-        let location = with_parts(&text, &wish.config_parts, environment, &wish.config_folder)?;
-        return Ok(Some(Found { location, origin: Origin::Config }));
-    }
-    if !wish.config_parts.is_empty() {
-        let location = of_parts(&wish.config_parts, environment, &wish.config_folder)?;
-        return Ok(Some(Found { location, origin: Origin::Config }));
+    if wish.config.is_some() || !wish.config_parts.is_empty() {
+        let text = match &wish.config {
+            Some(text) => Some(resolve(text, environment, folder, wish.no_dotenv)?),
+            None => None,
+        };
+        let from = &wish.config_folder;
+        let found = described(text.as_deref(), &wish.config_parts, Origin::Config, environment, from)?;
+        return Ok(Some(found.signed()));
     }
     for name in VARIABLES {
         if let Some(text) = environment.var(name) {
             let location = parse(&text, environment, folder)?;
-            return Ok(Some(Found { location, origin: Origin::Environment(name.to_owned()) }));
+            return Ok(Some(Found { location, origin: Origin::Environment(name.to_owned()) }.signed()));
         }
     }
-    if wish.no_dotenv {
-        return Ok(None);
+    let nearest = if wish.no_dotenv { None } else { dotenv::nearest(folder, environment) };
+    if let Some((path, pairs)) = nearest {
+        for name in VARIABLES {
+            if let Some((_, text)) = pairs.iter().rfind(|(key, value)| key == name && !value.is_empty()) {
+                let location = parse(text, environment, path.parent().unwrap_or(folder))?;
+                return Ok(Some(Found { location, origin: Origin::DotEnv(path, name.to_owned()) }.signed()));
+            }
+        }
     }
-    let Some((path, pairs)) = dotenv::nearest(folder) else { return Ok(None) };
-    for name in VARIABLES {
-        if let Some((_, text)) = pairs.iter().find(|(key, value)| key == name && !value.is_empty()) {
-            let location = parse(text, environment, path.parent().unwrap_or(folder))?;
-            return Ok(Some(Found { location, origin: Origin::DotEnv(path, name.to_owned()) }));
+    // libpq's own variables come last: they are often set for the whole machine rather than for this project.
+    for name in ["PGSERVICE", "PGDATABASE"] {
+        if environment.var(name).is_some() {
+            let location = of_parts(&Parts::default(), environment, folder)?;
+            return Ok(Some(Found { location, origin: Origin::Environment(name.to_owned()) }.signed()));
         }
     }
     Ok(None)
+}
+
+impl Found {
+    /// Lets the password say who gave it: whoever gave the text that it stood in.
+    fn signed(mut self) -> Self {
+        if shows_password(&self.location)
+            && let Server::Postgres(target) = &mut self.location.server
+        {
+            target.password_from = Some(format!("from {}", self.origin));
+        }
+        self
+    }
+}
+
+/// A text with parts over it, or parts alone.
+fn described(
+    text: Option<&str>,
+    parts: &Parts,
+    origin: Origin,
+    environment: &dyn Environment,
+    folder: &Path,
+) -> Result<Found, ReadError> {
+    let location = match text {
+        Some(text) => with_parts(text, parts, environment, folder)?,
+        None => of_parts(parts, environment, folder)?,
+    };
+    Ok(Found { location, origin })
 }
 
 /// `env:NAME` in the configuration: the environment first, then the nearest `.env`.
@@ -129,9 +159,9 @@ fn resolve(
     if let Some(value) = environment.var(name) {
         return Ok(value);
     }
-    let from_file = if no_dotenv { None } else { dotenv::nearest(folder) };
+    let from_file = if no_dotenv { None } else { dotenv::nearest(folder, environment) };
     let value = from_file
-        .and_then(|(_, pairs)| pairs.into_iter().find(|(key, _)| key == name))
+        .and_then(|(_, pairs)| pairs.into_iter().rfind(|(key, _)| key == name))
         .map(|(_, value)| value);
     value.filter(|value| !value.is_empty()).ok_or_else(|| {
         ReadError::new(
@@ -144,26 +174,28 @@ fn resolve(
 
 /// Whether the text itself held a password, rather than naming where one is kept.
 fn shows_password(location: &Location) -> bool {
-    matches!(&location.server, Server::Postgres(target) if target.password_from.as_deref() == Some("given"))
+    matches!(&location.server, Server::Postgres(target) if target.password_from.as_deref() == Some(postgres::GIVEN))
 }
 
 fn settings(parts: &Parts) -> BTreeMap<String, String> {
-    let mut settings = BTreeMap::new();
-    let mut put = |key: &str, value: Option<String>| {
-        if let Some(value) = value {
-            settings.insert(key.to_owned(), value);
-        }
-    };
-    put("host", parts.host.clone());
-    put("port", parts.port.map(|port| port.to_string()));
-    put("user", parts.user.clone());
-    put("dbname", parts.dbname.clone());
-    put("password", parts.password.as_ref().map(|password| password.expose_secret().to_owned()));
-    settings
+    let port = parts.port.map(|port| port.to_string());
+    [("host", &parts.host), ("port", &port), ("user", &parts.user), ("dbname", &parts.dbname)]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), value.clone()?)))
+        .collect()
+}
+
+/// The password of the parts, fetched from where it is kept. Only here: a URL's password is never a command.
+fn fetched(parts: &Parts, environment: &dyn Environment, folder: &Path) -> Result<Option<Known>, ReadError> {
+    match &parts.password {
+        Some(text) => PasswordSource::parse(text.expose_secret()).get(environment, folder).map(Some),
+        None => Ok(None),
+    }
 }
 
 fn of_parts(parts: &Parts, environment: &dyn Environment, folder: &Path) -> Result<Location, ReadError> {
-    let (target, notes) = postgres::target(settings(parts), environment, folder)?;
+    let password = fetched(parts, environment, folder)?;
+    let (target, notes) = postgres::target(settings(parts), password, environment, folder)?;
     Ok(Location { server: Server::Postgres(Box::new(target)), notes })
 }
 
@@ -178,22 +210,25 @@ fn with_parts(
     if parts.is_empty() {
         return Ok(location);
     }
-    let Server::Postgres(target) = &mut location.server else { return Ok(location) };
-    let (given, _) = postgres::target(settings(parts), environment, folder)?;
+    let Server::Postgres(target) = &mut location.server else {
+        location.notes.push("host, port, user, password and dbname mean nothing to a SQLite file".to_owned());
+        return Ok(location);
+    };
     if parts.host.is_some() {
+        let (given, _) = postgres::target(settings(parts), None, environment, folder)?;
         target.hosts = given.hosts;
     } else if let Some(port) = parts.port {
         target.hosts.iter_mut().for_each(|host| host.port = port);
     }
-    if parts.user.is_some() {
-        target.user = given.user;
+    if let Some(user) = &parts.user {
+        target.user.clone_from(user);
     }
-    if parts.dbname.is_some() {
-        target.database = given.database;
+    if let Some(database) = &parts.dbname {
+        target.database.clone_from(database);
     }
-    if parts.password.is_some() {
-        target.password = given.password;
-        target.password_from = given.password_from;
+    if let Some((password, from)) = fetched(parts, environment, folder)? {
+        target.password = Some(password);
+        target.password_from = Some(from);
     }
     Ok(location)
 }

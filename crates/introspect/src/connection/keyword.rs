@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Reads `host=db user='a b' password=x\ y`.
-pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, String>, String> {
+pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, String>, &'static str> {
     let mut settings = BTreeMap::new();
     let mut chars = text.chars().peekable();
     loop {
@@ -18,7 +18,7 @@ pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, String>, String> {
             key.push(c);
         }
         if chars.next().is_none() {
-            return Err("a keyword without a value".to_owned());
+            return Err("a keyword without a value");
         }
         while chars.peek().is_some_and(|c| c.is_whitespace()) {
             chars.next();
@@ -38,7 +38,7 @@ pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, String>, String> {
             }
         }
         if !closed {
-            return Err("a quote that is not closed".to_owned());
+            return Err("a quote that is not closed");
         }
         settings.insert(key.trim().to_owned(), value);
     }

@@ -1,6 +1,7 @@
 //! What a text about a database comes down to.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -58,6 +59,8 @@ pub enum HostAddress {
 pub struct Host {
     /// Where.
     pub address: HostAddress,
+    /// The number to connect to, where it is given beside the name (`hostaddr`).
+    pub number: Option<IpAddr>,
     /// Port; also part of a unix socket's name.
     pub port: u16,
 }

@@ -12,7 +12,9 @@ mod pgpass;
 mod postgres;
 mod service;
 mod sqlite;
+mod ssl;
 mod url;
+mod words;
 
 pub use environment::{Environment, Process};
 pub use find::{Found, Origin, Wish, find};

@@ -1,12 +1,14 @@
 //! Passwords: where they may come from, and how they are kept out of every text.
 
 use std::io::Read as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 
 use super::Environment;
+use super::postgres::GIVEN;
 use crate::ReadError;
 
 /// The longest password, in bytes.
@@ -41,23 +43,29 @@ impl PasswordSource {
     }
 
     /// Gets the password, with a word on where it came from. One last line end is cut off.
-    pub(crate) fn get(&self, environment: &dyn Environment) -> Result<(SecretString, String), ReadError> {
+    pub(crate) fn get(
+        &self,
+        environment: &dyn Environment,
+        folder: &Path,
+    ) -> Result<(SecretString, String), ReadError> {
         let failed = |said: String| ReadError::new("cannot get the password", said);
         match self {
-            PasswordSource::Text(text) => Ok((text.clone(), "as given".to_owned())),
+            PasswordSource::Text(text) => Ok((text.clone(), GIVEN.to_owned())),
             PasswordSource::Env(name) => match environment.var(name) {
                 Some(value) => Ok((value.into(), format!("from the variable {name}"))),
                 None => Err(failed(format!("the variable {name} is not set")).hint(format!("set {name}"))),
             },
             PasswordSource::File(path) => {
+                let path = folder.join(path);
+                let shown = path.display();
                 let mut text = String::new();
-                std::fs::File::open(path)
+                std::fs::File::open(&path)
                     .and_then(|file| file.take(LONGEST).read_to_string(&mut text))
-                    .map_err(|error| failed(format!("{path}: {error}")))?;
-                Ok((trimmed(&text).into(), format!("from the file {path}")))
+                    .map_err(|error| failed(format!("{shown}: {error}")))?;
+                Ok((trimmed(&text).into(), format!("from the file {shown}")))
             }
             PasswordSource::Command(command) => {
-                Ok((run(command).map_err(failed)?.into(), "from a command".to_owned()))
+                Ok((run(command, folder).map_err(failed)?.into(), "from a command".to_owned()))
             }
         }
     }
@@ -68,9 +76,10 @@ fn trimmed(text: &str) -> String {
 }
 
 /// Runs a command in a shell; what it prints is the password.
-fn run(command: &str) -> Result<String, String> {
+fn run(command: &str, folder: &Path) -> Result<String, String> {
     let mut child = Command::new("sh")
         .args(["-c", command])
+        .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -114,36 +123,81 @@ pub fn mask(text: &str) -> String {
         out.push_str(head);
         let end =
             tail.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`')).unwrap_or(tail.len());
+        // A password may hold blanks and quotes: where another @ comes later, the word ends behind it.
+        let end = match (tail[..end].contains('@'), tail.rfind('@')) {
+            (false, Some(at)) if !tail[..at].contains("://") => at + 1,
+            _ => end,
+        };
         let (word, after) = tail.split_at(end);
-        match (word.find(':'), word.rfind('@')) {
-            (Some(colon), Some(host)) if colon < host => {
-                out.push_str(&word[..=colon]);
-                out.push_str("***");
-                out.push_str(&word[host..]);
-            }
-            _ => out.push_str(word),
-        }
+        out.push_str(&mask_authority(word));
         rest = after;
     }
     out.push_str(rest);
+    let bare = out.len() == text.len() && !text.contains("://");
+    if bare
+        && let Some((user, others)) = text.split_once(':')
+        && let Some((_, host)) = others.rsplit_once('@')
+        && !user.contains(char::is_whitespace)
+        && !others.contains(char::is_whitespace)
+    {
+        out = format!("{user}:***@{host}");
+    }
     mask_parameter(&out)
 }
 
-fn mask_parameter(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.to_ascii_lowercase().find("password=") {
-        let (head, tail) = rest.split_at(at + "password=".len());
-        out.push_str(head);
-        out.push_str("***");
-        let end = match tail.strip_prefix('\'') {
-            Some(quoted) => quoted.find('\'').map_or(tail.len(), |end| end + 2),
-            None => tail.find(|c: char| c.is_whitespace() || c == '&').unwrap_or(tail.len()),
-        };
-        rest = &tail[end..];
+/// `user:***@host`, and `host:***` where the port is none: it may be a password whose host is missing.
+fn mask_authority(word: &str) -> String {
+    match (word.find(':'), word.rfind('@')) {
+        (Some(colon), Some(host)) if colon < host => format!("{}***{}", &word[..=colon], &word[host..]),
+        (Some(colon), None) if !word.starts_with(['[', '/']) => {
+            let end = word[colon..].find(['/', '?', ',']).map_or(word.len(), |at| colon + at);
+            let port = &word[colon + 1..end];
+            if port.bytes().all(|byte| byte.is_ascii_digit()) {
+                word.to_owned()
+            } else {
+                format!("{}***", &word[..=colon])
+            }
+        }
+        _ => word.to_owned(),
     }
-    out.push_str(rest);
+}
+
+/// `password=***`, also with blanks around the sign and with quotes; and `sslpassword=***` with it.
+fn mask_parameter(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = lower[at..].find("password") {
+        let word_end = at + found + "password".len();
+        let sign = word_end + (text[word_end..].len() - text[word_end..].trim_start().len());
+        out.push_str(&text[at..word_end]);
+        at = word_end;
+        if !text[sign..].starts_with('=') {
+            continue;
+        }
+        let blanks = text[sign + 1..].len() - text[sign + 1..].trim_start().len();
+        let value = &text[sign + 1 + blanks..];
+        out.push_str("=***");
+        at = sign + 1 + blanks + value_length(value);
+    }
+    out.push_str(&text[at..]);
     out
+}
+
+/// How long a value is: to the closing quote, or to the next blank or `&`.
+fn value_length(value: &str) -> usize {
+    let quoted = value.starts_with('\'');
+    let mut escaped = false;
+    for (at, c) in value.char_indices().skip(usize::from(quoted)) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '\'' if quoted => return at + 1,
+            c if !quoted && (c.is_whitespace() || c == '&') => return at,
+            _ => {}
+        }
+    }
+    value.len()
 }
 
 #[cfg(test)]
@@ -158,12 +212,20 @@ mod tests {
             "host=db password=s3cr3t user=app",
             "host=db password='s3 cr3t' user=app",
             "postgres://db/x?user=a&password=s3cr3t&sslmode=require",
+            "host=db password = 's3 cr\\'3t' user=app",
+            "postgres://app:s3 cr3t@db/x",
+            "postgres://db:s3cr3t",
+            "app:s3cr3t@db/x",
         ] {
             let masked = mask(text);
             assert!(!masked.contains("cr3t") && !masked.contains("s3") && masked.contains("***"), "{masked}");
             assert!(masked.contains("db"), "{masked}");
         }
-        assert_eq!(mask("nothing here"), "nothing here");
+        for harmless in
+            ["nothing here", "postgres://db:5432/x", "password authentication failed", "at 10:30 a@b"]
+        {
+            assert_eq!(mask(harmless), harmless);
+        }
     }
 
     #[test]
@@ -171,7 +233,9 @@ mod tests {
         use secrecy::ExposeSecret as _;
         let environment = std::collections::BTreeMap::from([("PW".to_owned(), "x y".to_owned())]);
         let get = |text: &str| {
-            PasswordSource::parse(text).get(&environment).map(|(secret, _)| secret.expose_secret().to_owned())
+            PasswordSource::parse(text)
+                .get(&environment, Path::new("/"))
+                .map(|(secret, _)| secret.expose_secret().to_owned())
         };
         assert_eq!(get("env:PW"), Ok("x y".to_owned()));
         assert_eq!(get("command: printf 'a b\\n'"), Ok("a b".to_owned()));

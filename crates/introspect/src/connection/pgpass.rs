@@ -11,6 +11,9 @@ use super::location::{Host, HostAddress};
 /// The largest password file, in bytes.
 const LARGEST: u64 = 1024 * 1024;
 
+/// The folders that libpq is built for: Debian's, and the one of the sources.
+pub(super) const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
+
 /// The password of the first matching line, and the file.
 pub(crate) fn find(
     named: Option<&str>,
@@ -53,9 +56,7 @@ fn matching(text: &str, host: &Host, database: &str, user: &str) -> Option<Strin
     let name = match &host.address {
         HostAddress::Tcp(name) => name.clone(),
         // A socket in the default folder goes by the name of localhost.
-        HostAddress::Unix(folder)
-            if ["/var/run/postgresql", "/tmp"].iter().any(|default| folder.as_os_str() == *default) =>
-        {
+        HostAddress::Unix(folder) if SOCKETS.iter().any(|default| folder.as_os_str() == *default) => {
             "localhost".to_owned()
         }
         HostAddress::Unix(folder) => folder.display().to_string(),
@@ -97,11 +98,12 @@ mod tests {
     #[test]
     fn the_first_matching_line_counts() {
         let text = "# comment\nother:5432:*:*:no\ndb:*:shop:a\\:b:p\\\\w:x\n*:5433:*:*:second\nlocalhost:*:*:*:sock\n";
-        let host = |name: &str, port| Host { address: HostAddress::Tcp(name.to_owned()), port };
+        let host = |name: &str, port| Host { address: HostAddress::Tcp(name.to_owned()), number: None, port };
         assert_eq!(matching(text, &host("db", 5432), "shop", "a:b").as_deref(), Some("p\\w:x"));
         assert_eq!(matching(text, &host("db", 5433), "shop", "c").as_deref(), Some("second"));
         assert_eq!(matching(text, &host("db", 5432), "shop", "c"), None);
-        let socket = Host { address: HostAddress::Unix(PathBuf::from("/var/run/postgresql")), port: 1 };
+        let socket =
+            Host { address: HostAddress::Unix(PathBuf::from("/var/run/postgresql")), number: None, port: 1 };
         assert_eq!(matching(text, &socket, "x", "y").as_deref(), Some("sock"));
     }
 }

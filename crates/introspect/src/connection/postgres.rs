@@ -1,105 +1,45 @@
 //! Settings of a PostgreSQL connection: what is given, then a service file, then `PG*`, then the defaults.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::location::{Host, HostAddress, PgTarget, SessionAttributes, SslMode};
-use super::{Environment, PasswordSource, pgpass, service};
+use secrecy::SecretString;
+
+use super::location::{Host, HostAddress, PgTarget, SessionAttributes};
+use super::words::{VARIABLES, known};
+use super::{Environment, mask, pgpass, service, ssl};
 use crate::ReadError;
 
-/// Environment variables and the settings they stand for (PostgreSQL documentation, §34.15).
-const VARIABLES: &[(&str, &str)] = &[
-    ("PGHOST", "host"),
-    ("PGPORT", "port"),
-    ("PGUSER", "user"),
-    ("PGPASSWORD", "password"),
-    ("PGDATABASE", "dbname"),
-    ("PGSSLMODE", "sslmode"),
-    ("PGSSLROOTCERT", "sslrootcert"),
-    ("PGSSLCERT", "sslcert"),
-    ("PGSSLKEY", "sslkey"),
-    ("PGPASSFILE", "passfile"),
-    ("PGCONNECT_TIMEOUT", "connect_timeout"),
-    ("PGTARGETSESSIONATTRS", "target_session_attrs"),
-];
+/// A password and the words that say where it came from.
+pub(crate) type Known = (SecretString, String);
 
-/// Settings that are used.
-const USED: &[&str] = &[
-    "host",
-    "hostaddr",
-    "port",
-    "user",
-    "password",
-    "dbname",
-    "sslmode",
-    "ssl",
-    "sslrootcert",
-    "sslcert",
-    "sslkey",
-    "passfile",
-    "connect_timeout",
-    "target_session_attrs",
-    "schema",
-    "options",
-    "service",
-];
-
-/// Settings of drivers and pools that mean nothing here.
-const IGNORED: &[&str] = &[
-    "application_name",
-    "async_fallback",
-    "channel_binding",
-    "client_encoding",
-    "connection_limit",
-    "fallback_application_name",
-    "gssencmode",
-    "keepalives",
-    "keepalives_count",
-    "keepalives_idle",
-    "keepalives_interval",
-    "krbsrvname",
-    "load_balance_hosts",
-    "max_conns",
-    "pgbouncer",
-    "pool_max_conns",
-    "pool_size",
-    "pool_timeout",
-    "prepare_threshold",
-    "prepared_statement_cache_size",
-    "prepared_statements",
-    "reaping_frequency",
-    "replication",
-    "server_settings",
-    "socket_timeout",
-    "sslaccept",
-    "sslcompression",
-    "sslcrl",
-    "sslidentity",
-    "sslnegotiation",
-    "sslpassword",
-    "sslsni",
-    "statement_cache_size",
-    "statement_timeout",
-    "tcp_user_timeout",
-    "timezone",
-];
-
-/// The target that the settings describe, with remarks.
+/// The target that the settings describe, with remarks. A `password` among the settings is the password itself; one
+/// that had to be fetched comes beside them.
 pub(crate) fn target(
     given: BTreeMap<String, String>,
+    fetched: Option<Known>,
     environment: &dyn Environment,
     folder: &Path,
 ) -> Result<(PgTarget, Vec<String>), ReadError> {
     let mut notes: Vec<String> = given
         .keys()
-        .filter(|key| !USED.contains(&key.as_str()) && !IGNORED.contains(&key.as_str()))
-        .map(|key| format!("the parameter `{key}` is not known and ignored"))
+        .filter(|key| !known(key))
+        .map(|key| format!("the parameter `{}` is not known and ignored", shown(key)))
         .collect();
-    let mut password_from = given.contains_key("password").then(|| "given".to_owned());
+    if environment.var("PGOPTIONS").is_some() {
+        notes.push(
+            "PGOPTIONS is ignored: nothing but what drift sets itself applies while it reads".to_owned(),
+        );
+    }
+    let mut password_from = given.contains_key("password").then(|| GIVEN.to_owned());
     let mut settings = given;
     if let Some(name) = settings.get("service").cloned().or_else(|| environment.var("PGSERVICE")) {
         for (key, value) in service::read(&name, environment)? {
+            if key == "password" && password_from.is_none() {
+                password_from = Some(format!("from the service {}", shown(&name)));
+            }
             settings.entry(key).or_insert(value);
         }
     }
@@ -114,30 +54,31 @@ pub(crate) fn target(
         }
     }
     let get = |key: &str| settings.get(key).map(String::as_str).filter(|value| !value.is_empty());
-    let hosts = hosts(get("hostaddr").or(get("host")), get("port"))?;
-    let user = match get("user").map(str::to_owned).or_else(|| environment.var("USER")) {
+    let hosts = hosts(get("host"), get("hostaddr"), get("port"), environment)?;
+    let user = match get("user").map(str::to_owned) {
         Some(user) => user,
-        None => "postgres".to_owned(),
+        None => ["USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|name| environment.var(name))
+            .unwrap_or_else(|| "postgres".to_owned()),
     };
     let database = get("dbname").unwrap_or(&user).to_owned();
     let mut password = None;
-    if let Some(text) = get("password") {
-        let (secret, from) = PasswordSource::parse(text).get(environment)?;
-        password = Some(secret);
-        password_from = Some(if from == "as given" { password_from.unwrap_or(from) } else { from });
+    if let Some((secret, from)) = fetched {
+        (password, password_from) = (Some(secret), Some(from));
+    } else if let Some(text) = get("password") {
+        password = Some(text.to_owned().into());
     } else if let Some((secret, file)) =
         pgpass::find(get("passfile"), &hosts, &database, &user, environment, &mut notes)
     {
         password = Some(secret);
         password_from = Some(format!("from {}", file.display()));
     }
+    let (ssl_mode, ssl_root, ssl_client) = ssl::settings(&get, environment)?;
     let target = PgTarget {
-        ssl_mode: ssl_mode(get("sslmode"), get("ssl"))?,
-        ssl_root: get("sslrootcert").map(str::to_owned),
-        ssl_client: match (get("sslcert"), get("sslkey")) {
-            (Some(cert), Some(key)) => Some((PathBuf::from(cert), PathBuf::from(key))),
-            _ => None,
-        },
+        ssl_mode,
+        ssl_root,
+        ssl_client,
         session: session(get("target_session_attrs"))?,
         connect_timeout: match get("connect_timeout") {
             Some(text) => Some(seconds(text)?).filter(|limit| !limit.is_zero()),
@@ -154,62 +95,85 @@ pub(crate) fn target(
     Ok((target, notes))
 }
 
-fn wrong(key: &str, value: &str, hint: &str) -> ReadError {
+/// What password_from says of a password that stood in the text itself.
+pub(crate) const GIVEN: &str = "given";
+/// The most hosts of one text.
+const MOST_HOSTS: usize = 32;
+
+/// A value that cannot be. A port that is no number may be a piece of a password, so no such value is shown.
+pub(super) fn wrong(key: &str, value: &str, hint: &str) -> ReadError {
+    let harmless = key != "port" || value.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
+    let value = if harmless { shown(value) } else { "***".to_owned() };
     ReadError::new("cannot use the database URL", format!("`{key}={value}` is not possible"))
         .hint(hint.to_owned())
 }
 
-fn hosts(names: Option<&str>, ports: Option<&str>) -> Result<Vec<Host>, ReadError> {
-    let names: Vec<&str> = names.unwrap_or("localhost").split(',').map(str::trim).collect();
-    let ports: Vec<&str> = ports.unwrap_or("5432").split(',').map(str::trim).collect();
-    if ports.len() > 1 && ports.len() != names.len() {
-        return Err(wrong("port", &ports.join(","), "give one port, or one for each host"));
-    }
-    names
-        .iter()
-        .enumerate()
-        .map(|(at, name)| {
-            let text = ports
-                .get(at)
-                .or_else(|| ports.first())
-                .copied()
-                .filter(|port| !port.is_empty())
-                .unwrap_or("5432");
-            let port = text.parse::<u16>().ok().filter(|port| *port > 0);
-            let port = port.ok_or_else(|| wrong("port", text, "a port is a number from 1 to 65535"))?;
-            let address = if name.starts_with('/') || name.starts_with('@') {
-                HostAddress::Unix(PathBuf::from(name))
-            } else {
-                HostAddress::Tcp((*name).to_owned())
-            };
-            Ok(Host { address, port })
-        })
+/// A word of the user's, short and without control characters.
+pub(super) fn shown(text: &str) -> String {
+    mask(text)
+        .chars()
+        .take(80)
+        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
         .collect()
 }
 
-fn ssl_mode(mode: Option<&str>, ssl: Option<&str>) -> Result<SslMode, ReadError> {
-    let word = match (mode, ssl) {
-        (Some(word), _) => word,
-        (None, Some("true" | "1" | "require")) => "require",
-        (None, Some("false" | "0")) => "disable",
-        (None, Some(word)) => word,
-        (None, None) => "prefer",
+/// Hosts, addresses and ports side by side, as libpq pairs them.
+fn hosts(
+    names: Option<&str>,
+    addresses: Option<&str>,
+    ports: Option<&str>,
+    environment: &dyn Environment,
+) -> Result<Vec<Host>, ReadError> {
+    let list = |text: Option<&str>| -> Vec<String> {
+        text.map(|text| text.split(',').map(|part| part.trim().to_owned()).collect()).unwrap_or_default()
     };
-    Ok(match word {
-        "disable" => SslMode::Disable,
-        "allow" => SslMode::Allow,
-        "prefer" => SslMode::Prefer,
-        "require" | "no-verify" => SslMode::Require,
-        "verify-ca" => SslMode::VerifyCa,
-        "verify-full" => SslMode::VerifyFull,
-        other => {
-            return Err(wrong(
-                "sslmode",
-                other,
-                "write disable, allow, prefer, require, verify-ca or verify-full",
-            ));
-        }
-    })
+    let (names, addresses, ports) = (list(names), list(addresses), list(ports));
+    let count = names.len().max(addresses.len()).max(1);
+    if ports.len() > 1 && ports.len() != count {
+        return Err(wrong("port", &ports.join(","), "give one port, or one for each host"));
+    }
+    if !names.is_empty() && !addresses.is_empty() && names.len() != addresses.len() {
+        return Err(wrong("hostaddr", &addresses.join(","), "give one address for each host"));
+    }
+    if count > MOST_HOSTS {
+        return Err(wrong("host", "…", "name at most 32 hosts"));
+    }
+    let mut hosts = Vec::with_capacity(count);
+    for at in 0..count {
+        let text =
+            ports.get(at).or_else(|| ports.first()).map(String::as_str).filter(|port| !port.is_empty());
+        let port = match text {
+            None => 5432,
+            Some(text) => text
+                .parse::<u16>()
+                .ok()
+                .filter(|port| *port > 0)
+                .ok_or_else(|| wrong("port", text, "a port is a number from 1 to 65535"))?,
+        };
+        let number = match addresses.get(at).filter(|text| !text.is_empty()) {
+            None => None,
+            Some(text) => Some(text.parse::<IpAddr>().map_err(|_| {
+                wrong("hostaddr", text, "an address is a number such as 10.0.0.1; names go into host")
+            })?),
+        };
+        let address = match (names.get(at).map(String::as_str).filter(|name| !name.is_empty()), number) {
+            (Some(name), _) if name.starts_with('/') => HostAddress::Unix(PathBuf::from(name)),
+            (Some(name), _) => HostAddress::Tcp(name.to_owned()),
+            (None, Some(number)) => HostAddress::Tcp(number.to_string()),
+            (None, None) => default_host(port, environment),
+        };
+        hosts.push(Host { address, number, port });
+    }
+    Ok(hosts)
+}
+
+/// libpq's default is the socket in the folder it was built for, which is one of these; else this machine.
+fn default_host(port: u16, environment: &dyn Environment) -> HostAddress {
+    pgpass::SOCKETS
+        .iter()
+        .map(PathBuf::from)
+        .find(|folder| environment.exists(&folder.join(format!(".s.PGSQL.{port}"))))
+        .map_or_else(|| HostAddress::Tcp("localhost".to_owned()), HostAddress::Unix)
 }
 
 fn session(word: Option<&str>) -> Result<SessionAttributes, ReadError> {

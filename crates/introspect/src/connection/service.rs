@@ -15,6 +15,8 @@ pub(crate) fn read(name: &str, environment: &dyn Environment) -> Result<Vec<(Str
     files.extend(environment.var("PGSERVICEFILE").map(PathBuf::from));
     files.extend(environment.home().map(|home| home.join(".pg_service.conf")));
     files.extend(environment.var("PGSYSCONFDIR").map(|folder| PathBuf::from(folder).join("pg_service.conf")));
+    // Where Debian's libpq looks for the file of the whole machine.
+    files.push(PathBuf::from("/etc/postgresql-common/pg_service.conf"));
     for path in &files {
         let mut text = String::new();
         let read = std::fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_string(&mut text));

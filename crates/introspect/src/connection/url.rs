@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::location::{Location, Server};
+use super::words::known;
 use super::{Environment, keyword, mask, postgres, sqlite};
 use crate::ReadError;
 
 /// The longest text that is looked at.
 const LONGEST: usize = 16 * 1024;
-
-/// Keywords that make a text without a scheme one of libpq's `key=value` texts.
-const KEYWORDS: &[&str] = &["host", "hostaddr", "port", "dbname", "user", "password", "service", "sslmode"];
 
 /// Reads a URL of any of the usual kinds, libpq's `key=value` text, or a path of a SQLite file. Relative paths
 /// are taken from `folder`.
@@ -20,35 +18,61 @@ const KEYWORDS: &[&str] = &["host", "hostaddr", "port", "dbname", "user", "passw
 /// When the text says nothing that could be a database; the error never holds its password.
 pub fn parse(text: &str, environment: &dyn Environment, folder: &Path) -> Result<Location, ReadError> {
     let text = text.trim().trim_matches(['"', '\'']);
-    let unusable = |said: &str| ReadError::new("cannot use the database URL", said).tried(mask(text));
+    let text = text.strip_prefix("jdbc:").unwrap_or(text);
     if text.is_empty() {
-        return Err(unusable("it is empty").hint("write postgres://… or a path of a SQLite file"));
+        return Err(unusable(text, "it is empty").hint("write postgres://… or a path of a SQLite file"));
     }
     if text.len() > LONGEST || text.contains('\0') {
         return Err(ReadError::new("cannot use the database URL", "it is too long or holds a NUL"));
     }
     if let Some((scheme, rest)) = text.split_once("://") {
-        let product = scheme.split('+').next().unwrap_or(scheme).to_ascii_lowercase();
-        return match product.as_str() {
-            "postgres" | "postgresql" | "postgis" => of_url(rest, environment, folder),
-            "sqlite" | "sqlite3" => sqlite::of_url(rest, folder),
-            "file" => sqlite::of_path(rest, folder),
-            "mysql" | "mariadb" | "mssql" | "sqlserver" | "oracle" | "mongodb" | "cockroachdb" => {
-                Err(unusable(&format!("{product} is not supported yet")).hint("SQLite and PostgreSQL are"))
-            }
-            _ => Err(unusable(&format!("`{}` is no kind of database", mask(scheme)))
-                .hint("write postgres://user@host/dbname or sqlite:///path")),
-        };
+        return of_scheme(text, scheme, rest, environment, folder);
     }
-    if let Some(path) = text.strip_prefix("file:").or_else(|| text.strip_prefix("sqlite:")) {
-        return sqlite::of_path(path, folder);
+    if let Some(path) = text.strip_prefix("file:") {
+        return sqlite::of_uri(path, folder);
+    }
+    if let Some(path) = text.strip_prefix("sqlite:").or_else(|| text.strip_prefix("sqlite3:")) {
+        return sqlite::of_uri(path, folder);
     }
     let first = text.split('=').next().unwrap_or_default().trim();
-    if text.contains('=') && KEYWORDS.contains(&first) {
-        let settings = keyword::parse(text).map_err(|said| unusable(&said))?;
+    if text.contains('=') && known(first) {
+        let settings = keyword::parse(text).map_err(|said| unusable(text, said))?;
         return location(settings, environment, folder);
     }
+    if looks_like_authority(text) {
+        return Err(unusable(text, "it looks like a URL without its beginning")
+            .hint("write postgres:// before it; a path of a file needs ./ before it"));
+    }
     sqlite::of_path(text, folder)
+}
+
+fn unusable(text: &str, said: &str) -> ReadError {
+    ReadError::new("cannot use the database URL", said).tried(mask(text))
+}
+
+fn of_scheme(
+    text: &str,
+    scheme: &str,
+    rest: &str,
+    environment: &dyn Environment,
+    folder: &Path,
+) -> Result<Location, ReadError> {
+    // SQLAlchemy's `postgresql+asyncpg`: what follows the plus is a driver.
+    let product = scheme.split('+').next().unwrap_or(scheme).to_ascii_lowercase();
+    match product.as_str() {
+        "postgres" | "postgresql" | "postgis" | "pgsql" | "psql" | "pg" | "timescale" | "timescalegis" => {
+            of_url(rest, environment, folder)
+        }
+        "sqlite" | "sqlite3" | "spatialite" => sqlite::of_url(rest, folder),
+        "file" => sqlite::of_uri(rest, folder),
+        "mysql" | "mysql2" | "mysqlx" | "mariadb" | "mssql" | "sqlserver" | "oracle" | "mongodb"
+        | "cockroach" | "cockroachdb" | "redshift" | "snowflake" | "bigquery" | "duckdb" | "clickhouse"
+        | "libsql" => {
+            Err(unusable(text, &format!("{product} is not supported yet")).hint("SQLite and PostgreSQL are"))
+        }
+        _ => Err(unusable(text, &format!("`{}` is no kind of database", postgres::shown(scheme)))
+            .hint("write postgres://user@host/dbname or sqlite:///path")),
+    }
 }
 
 fn location(
@@ -56,8 +80,15 @@ fn location(
     environment: &dyn Environment,
     folder: &Path,
 ) -> Result<Location, ReadError> {
-    let (target, notes) = postgres::target(settings, environment, folder)?;
+    let (target, notes) = postgres::target(settings, None, environment, folder)?;
     Ok(Location { server: Server::Postgres(Box::new(target)), notes })
+}
+
+/// `user:password@host…`, which as the path of a file would be shown in full.
+fn looks_like_authority(text: &str) -> bool {
+    let authority = text.split(['/', '\\']).next().unwrap_or_default();
+    let before_host = authority.split_once(':').and_then(|(user, rest)| Some((user, rest.rsplit_once('@')?)));
+    before_host.is_some_and(|(user, (_, host))| user.len() > 1 && !host.is_empty())
 }
 
 /// `user:password@host:port,host/dbname?key=value`
@@ -92,9 +123,8 @@ fn of_url(rest: &str, environment: &dyn Environment, folder: &Path) -> Result<Lo
         }
     }
     let (path, query) = tail.split_once('?').unwrap_or((tail, ""));
-    let path = path.strip_prefix('/').unwrap_or(path);
-    put(&mut settings, "dbname", &decode(path.split('#').next().unwrap_or_default()));
-    for pair in query.split('#').next().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+    put(&mut settings, "dbname", &decode(path.strip_prefix('/').unwrap_or(path)));
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         put(&mut settings, &decode(key), &decode(value));
     }
@@ -108,7 +138,8 @@ fn put(settings: &mut BTreeMap<String, String>, key: &str, value: &str) {
 }
 
 /// The `@` between user and host. A password may hold any character, unescaped ones among them, so it is the
-/// last `@` that does not stand among the parameters.
+/// last `@` that does not stand among the parameters. Where every `@` seems to, it depends on what comes before the
+/// first `/` or `?`: if that can be a host, all of them do; if not, it is the beginning of `user:password`.
 fn user_end(rest: &str) -> Option<usize> {
     let among_parameters = |at: usize| {
         rest[..at].match_indices('?').any(|(question, _)| {
@@ -120,7 +151,13 @@ fn user_end(rest: &str) -> Option<usize> {
         })
     };
     let all: Vec<usize> = rest.match_indices('@').map(|(at, _)| at).collect();
-    all.iter().rev().copied().find(|&at| !among_parameters(at)).or_else(|| all.first().copied())
+    if let Some(at) = all.iter().rev().copied().find(|&at| !among_parameters(at)) {
+        return Some(at);
+    }
+    let beginning = rest.split(['/', '?']).next().unwrap_or_default();
+    let can_be_hosts =
+        beginning.split(',').all(|host| split_port(host).1.bytes().all(|byte| byte.is_ascii_digit()));
+    if can_be_hosts { None } else { all.first().copied() }
 }
 
 /// `host:5432`, `[::1]:5432`, `host`

@@ -102,7 +102,7 @@ fn host_with_modes(
                 return Err(failure);
             }
             // The first refusal says more than the second, unless the second got further.
-            plain().map_err(|second| if second.is_of_server() { second } else { failure })
+            plain().map_err(|second| if second.got_further() { second } else { failure })
         }),
         SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => encrypted(),
     }
@@ -165,6 +165,9 @@ fn config(target: &PgTarget, host: &Host, encrypted: bool, limit: Duration) -> p
         } else {
             postgres::config::SslMode::Disable
         });
+    if let Some(number) = host.number {
+        config.hostaddr(number);
+    }
     if let Some(password) = &target.password {
         config.password(password.expose_secret());
     }
@@ -199,9 +202,10 @@ impl Failure {
         }
     }
 
-    /// Whether a server answered, as opposed to the network or this system.
-    fn is_of_server(&self) -> bool {
-        self.code().is_some() || matches!(self, Failure::Unwanted(_))
+    /// Whether the server let us get to the point where it looks at who we are.
+    fn got_further(&self) -> bool {
+        let no_rule = |code: &SqlState| *code == SqlState::INVALID_AUTHORIZATION_SPECIFICATION;
+        self.code().is_some_and(|code| !no_rule(code)) || matches!(self, Failure::Unwanted(_))
     }
 
     /// Whether the server looked at user and password and said no.

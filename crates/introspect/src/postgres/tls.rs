@@ -5,13 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
+use rustls::client::{ResolvesClientCert, verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::crypto::{
     CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature,
+    verify_tls13_signature_with_raw_key,
 };
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use rustls::server::ParsedCertificate;
+use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
 use crate::ReadError;
@@ -25,6 +27,7 @@ pub(crate) fn config(target: &PgTarget) -> Result<ClientConfig, ReadError> {
     // Named explicitly: rustls panics where it has to guess between two compiled-in providers.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Arc::new(Verifier::new(target, &provider)?);
+    let keys = provider.key_provider;
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| failed("TLS cannot be set up", &error.to_string()))?
@@ -32,14 +35,26 @@ pub(crate) fn config(target: &PgTarget) -> Result<ClientConfig, ReadError> {
         .with_custom_certificate_verifier(verifier);
     let Some((certificate, key)) = &target.ssl_client else { return Ok(builder.with_no_client_auth()) };
     let chain = certificates(certificate, "the client certificate (sslcert)")?;
-    let key = private_key(key)?;
-    builder.with_client_auth_cert(chain, key).map_err(|error| {
-        failed(
-            &format!("the client certificate {} cannot be used", certificate.display()),
-            &error.to_string(),
-        )
-        .hint("sslcert and sslkey must belong together")
-    })
+    let key = keys
+        .load_private_key(private_key(key)?)
+        .map_err(|error| failed("the client key (sslkey)", &format!("{}: {error}", key.display())))?;
+    let ours = Ours(Arc::new(CertifiedKey::new(chain, key)));
+    Ok(builder.with_client_cert_resolver(Arc::new(ours)))
+}
+
+/// Our certificate, shown to every server that asks. rustls' own way would refuse certificates of X.509 version 1,
+/// which `openssl x509 -req` makes without being told otherwise; what is good enough is the server's to say.
+#[derive(Debug)]
+struct Ours(Arc<CertifiedKey>);
+
+impl ResolvesClientCert for Ours {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(&self.0))
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
 }
 
 fn failed(what: &str, said: &str) -> ReadError {
@@ -96,10 +111,14 @@ impl ServerCertVerifier for Verifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let Some(roots) = &self.roots else { return Ok(ServerCertVerified::assertion()) };
-        let certificate = ParsedCertificate::try_from(end_entity)?;
         // A self-signed certificate that is its own root, as PostgreSQL's documentation makes one (§19.9.5),
         // says CA:TRUE; webpki refuses such a one as a server's, OpenSSL and so libpq takes it.
-        if !self.pinned.iter().any(|root| root.as_ref() == end_entity.as_ref()) {
+        let pinned = self.pinned.iter().any(|root| root.as_ref() == end_entity.as_ref());
+        if pinned && !self.name {
+            return Ok(ServerCertVerified::assertion());
+        }
+        let certificate = ParsedCertificate::try_from(end_entity)?;
+        if !pinned {
             verify_server_cert_signed_by_trust_anchor(
                 &certificate,
                 roots,
@@ -129,12 +148,35 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, dss, &self.algorithms)
+        match verify_tls13_signature(message, cert, dss, &self.algorithms) {
+            Err(error) => match version_1_key(cert) {
+                Some(key) => verify_tls13_signature_with_raw_key(message, &key, dss, &self.algorithms),
+                None => Err(error),
+            },
+            verified => verified,
+        }
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.algorithms.supported_schemes()
     }
+}
+
+/// The key of a certificate that webpki takes only as a root: one of X.509 version 1. The handshake's signature must
+/// still be made by that key; whether the certificate itself is to be trusted has been decided before.
+fn version_1_key(cert: &CertificateDer<'_>) -> Option<SubjectPublicKeyInfoDer<'static>> {
+    let mut reader = RootCertStore::empty();
+    reader.add(cert.clone().into_owned()).ok()?;
+    // The store keeps the value alone: SEQUENCE and length come back before it (X.690 §8.1.3).
+    let value = reader.roots.first()?.subject_public_key_info.as_ref().to_vec();
+    let length = u16::try_from(value.len()).ok()?.to_be_bytes();
+    let mut der = match length {
+        [0, short] if short < 0x80 => vec![0x30, short],
+        [0, long] => vec![0x30, 0x81, long],
+        [high, low] => vec![0x30, 0x82, high, low],
+    };
+    der.extend(value);
+    Some(der.into())
 }
 
 fn system_roots() -> Result<Vec<CertificateDer<'static>>, ReadError> {

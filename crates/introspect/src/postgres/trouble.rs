@@ -1,7 +1,7 @@
 //! A connection that failed, put into words: what was tried, what was said, what it likely means, what to try.
 
 use std::io::ErrorKind;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use postgres::error::SqlState;
@@ -13,6 +13,8 @@ use crate::connection::{Host, HostAddress, PgTarget, compose, mask};
 
 /// PostgreSQL's usual port.
 const USUAL_PORT: u16 = 5432;
+/// Names of this machine.
+const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// `db:5432, database shop, user app, password from PGPASSWORD`
 pub(crate) fn tried(target: &PgTarget) -> String {
@@ -49,7 +51,7 @@ pub(crate) fn explain(target: &PgTarget, failures: &[(&Host, Failure)]) -> ReadE
 pub(crate) fn said(failure: &Failure) -> String {
     match failure {
         Failure::Driver(error) => of_driver(error),
-        Failure::TimedOut(limit) => format!("no answer within {} seconds", limit.as_secs_f32()),
+        Failure::TimedOut(limit) => format!("no answer within {} s", limit.as_secs_f32()),
         Failure::Unwanted(why) => format!("{why} (target_session_attrs)"),
         Failure::System(error) => error.to_string(),
     }
@@ -113,7 +115,7 @@ fn of_code(target: &PgTarget, code: &SqlState, error: &postgres::Error) -> Reaso
     if *code == SqlState::INVALID_PASSWORD {
         (
             Some(format!("the password {from} is wrong, or there is no user {}", target.user)),
-            Some(format!("try the same by hand: psql -U {} …", target.user)),
+            Some("log in by hand with psql and the same host, user and database".to_owned()),
         )
     } else if *code == SqlState::INVALID_CATALOG_NAME {
         (
@@ -125,7 +127,7 @@ fn of_code(target: &PgTarget, code: &SqlState, error: &postgres::Error) -> Reaso
         if text.contains("no encryption") || text.contains("SSL off") {
             (
                 Some("the server takes only encrypted connections".to_owned()),
-                Some("sslmode=require".to_owned()),
+                Some("use sslmode=require".to_owned()),
             )
         } else {
             let user = &target.user;
@@ -163,7 +165,9 @@ fn of_network(target: &PgTarget, host: &Host, error: &postgres::Error) -> Reason
     if text.contains("TLS") {
         return of_tls(&text, host);
     }
-    let composed = compose::read(&target.folder);
+    let here = matches!(&host.address, HostAddress::Tcp(name) if LOCAL.contains(&name.as_str()));
+    let resolving = text.contains("lookup") || text.contains("resolve");
+    let composed = if here || resolving { compose::read(&target.folder) } else { None };
     match (&host.address, io_kind(error)) {
         (HostAddress::Unix(folder), Some(ErrorKind::NotFound | ErrorKind::ConnectionRefused)) => {
             let socket = folder.join(format!(".s.PGSQL.{}", host.port));
@@ -172,7 +176,7 @@ fn of_network(target: &PgTarget, host: &Host, error: &postgres::Error) -> Reason
                 Some("start it, or name host and port".to_owned()),
             )
         }
-        (HostAddress::Tcp(name), Some(ErrorKind::ConnectionRefused)) => {
+        (HostAddress::Tcp(_), Some(ErrorKind::ConnectionRefused)) => {
             let mut seen = Vec::new();
             let mapped = composed.as_ref().and_then(|file| file.publishing(host.port));
             let other = composed.as_ref().and_then(|file| file.postgres());
@@ -192,7 +196,7 @@ fn of_network(target: &PgTarget, host: &Host, error: &postgres::Error) -> Reason
             } else {
                 seen.push(format!("nothing listens on port {}", host.port));
             }
-            if host.port != USUAL_PORT && listens(name, USUAL_PORT) {
+            if here && host.port != USUAL_PORT && listens(USUAL_PORT) {
                 seen.push(format!("a server listens on {USUAL_PORT}"));
                 let with_port = format!("use port {USUAL_PORT}");
                 hint = Some(hint.map_or(with_port.clone(), |hint| format!("{hint}   or   {with_port}")));
@@ -202,7 +206,7 @@ fn of_network(target: &PgTarget, host: &Host, error: &postgres::Error) -> Reason
                 hint.or_else(|| Some("start the server, or name its host and port".to_owned())),
             )
         }
-        (HostAddress::Tcp(name), _) if text.contains("lookup") || text.contains("resolve") => {
+        (HostAddress::Tcp(name), _) if resolving => {
             match composed.as_ref().and_then(|file| file.service(name).map(|service| (file, service))) {
                 Some((file, service)) => (
                     Some(format!(
@@ -229,7 +233,12 @@ fn of_tls(text: &str, host: &Host) -> Reason {
     let both = |likely: String, hint: &str| (Some(likely), Some(hint.to_owned()));
     if text.contains("does not support TLS") {
         both(format!("{host} speaks no TLS"), "sslmode=disable or prefer, if the way there is safe")
-    } else if text.contains("UnknownIssuer") {
+    } else if text.contains("UnsupportedCertVersion") {
+        both(
+            "the server's certificate is of X.509 version 1, whose chain cannot be checked here".to_owned(),
+            "put that certificate itself into the sslrootcert file, or have it made anew as version 3",
+        )
+    } else if ["UnknownIssuer", "CaUsedAsEndEntity"].iter().any(|word| text.contains(word)) {
         both(
             "the server's certificate comes from an authority that is not trusted here".to_owned(),
             "sslrootcert=FILE with that authority's certificate",
@@ -249,11 +258,7 @@ fn of_tls(text: &str, host: &Host) -> Reason {
 }
 
 /// Whether anything takes connections on a port of this machine. Other machines are not knocked at.
-fn listens(name: &str, port: u16) -> bool {
-    let here = ["localhost", "127.0.0.1", "::1"].contains(&name);
-    let local =
-        [SocketAddr::from(([127, 0, 0, 1], port)), SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], port))];
-    here && local
-        .iter()
-        .any(|address| TcpStream::connect_timeout(address, Duration::from_millis(300)).is_ok())
+fn listens(port: u16) -> bool {
+    let loopbacks = [SocketAddr::from(([127, 0, 0, 1], port)), SocketAddr::from((Ipv6Addr::LOCALHOST, port))];
+    loopbacks.iter().any(|address| TcpStream::connect_timeout(address, Duration::from_millis(300)).is_ok())
 }
