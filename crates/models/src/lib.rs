@@ -6,10 +6,12 @@
 //! `drift-findings` shows the mistakes.
 
 mod edit;
+mod events;
 mod input;
 mod keys;
 mod lower;
 mod mistake;
+mod names;
 mod read;
 mod schema;
 mod tree;

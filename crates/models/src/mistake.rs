@@ -47,6 +47,8 @@ rules! {
         "Use the type that is suggested; docs/types.md lists the portable words.";
     UNSUPPORTED = "model/unsupported", "Something this database does not have.",
         "Leave it out for this database, or give a type per database.";
+    UNSUPPORTED_VERSION = "model/unsupported-version", "A model file of a format this program does not read.",
+        "Write `drift: 1`, or use a newer version of this program.";
     WRONG_SHAPE = "model/wrong-shape", "A value of another shape than the key takes.",
         "Write the value as the message says.";
 }

@@ -30,20 +30,21 @@ pub fn read(inputs: Vec<Input>, vendor: Vendor, default_schema: &str) -> Read {
             Ok(text) => {
                 let text: Arc<str> = text.into();
                 let file = sources.add(name, Arc::clone(&text));
-                if let Some(root) = tree::parse(file, &text, &mut lowering.mistakes) {
-                    lowering.file(&root, &mut sources);
+                match tree::parse(file, &text, &mut lowering.mistakes) {
+                    Some(tree) => lowering.file(&tree, &mut sources),
+                    None => lowering.unread = true,
                 }
             }
             Err((rule, at, shown, message)) => {
                 let file = sources.add(name, shown);
                 let place = Place { file, start: at, end: at };
+                lowering.unread = true;
                 lowering.mistakes.push(Mistake::new(rule, place, message));
             }
         }
     }
-    let (catalog, mut mistakes) = lowering.finish();
-    mistakes.sort_by_key(|mistake| mistake.place);
-    Read { catalog, sources, mistakes }
+    let (catalog, mistakes) = lowering.finish();
+    Read { catalog, sources, mistakes: mistakes.into_list() }
 }
 
 /// Text without a byte order mark, or what is wrong: rule, byte, text to show and message.

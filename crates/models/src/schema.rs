@@ -2,7 +2,33 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::keys::{FILE, Key, SQL, Shape};
+use crate::keys::{
+    CHECK, COLUMN, DOMAIN, ENUM, EXTENSION, FILE, FOREIGN_KEY, FUNCTION, GENERATED, INDEX, INDEX_PART, Key,
+    NAMED_COLUMNS, SEQUENCE, SQL, Shape, TABLE, TRIGGER, VIEW,
+};
+
+/// The mappings, by the name they have among the schema's definitions.
+const DEFINITIONS: &[(&str, &[Key])] = &[
+    ("check", CHECK),
+    ("column", COLUMN),
+    ("domain", DOMAIN),
+    ("enum", ENUM),
+    ("extension", EXTENSION),
+    ("foreign-key", FOREIGN_KEY),
+    ("function", FUNCTION),
+    ("generated", GENERATED),
+    ("index", INDEX),
+    ("index-part", INDEX_PART),
+    ("named-columns", NAMED_COLUMNS),
+    ("sequence", SEQUENCE),
+    ("sql", SQL),
+    ("table", TABLE),
+    ("trigger", TRIGGER),
+    ("view", VIEW),
+];
+
+/// What happens to referring rows, in lower or upper case.
+const ACTION: &str = r"^(no[ _]action|restrict|cascade|set[ _](null|default)( *\([^()]+\))?|NO ACTION|RESTRICT|CASCADE|SET (NULL|DEFAULT)( *\([^()]+\))?)$";
 
 /// `schema/models.schema.json`.
 pub fn json_schema() -> String {
@@ -11,12 +37,16 @@ pub fn json_schema() -> String {
         root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         root.insert("title".to_owned(), json!("schema-drift models"));
         root.insert("description".to_owned(), json!("Declared models, format version 1."));
+        let definitions: Map<String, Value> =
+            DEFINITIONS.iter().map(|(name, keys)| ((*name).to_owned(), object(keys))).collect();
+        root.insert("$defs".to_owned(), Value::Object(definitions));
     }
     let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();
     text.push('\n');
     text
 }
 
+/// A mapping. One that needs nothing may be left empty, which YAML reads as null.
 fn object(keys: &[Key]) -> Value {
     let mut properties = Map::new();
     for key in keys {
@@ -26,37 +56,56 @@ fn object(keys: &[Key]) -> Value {
         }
         properties.insert(key.name.to_owned(), value);
     }
-    json!({ "type": ["object", "null"], "properties": properties, "additionalProperties": false })
+    let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    if required.is_empty() {
+        return json!({ "type": ["object", "null"], "properties": properties, "additionalProperties": false });
+    }
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+/// A mapping by its definition, or in full where it has none.
+fn named(keys: &'static [Key]) -> Value {
+    match DEFINITIONS.iter().find(|(_, known)| std::ptr::eq(*known, keys)) {
+        Some((name, _)) => json!({ "$ref": format!("#/$defs/{name}") }),
+        None => object(keys),
+    }
 }
 
 fn schema(shape: &Shape) -> Value {
-    let single = json!(["string", "number", "boolean"]);
+    let single = json!({ "type": ["string", "number", "boolean"] });
     match shape {
-        Shape::Text | Shape::TextOrNone => json!({ "type": single }),
+        Shape::Text => single,
         Shape::Bool => json!({ "type": "boolean" }),
         Shape::Version => json!({ "const": 1 }),
         Shape::Default => {
-            json!({ "anyOf": [{ "type": ["string", "number", "boolean", "null"] }, object(SQL)] })
+            json!({ "anyOf": [{ "type": ["string", "number", "boolean", "null"] }, named(SQL)] })
         }
-        Shape::Sql => json!({ "type": "string" }),
-        Shape::Type => json!({ "anyOf": [
+        Shape::TypeText => json!({ "type": "string" }),
+        Shape::Type => {
+            let own = json!({ "anyOf": [{ "type": "string" }, named(SQL)] });
+            let words = ["postgres", "postgresql", "pg", "sqlite", "sqlite3"];
+            let vendors: Map<String, Value> =
+                words.into_iter().map(|word| (word.to_owned(), own.clone())).collect();
+            json!({ "anyOf": [
             { "type": "string" },
+            named(SQL),
             {
                 "type": "object",
-                "properties": { "postgres": { "type": "string" }, "postgresql": { "type": "string" },
-                                "pg": { "type": "string" }, "sqlite": { "type": "string" },
-                                "sqlite3": { "type": "string" } },
+                "properties": vendors,
+                "minProperties": 1,
                 "additionalProperties": false
             }
-        ] }),
-        Shape::Names => json!({ "anyOf": [
-            { "type": single },
-            { "type": ["array", "null"], "items": { "type": single } }
-        ] }),
-        Shape::Options => json!({ "type": ["object", "null"], "additionalProperties": { "type": single } }),
+            ] })
+        }
+        Shape::Words(words) => json!({ "enum": words }),
+        Shape::Action => json!({ "type": "string", "pattern": ACTION }),
+        Shape::Names => json!({ "anyOf": [single, { "type": ["array", "null"], "items": single }] }),
+        Shape::Columns => json!({ "anyOf": [single, { "type": "array", "items": single, "minItems": 1 }] }),
+        Shape::Options => json!({ "type": ["object", "null"], "additionalProperties": single }),
         Shape::MapOf(inner) => json!({ "type": ["object", "null"], "additionalProperties": schema(inner) }),
         Shape::ListOf(inner) => json!({ "type": ["array", "null"], "items": schema(inner) }),
-        Shape::Keys(keys) => object(keys),
+        Shape::SomeOf(inner) => json!({ "type": "array", "items": schema(inner), "minItems": 1 }),
+        Shape::Keys(keys) => named(keys),
         Shape::Either(one, other) => json!({ "anyOf": [schema(one), schema(other)] }),
     }
 }

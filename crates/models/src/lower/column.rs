@@ -3,16 +3,20 @@
 use std::collections::BTreeSet;
 
 use drift_catalog::{
-    Attribute, Attributes, Column, ColumnType, Concrete, Facet, ForeignKey, Generated, Identity,
-    IdentityKind, Kind, Labelled, ObjectPath, Origin, PrimaryKey, Sources, Table, Type, Unique,
+    Attribute, Attributes, Column, ColumnType, Concrete, Deferrable, Facet, ForeignKey, Generated, Identity,
+    IdentityKind, Kind, Labelled, MatchKind, ObjectPath, Origin, PrimaryKey, ReferentialAction, Sources, Table, Type, Unique,
 };
 
 use super::Lowering;
+use super::constraint::{silent_or, stated_or};
 use super::fields::{Fields, origin};
 use super::lowering::At;
 use crate::keys::{COLUMN, GENERATED};
-use crate::mistake::{DUPLICATE_KEY, Mistake, WRONG_SHAPE};
+use crate::mistake::{DUPLICATE_KEY, Mistake, TOO_LARGE, WRONG_SHAPE};
 use crate::tree::{Entry, Value};
+
+/// More than any database takes: SQLite can be built for 32,767, PostgreSQL stops at 1,600.
+const MOST_COLUMNS: usize = 32_767;
 
 impl Lowering {
     pub(crate) fn columns(
@@ -23,15 +27,16 @@ impl Lowering {
         at: At<'_>,
         sources: &mut Sources,
     ) {
-        let at = At { alias: at.alias.or(columns.value.alias).or(columns.merged), ..at };
+        let at = at.through(columns);
         let mut key = Vec::new();
         let mut names: BTreeSet<String> = BTreeSet::new();
         for entry in self.entries(&columns.value, "`columns`").unwrap_or_default() {
-            let folded = if self.dialect.same_name("a", "A") {
-                entry.key.to_ascii_lowercase()
-            } else {
-                entry.key.to_string()
-            };
+            let folded = self.fold(&entry.key);
+            if names.len() >= MOST_COLUMNS {
+                let message = format!("a table has at most {MOST_COLUMNS} columns");
+                self.mistake(Mistake::new(TOO_LARGE, entry.key_place, message));
+                break;
+            }
             if !names.insert(folded) {
                 let message = format!("the column `{}` is declared twice, in another case", entry.key);
                 self.mistake(Mistake::new(DUPLICATE_KEY, entry.key_place, message));
@@ -45,20 +50,21 @@ impl Lowering {
                 }
                 _ => self.short_column(entry, &column_path, &mut place),
             };
-            if let Some(mut column) = column {
-                if at.complete {
-                    state_all(&mut column);
-                }
-                table.columns.push(column);
+            // A column that could not be read is there all the same: what names it is no mistake.
+            let mut column =
+                column.unwrap_or_else(|| Column::new(entry.key.as_ref(), unknown_type(""), true));
+            if at.complete {
+                state_all(&mut column);
             }
+            table.columns.push(column);
             sources.origins.insert(column_path, place);
         }
         if !key.is_empty() {
             let key = PrimaryKey {
                 name: None,
                 columns: key,
-                deferrable: Facet::SILENT,
-                attributes: Attributes::default(),
+                deferrable: silent_or(at, Deferrable::No),
+                attributes: Attributes { complete: at.complete, ..Attributes::default() },
             };
             if let Some(first) = sources.origin(&path.part(Kind::Column, key.columns[0].as_str())).cloned() {
                 sources.origins.insert(key.path(path), first);
@@ -70,9 +76,9 @@ impl Lowering {
     /// `name: string(120)?`
     fn short_column(&mut self, entry: &Entry<'_>, path: &ObjectPath, place: &mut Origin) -> Option<Column> {
         let text = self.text(&entry.value, &format!("the column `{}`", entry.key))?;
-        let value = entry.value.alias.unwrap_or(entry.value.place);
+        let value = entry.value.here();
         place.parts.push((Attribute::Type, value));
-        let (ty, nullable) = self.column_type(text, path, entry.value.place)?;
+        let (ty, nullable) = self.column_type(text, path, value)?;
         let mut column = Column::new(entry.key.as_ref(), ty, nullable);
         column.generated = Facet::Stated(None);
         Some(column)
@@ -101,12 +107,9 @@ impl Lowering {
                 place.parts.push((attribute, value_place(field)));
             }
         }
-        let Some(written) = fields.get("type") else {
-            let message = format!("the column `{name}` has no type");
-            self.mistake(Mistake::new(WRONG_SHAPE, entry.key_place, message).help("add `type:`"));
-            return None;
-        };
-        let (ty, mark) = self.type_of(&written.value, path)?;
+        let (ty, mark) = self
+            .type_of(&fields.get("type")?.value, path)
+            .unwrap_or_else(|| (unknown_type(""), false));
         let nullable = self.field_bool(&fields, "nullable").unwrap_or(mark);
         let mut column = Column::new(name.as_str(), ty, nullable);
         column.collation = self.text_or_none(&fields, "collation");
@@ -126,11 +129,11 @@ impl Lowering {
                 name: None,
                 columns: vec![name.clone()],
                 nulls_not_distinct: false,
-                deferrable: Facet::SILENT,
-                attributes: Attributes::default(),
+                deferrable: silent_or(at, Deferrable::No),
+                attributes: Attributes { complete: at.complete, ..Attributes::default() },
             };
             if let Some(field) = fields.get("unique") {
-                sources.origins.insert(unique.path(table_path), origin(field, at.alias));
+                self.state_once(&unique, table_path, origin(field, at.alias), sources);
             }
             table.uniques.items.push(unique);
         }
@@ -161,13 +164,13 @@ impl Lowering {
             columns: vec![name.to_owned()],
             references,
             referred,
-            on_delete: self.action(fields, "on_delete"),
-            on_update: self.action(fields, "on_update"),
-            matching: Facet::SILENT,
-            deferrable: self.deferrable(fields),
-            validated: Facet::SILENT,
+            on_delete: stated_or(self.action(fields, "on_delete"), at, ReferentialAction::NoAction),
+            on_update: stated_or(self.action(fields, "on_update"), at, ReferentialAction::NoAction),
+            matching: silent_or(at, MatchKind::Simple),
+            deferrable: stated_or(self.deferrable(fields), at, Deferrable::No),
+            validated: silent_or(at, true),
         };
-        sources.origins.insert(foreign.path(table_path), origin(entry, at.alias));
+        self.state_once(&foreign, table_path, origin(entry, at.alias), sources);
         table.foreign_keys.items.push(foreign);
     }
 
@@ -225,7 +228,7 @@ impl Lowering {
 
 /// The bytes of an entry's value, or of the alias that stands for it.
 fn value_place(entry: &Entry<'_>) -> drift_catalog::Place {
-    entry.value.alias.unwrap_or(entry.value.place)
+    entry.value.here()
 }
 
 /// Under `complete: true` what is not written is absent.

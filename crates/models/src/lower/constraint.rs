@@ -1,7 +1,7 @@
 //! Constraints of tables, and the one notation of references.
 
 use drift_catalog::{
-    Attributes, Check, Deferrable, Exclusion, Expr, Facet, ForeignKey, Labelled, MatchKind, ObjectPath,
+    Attributes, Check, Deferrable, Exclusion, Expr, Facet, ForeignKey, MatchKind, ObjectPath,
     Place, ReferentialAction, Sources, Table, TableRef, Unique,
 };
 
@@ -11,6 +11,7 @@ use super::lowering::{At, OpenReference};
 use super::table::item_origin;
 use crate::keys::{CHECK, FOREIGN_KEY, NAMED_COLUMNS};
 use crate::mistake::{Mistake, WRONG_SHAPE};
+use crate::names;
 use crate::tree::{Entry, Node, Value};
 
 /// Columns with an optional name and what goes with it.
@@ -26,7 +27,7 @@ impl Lowering {
     /// `[a, b]`, or `{ columns: [a, b], name: … }`.
     pub(crate) fn named_columns(&mut self, node: &Node<'_>, what: &str, at: At<'_>) -> Option<NamedColumns> {
         if !matches!(node.value, Value::Map(_)) {
-            let columns = self.names(node, what)?;
+            let columns = self.some_names(node, what)?;
             return Some(NamedColumns {
                 columns,
                 name: None,
@@ -37,11 +38,8 @@ impl Lowering {
         }
         let fields = self.fields(node, NAMED_COLUMNS, what)?;
         let columns = match fields.get("columns") {
-            Some(entry) => self.names(&entry.value, "`columns`")?,
-            None => {
-                self.wrong(node, &format!("{what} needs `columns`"));
-                return None;
-            }
+            Some(entry) => self.some_names(&entry.value, "`columns`")?,
+            None => return None,
         };
         let deferrable = self.deferrable(&fields);
         Some(NamedColumns {
@@ -62,6 +60,7 @@ impl Lowering {
         sources: &mut Sources,
     ) {
         let Some(entry) = fields.get("unique") else { return };
+        let at = at.through(entry);
         for item in self.items(&entry.value, "`unique`").unwrap_or_default() {
             let Some(named) = self.named_columns(item, "a unique constraint", at) else { continue };
             self.known_columns(&named.columns, path, &table.columns);
@@ -72,7 +71,7 @@ impl Lowering {
                 deferrable: named.deferrable,
                 attributes: named.attributes,
             };
-            self.stated_once(&unique, path, item, at, sources);
+            self.state_once(&unique, path, item_origin(item, at.alias), sources);
             table.uniques.items.push(unique);
         }
     }
@@ -86,6 +85,7 @@ impl Lowering {
         sources: &mut Sources,
     ) -> Vec<Check> {
         let Some(entry) = fields.get("checks") else { return Vec::new() };
+        let at = at.through(entry);
         let mut checks = Vec::new();
         if let Value::Map(entries) = &entry.value.value {
             for entry in entries.iter() {
@@ -93,7 +93,7 @@ impl Lowering {
                     continue;
                 };
                 let check = check(Some(entry.key.to_string()), text, at);
-                sources.origins.insert(check.path(path), origin(entry, at.alias));
+                self.state_once(&check, path, origin(entry, at.alias), sources);
                 checks.push(check);
             }
             return checks;
@@ -101,10 +101,7 @@ impl Lowering {
         for item in self.items(&entry.value, "`checks`").unwrap_or_default() {
             let check = if let Value::Map(_) = &item.value {
                 let Some(fields) = self.fields(item, CHECK, "a check") else { continue };
-                let Some(text) = self.field_text(&fields, "sql") else {
-                    self.wrong(item, "a check needs `sql`");
-                    continue;
-                };
+                let Some(text) = self.field_text(&fields, "sql") else { continue };
                 let name = self.field_text(&fields, "name").map(str::to_owned);
                 let mut check = check(name, text, at);
                 if let Some(validated) = self.field_bool(&fields, "validated") {
@@ -116,7 +113,7 @@ impl Lowering {
                 let Some(text) = self.text(item, "a check") else { continue };
                 check(None, text, at)
             };
-            self.stated_once(&check, path, item, at, sources);
+            self.state_once(&check, path, item_origin(item, at.alias), sources);
             checks.push(check);
         }
         checks
@@ -131,15 +128,21 @@ impl Lowering {
         sources: &mut Sources,
     ) {
         let Some(entry) = fields.get("foreign_keys") else { return };
+        let at = at.through(entry);
         for item in self.items(&entry.value, "`foreign_keys`").unwrap_or_default() {
             let Some(fields) = self.fields(item, FOREIGN_KEY, "a foreign key") else { continue };
             let (Some(columns), Some(references)) = (fields.get("columns"), fields.get("references")) else {
-                self.wrong(item, "a foreign key needs `columns` and `references`");
                 continue;
             };
-            let Some(columns) = self.names(&columns.value, "`columns`") else { continue };
+            let Some(columns) = self.some_names(&columns.value, "`columns`") else { continue };
             self.known_columns(&columns, path, &table.columns);
+            let at_references = references.value.here();
             let Some((references, referred)) = self.reference(references, path, at) else { continue };
+            if !referred.is_empty() && referred.len() != columns.len() {
+                let message =
+                    format!("{} columns refer to {}; there must be as many", columns.len(), referred.len());
+                self.mistake(Mistake::new(WRONG_SHAPE, at_references, message));
+            }
             let deferrable = self.deferrable(&fields);
             let foreign = ForeignKey {
                 name: self.field_text(&fields, "name").map(str::to_owned),
@@ -155,7 +158,7 @@ impl Lowering {
                     None => silent_or(at, true),
                 },
             };
-            self.stated_once(&foreign, path, item, at, sources);
+            self.state_once(&foreign, path, item_origin(item, at.alias), sources);
             table.foreign_keys.items.push(foreign);
         }
     }
@@ -169,32 +172,12 @@ impl Lowering {
         sources: &mut Sources,
     ) {
         let Some(entry) = fields.get("exclusions") else { return };
+        let at = at.through(entry);
         for entry in self.entries(&entry.value, "`exclusions`").unwrap_or_default() {
             let Some(text) = self.text(&entry.value, "an exclusion constraint") else { continue };
             let exclusion = Exclusion { name: Some(entry.key.to_string()), definition: Expr::raw(text) };
-            sources.origins.insert(exclusion.path(path), origin(entry, at.alias));
+            self.state_once(&exclusion, path, origin(entry, at.alias), sources);
             table.exclusions.items.push(exclusion);
-        }
-    }
-
-    /// Records the place of a constraint, unless the same one was stated before: `twice` then shows both.
-    pub(crate) fn stated_once<T: Labelled>(
-        &mut self,
-        constraint: &T,
-        path: &ObjectPath,
-        item: &Node<'_>,
-        at: At<'_>,
-        sources: &mut Sources,
-    ) {
-        let path = constraint.path(path);
-        let place = item_origin(item, at.alias);
-        if let Some(first) = sources.origins.get(&path) {
-            let message = format!("this {} is stated twice", T::KIND.word());
-            let first = first.name;
-            let mistake = Mistake::new(crate::mistake::DUPLICATE_CONSTRAINT, place.name, message);
-            self.mistake(mistake.label(first, "first here"));
-        } else {
-            sources.origins.insert(path, place);
         }
     }
 
@@ -206,46 +189,45 @@ impl Lowering {
         at: At<'_>,
     ) -> Option<(TableRef, Vec<String>)> {
         let text = self.text(&entry.value, "`references`")?;
-        let (target, columns) = match text.trim().split_once('(') {
-            Some((target, rest)) => {
-                let Some(inner) = rest.trim_end().strip_suffix(')') else {
-                    let message = format!("`{text}` is no reference");
-                    let mistake = Mistake::new(WRONG_SHAPE, entry.value.place, message);
-                    self.mistake(mistake.help("write `plans(id)` or `billing.plans(id)`"));
-                    return None;
-                };
-                (target.trim(), inner.split(',').map(|name| name.trim().to_owned()).collect())
-            }
-            None => (text.trim(), Vec::new()),
+        let place = entry.value.here();
+        let Some(((schema, table), columns)) = names::reference(text) else {
+            let mistake = Mistake::new(WRONG_SHAPE, place, format!("`{text}` is no reference"));
+            self.mistake(mistake.help("write `plans(id)` or `billing.plans(id)`"));
+            return None;
         };
-        let (schema, table) = self.qualified(target, at);
-        let place = entry.value.alias.unwrap_or(entry.value.place);
+        let schema = self.dialect.schema_of(schema.as_deref().unwrap_or(at.schema)).to_owned();
         self.open_references.push(OpenReference {
             table: path.clone(),
             schema: schema.clone(),
-            target: table.to_owned(),
+            target: table.clone(),
             columns: columns.clone(),
             place,
         });
-        Some((TableRef { schema, table: table.to_owned() }, columns))
+        Some((TableRef { schema, table }, columns))
     }
 
     pub(crate) fn action(&mut self, fields: &Fields<'_, '_>, key: &str) -> Facet<ReferentialAction> {
         let Some(text) = self.field_text(fields, key) else { return Facet::SILENT };
-        let folded = text.trim().to_ascii_lowercase().replace('_', " ");
-        let (word, columns) = match folded.split_once('(') {
-            Some((word, rest)) => {
-                let inner = rest.trim_end().trim_end_matches(')');
-                (word.trim().to_owned(), inner.split(',').map(|name| name.trim().to_owned()).collect())
-            }
-            None => (folded, Vec::new()),
+        let (word, columns) = match text.find('(') {
+            Some(at) => (text[..at].trim_end(), names::columns(&text[at..])),
+            None => (text, Some(Vec::new())),
         };
-        match word.as_str() {
-            "no action" => Facet::Stated(ReferentialAction::NoAction),
-            "restrict" => Facet::Stated(ReferentialAction::Restrict),
-            "cascade" => Facet::Stated(ReferentialAction::Cascade),
-            "set null" => Facet::Stated(ReferentialAction::SetNull(columns)),
-            "set default" => Facet::Stated(ReferentialAction::SetDefault(columns)),
+        match (word, columns) {
+            ("no action" | "no_action" | "NO ACTION", Some(columns)) if columns.is_empty() => {
+                Facet::Stated(ReferentialAction::NoAction)
+            }
+            ("restrict" | "RESTRICT", Some(columns)) if columns.is_empty() => {
+                Facet::Stated(ReferentialAction::Restrict)
+            }
+            ("cascade" | "CASCADE", Some(columns)) if columns.is_empty() => {
+                Facet::Stated(ReferentialAction::Cascade)
+            }
+            ("set null" | "set_null" | "SET NULL", Some(columns)) => {
+                Facet::Stated(ReferentialAction::SetNull(columns))
+            }
+            ("set default" | "set_default" | "SET DEFAULT", Some(columns)) => {
+                Facet::Stated(ReferentialAction::SetDefault(columns))
+            }
             _ => {
                 if let Some(entry) = fields.get(key) {
                     let message = format!("`{text}` is no action of a foreign key");
@@ -258,15 +240,9 @@ impl Lowering {
     }
 
     fn matching(&mut self, fields: &Fields<'_, '_>) -> Facet<MatchKind> {
-        match self.field_text(fields, "match") {
+        match self.word(fields, "match", &["simple", "full"]) {
             Some("full") => Facet::Stated(MatchKind::Full),
-            Some("simple") => Facet::Stated(MatchKind::Simple),
-            Some(_) => {
-                if let Some(entry) = fields.get("match") {
-                    self.wrong(&entry.value, "`match` must be `simple` or `full`");
-                }
-                Facet::SILENT
-            }
+            Some(_) => Facet::Stated(MatchKind::Simple),
             None => Facet::SILENT,
         }
     }
@@ -301,7 +277,7 @@ pub(crate) fn silent_or<T>(at: At<'_>, default: T) -> Facet<T> {
     if at.complete { Facet::Stated(default) } else { Facet::SILENT }
 }
 
-fn stated_or<T>(facet: Facet<T>, at: At<'_>, default: T) -> Facet<T> {
+pub(crate) fn stated_or<T>(facet: Facet<T>, at: At<'_>, default: T) -> Facet<T> {
     match facet {
         Facet::Stated(_) => facet,
         Facet::Unstated(_) => silent_or(at, default),

@@ -25,7 +25,7 @@ impl Lowering {
                     None => Facet::SILENT,
                 };
             }
-            Value::List(_) => {
+            Value::List(_) | Value::Later(_) => {
                 self.wrong(node, "`default` must be a literal, a documented word or `{ sql: … }`");
                 return Facet::SILENT;
             }
@@ -38,7 +38,7 @@ impl Lowering {
             let Some(sql) = known else {
                 let vendor = self.dialect.vendor().title();
                 let message = format!("{vendor} has no `{text}` as a default");
-                self.mistake(Mistake::new(UNSUPPORTED, node.place, message));
+                self.mistake(Mistake::new(UNSUPPORTED, node.here(), message));
                 return Facet::SILENT;
             };
             return Facet::Stated(Some(Expr::raw(sql)));
@@ -46,7 +46,7 @@ impl Lowering {
         match self.literal(text, quoted, ty) {
             Ok(sql) => Facet::Stated(Some(Expr::raw(sql))),
             Err(message) => {
-                let place = node.alias.unwrap_or(node.place);
+                let place = node.here();
                 let help = "an expression is written `default: { sql: \"…\" }`";
                 self.mistake(Mistake::new(BAD_DEFAULT, place, message).help(help));
                 Facet::SILENT

@@ -22,7 +22,7 @@ impl<'n, 'a> Fields<'n, 'a> {
 
 /// Where an entry is declared.
 pub(crate) fn origin(entry: &Entry<'_>, alias: Option<Place>) -> Origin {
-    let end = entry.value.alias.unwrap_or(entry.value.place).end.max(entry.key_place.end);
+    let end = entry.value.here().end.max(entry.key_place.end);
     Origin {
         name: entry.key_place,
         entry: Place { end, ..entry.key_place },
@@ -47,14 +47,16 @@ impl Lowering {
                 known.insert(key, entry);
             } else {
                 let message = format!("{what} has no key `{key}`");
-                let mut mistake = Mistake::new(UNKNOWN_KEY, entry.key_place, message)
-                    .nearest(key, keys.iter().map(|known| known.name));
-                if mistake.help.is_none() {
-                    let names: Vec<&str> = keys.iter().map(|known| known.name).collect();
-                    mistake = mistake.help(format!("the keys are: {}", names.join(", ")));
-                }
-                self.mistake(mistake);
+                let names: Vec<&str> = keys.iter().map(|known| known.name).collect();
+                let mistake = Mistake::new(UNKNOWN_KEY, entry.key_place, message)
+                    .help(format!("the keys are: {}", names.join(", ")));
+                self.mistakes.push_near(mistake, key, names);
             }
+        }
+        let missing = keys.iter().find(|key| key.required && !known.contains_key(key.name));
+        if let Some(key) = missing {
+            self.wrong(node, &format!("{what} needs `{}`", key.name));
+            return None;
         }
         Some(Fields { entries: known })
     }
@@ -84,8 +86,8 @@ impl Lowering {
     }
 
     pub(crate) fn wrong(&mut self, node: &Node<'_>, message: &str) {
-        let place = node.alias.unwrap_or(node.place);
-        self.mistake(Mistake::new(WRONG_SHAPE, place, format!("{message}; this is {}", node.shape())));
+        let message = format!("{message}; this is {}", node.shape());
+        self.mistake(Mistake::new(WRONG_SHAPE, node.here(), message));
     }
 
     /// A single value as text.
@@ -110,8 +112,8 @@ impl Lowering {
             Value::Scalar(text, false) if text == "true" => Some(true),
             Value::Scalar(text, false) if text == "false" => Some(false),
             _ => {
-                let place = node.alias.unwrap_or(node.place);
-                self.mistake(Mistake::new(WRONG_SHAPE, place, format!("{what} must be `true` or `false`")));
+                let message = format!("{what} must be `true` or `false`");
+                self.mistake(Mistake::new(WRONG_SHAPE, node.here(), message));
                 None
             }
         }
@@ -139,13 +141,23 @@ impl Lowering {
         if let Value::Scalar(text, _) = &node.value
             && !node.is_null()
         {
-            return Some(vec![(text.to_string(), node.alias.unwrap_or(node.place))]);
+            return Some(vec![(text.to_string(), node.here())]);
         }
         let items = self.items(node, what)?;
         let mut names = Vec::with_capacity(items.len());
         for item in items {
             let name = self.text(item, &format!("a name in {what}"))?;
-            names.push((name.to_owned(), item.alias.unwrap_or(item.place)));
+            names.push((name.to_owned(), item.here()));
+        }
+        Some(names)
+    }
+
+    /// A list of at least one name, or one name.
+    pub(crate) fn some_names(&mut self, node: &Node<'_>, what: &str) -> Option<Vec<(String, Place)>> {
+        let names = self.names(node, what)?;
+        if names.is_empty() {
+            self.wrong(node, &format!("{what} needs at least one name"));
+            return None;
         }
         Some(names)
     }
@@ -160,5 +172,23 @@ impl Lowering {
             }
         }
         attributes
+    }
+
+    /// One of some words.
+    pub(crate) fn word<'n>(
+        &mut self,
+        fields: &Fields<'n, '_>,
+        key: &str,
+        words: &[&'static str],
+    ) -> Option<&'static str> {
+        let entry = fields.get(key)?;
+        let text = self.text(&entry.value, &format!("`{key}`"))?;
+        let found = words.iter().find(|word| **word == text).copied();
+        if found.is_none() {
+            let message = format!("`{key}` cannot be `{text}`");
+            let help = format!("the words are: {}", words.join(", "));
+            self.mistake(Mistake::new(WRONG_SHAPE, entry.value.here(), message).help(help));
+        }
+        found
     }
 }

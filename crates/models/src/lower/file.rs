@@ -1,127 +1,199 @@
 //! The top of a model file.
 
-use drift_catalog::{Extension, Kind, ObjectPath, Schema, Sources};
+use std::borrow::Cow;
+
+use drift_catalog::{Extension, Kind, ObjectPath, Sources};
 
 use super::Lowering;
-use super::fields::origin;
+use super::fields::{Fields, origin};
 use super::lowering::At;
-use crate::keys::{EXTENSION, FILE};
-use crate::mistake::{Mistake, WRONG_SHAPE};
-use crate::tree::{Entry, Node, Value};
+use crate::keys::{EXTENSION, FILE, FILE_KINDS};
+use crate::mistake::{Mistake, UNSUPPORTED_VERSION};
+use crate::names;
+use crate::tree::{Entry, Node, Tree, Value};
+
+type Lower = fn(&mut Lowering, &Entry<'_>, At<'_>, &mut Sources);
+
+/// The kinds of objects, in the order in which they are read.
+const KINDS: [(&str, Lower); 7] = [
+    ("enums", Lowering::enumeration),
+    ("domains", Lowering::domain),
+    ("sequences", Lowering::sequence),
+    ("tables", Lowering::table),
+    ("views", Lowering::view),
+    ("materialized_views", Lowering::materialized_view),
+    ("functions", Lowering::function),
+];
 
 impl Lowering {
     /// Lowers one file.
-    pub(crate) fn file(&mut self, root: &Node<'_>, sources: &mut Sources) {
+    pub(crate) fn file(&mut self, tree: &Tree<'_>, sources: &mut Sources) {
+        let Some(root) = tree.root(&mut self.mistakes) else { return };
         if root.is_null() {
             return;
         }
-        let Some(fields) = self.fields(root, FILE, "a model file") else { return };
-        if let Some(entry) = fields.get("drift")
-            && self.text(&entry.value, "`drift`").is_some_and(|version| version != "1")
-        {
-            let message = "this program reads model files of format version 1";
-            self.mistake(Mistake::new(WRONG_SHAPE, entry.value.place, message).help("write `drift: 1`"));
-        }
-        let schema =
-            self.field_text(&fields, "schema").unwrap_or(&self.catalog.default_schema.clone()).to_owned();
+        let Some(fields) = self.fields(&root, FILE, "a model file") else { return };
+        self.version(&fields);
+        self.touched.clear();
+        let default_schema = self.catalog.default_schema.clone();
+        let named = self.field_text(&fields, "schema").map(str::to_owned);
+        let schema = named.clone().unwrap_or(default_schema);
         let app = self.field_text(&fields, "app").map(str::to_owned);
-        let complete = self.field_bool(&fields, "complete").unwrap_or(false);
-        let at = At { schema: &schema, app: app.as_deref(), complete, alias: None };
-        let dialect = self.dialect;
-        let content = self.catalog.schemas.entry(dialect.schema_of(&schema).to_owned()).or_default();
-        mark_complete(content, complete, &fields_empty(&fields));
-        if complete {
-            self.catalog.extensions.complete = true;
+        let (complete, mut kinds) = self.completeness(tree, &fields);
+        if named.is_some() || complete {
+            self.schema(&schema);
         }
-        type Lower = fn(&mut Lowering, &Entry<'_>, At<'_>, &mut Sources);
-        let kinds: [(&str, Lower); 7] = [
-            ("enums", Lowering::enumeration),
-            ("domains", Lowering::domain),
-            ("sequences", Lowering::sequence),
-            ("tables", Lowering::table),
-            ("views", Lowering::view),
-            ("materialized_views", Lowering::materialized_view),
-            ("functions", Lowering::function),
-        ];
-        for (key, lower) in kinds {
+        kinds.extend(empty_kinds(&fields));
+        if !kinds.is_empty() {
+            self.schema(&schema);
+        }
+        if let Some(entry) = self.grown(tree, fields.get("schemas")) {
+            for (name, _) in self.names(&entry.value, "`schemas`").unwrap_or_default() {
+                self.schema(&name);
+            }
+        }
+        let at = At { schema: &schema, app: app.as_deref(), complete, kinds: &kinds, alias: None };
+        for (key, lower) in KINDS {
             let Some(entry) = fields.get(key) else { continue };
             let at = At { alias: entry.value.alias.or(entry.merged), ..at };
             for object in self.entries(&entry.value, &format!("`{key}`")).unwrap_or_default() {
-                lower(self, object, at, sources);
+                // Nothing of the object is left when this ends: a large file is never a tree as a whole.
+                let Some(object) = self.grown(tree, Some(object)) else { continue };
+                lower(self, &object, at, sources);
             }
         }
         if let Some(entry) = fields.get("extensions") {
-            self.extensions(&entry.value);
+            self.extensions(tree, entry, at, sources);
+        }
+        self.mark_complete(complete, &kinds);
+    }
+
+    /// An entry with all that is in it.
+    fn grown<'a>(&mut self, tree: &Tree<'a>, entry: Option<&Entry<'a>>) -> Option<Entry<'a>> {
+        let grown = tree.grow(entry?, &mut self.mistakes);
+        self.unread |= grown.is_none();
+        grown
+    }
+
+    fn version(&mut self, fields: &Fields<'_, '_>) {
+        let Some(entry) = fields.get("drift") else { return };
+        if !matches!(&entry.value.value, Value::Scalar(text, false) if text == "1") {
+            let message = "this program reads model files of format version 1";
+            let mistake = Mistake::new(UNSUPPORTED_VERSION, entry.value.here(), message);
+            self.mistake(mistake.help("write `drift: 1`"));
+        }
+    }
+
+    /// `complete: true`, or the kinds that are.
+    fn completeness<'a>(&mut self, tree: &Tree<'a>, fields: &Fields<'_, 'a>) -> (bool, Vec<String>) {
+        let Some(entry) = self.grown(tree, fields.get("complete")) else { return (false, Vec::new()) };
+        self.complete_of(&entry.value, FILE_KINDS, false)
+    }
+
+    /// Whether everything is complete, or else which kinds are.
+    pub(crate) fn complete_of(
+        &mut self,
+        node: &Node<'_>,
+        known: &[&str],
+        inherited: bool,
+    ) -> (bool, Vec<String>) {
+        if matches!(&node.value, Value::Scalar(text, false) if text == "true" || text == "false") {
+            return (self.boolean(node, "`complete`").unwrap_or(inherited), Vec::new());
+        }
+        let mut kinds = Vec::new();
+        for (name, place) in self.names(node, "`complete`").unwrap_or_default() {
+            if known.contains(&name.as_str()) {
+                kinds.push(name);
+            } else {
+                let message = format!("`{name}` is no kind of list that can be complete");
+                let mistake = Mistake::new(crate::mistake::WRONG_SHAPE, place, message)
+                    .help(format!("write true, false, or some of: {}", known.join(", ")));
+                self.mistakes.push_near(mistake, &name, known.iter().copied());
+            }
+        }
+        (inherited, kinds)
+    }
+
+    /// What the file leaves out of every schema it speaks of is a statement.
+    fn mark_complete(&mut self, complete: bool, kinds: &[String]) {
+        let says = |key: &str| complete || kinds.iter().any(|kind| kind == key);
+        self.catalog.extensions.complete |= says("extensions");
+        for name in std::mem::take(&mut self.touched) {
+            let content = self.schema(&name);
+            content.enums.complete |= says("enums");
+            content.domains.complete |= says("domains");
+            content.sequences.complete |= says("sequences");
+            content.views.complete |= says("views");
+            content.functions.complete |= says("functions");
         }
     }
 
     /// Schema and name of an object's key: `plans`, `billing.plans`.
-    pub(crate) fn qualified<'k>(&self, key: &'k str, at: At<'k>) -> (String, &'k str) {
-        let (schema, name) = match key.split_once('.') {
-            Some((schema, name)) if !schema.is_empty() && !name.is_empty() => (schema, name),
-            _ => (at.schema, key),
-        };
-        (self.dialect.schema_of(schema).to_owned(), name)
+    pub(crate) fn qualified(&self, key: &str, at: At<'_>) -> (String, String) {
+        let (schema, name) = names::qualified(key);
+        let schema = schema.map_or(Cow::Borrowed(at.schema), Cow::Owned);
+        (self.dialect.schema_of(&schema).to_owned(), name)
     }
 
-    /// Schema of an object, its path, and whether it is new.
+    /// The path of an object, once it is known that nothing else has its name.
     pub(crate) fn place_object(
         &mut self,
         kind: Kind,
         entry: &Entry<'_>,
         at: At<'_>,
         sources: &mut Sources,
-    ) -> Option<(ObjectPath, &mut Schema)> {
+    ) -> Option<ObjectPath> {
         let (schema, name) = self.qualified(&entry.key, at);
-        let path = ObjectPath::new(kind, schema.as_str(), name);
-        if !self.declare(sources, &path, origin(entry, at.alias)) {
-            return None;
-        }
-        Some((path, self.catalog.schemas.entry(schema).or_default()))
+        let path = ObjectPath::new(kind, schema, name);
+        self.declare(sources, &path, origin(entry, at.alias)).then_some(path)
     }
 
-    fn extensions(&mut self, node: &Node<'_>) {
-        if let Value::Map(entries) = &node.value {
+    fn extensions<'a>(&mut self, tree: &Tree<'a>, entry: &Entry<'a>, at: At<'_>, sources: &mut Sources) {
+        let mut found: Vec<(String, Extension, drift_catalog::Origin)> = Vec::new();
+        if let Value::Map(entries) = &entry.value.value {
+            let at = At { alias: entry.value.alias.or(entry.merged), ..at };
             for entry in entries.iter() {
-                let schema = if entry.value.is_null() {
-                    None
-                } else if let Value::Scalar(text, _) = &entry.value.value {
-                    Some(text.to_string())
-                } else {
-                    self.fields(&entry.value, EXTENSION, "an extension")
-                        .and_then(|fields| self.field_text(&fields, "schema").map(str::to_owned))
+                let Some(entry) = self.grown(tree, Some(entry)) else { continue };
+                let schema = match &entry.value.value {
+                    _ if entry.value.is_null() => None,
+                    Value::Scalar(text, _) => Some(text.to_string()),
+                    _ => self
+                        .fields(&entry.value, EXTENSION, "an extension")
+                        .and_then(|fields| self.field_text(&fields, "schema").map(str::to_owned)),
                 };
-                self.catalog.extensions.items.insert(entry.key.to_string(), Extension { schema });
+                found.push((entry.key.to_string(), Extension { schema }, origin(&entry, at.alias)));
             }
-        } else if let Some(names) = self.names(node, "`extensions`") {
-            for (name, _) in names {
-                self.catalog.extensions.items.insert(name, Extension::default());
-            }
+        } else {
+            let names = self.names(&entry.value, "`extensions`").unwrap_or_default();
+            found.extend(names.into_iter().map(|(name, place)| {
+                let origin = drift_catalog::Origin {
+                    name: place,
+                    entry: place,
+                    parts: Vec::new(),
+                    alias: entry.value.alias,
+                };
+                (name, Extension::default(), origin)
+            }));
         }
-        if self.catalog.extensions.items.is_empty() {
-            self.catalog.extensions.complete = true;
+        for (name, extension, origin) in found {
+            let path = ObjectPath::new(Kind::Extension, "", name.as_str());
+            if self.declare(sources, &path, origin) {
+                self.catalog.extensions.items.insert(name, extension);
+            }
         }
     }
 }
 
-/// The kinds whose mapping is written and empty: an omission there is a statement.
-fn fields_empty(fields: &super::fields::Fields<'_, '_>) -> Vec<&'static str> {
+/// The kinds whose mapping or list is written and empty: an omission there is a statement.
+fn empty_kinds(fields: &Fields<'_, '_>) -> Vec<String> {
     let empty = |node: &Node<'_>| match &node.value {
         Value::Map(entries) => entries.is_empty(),
         Value::List(items) => items.is_empty(),
-        Value::Scalar(..) => false,
+        Value::Scalar(..) | Value::Later(_) => false,
     };
-    ["enums", "domains", "sequences", "views", "materialized_views", "functions"]
+    ["enums", "domains", "sequences", "views", "functions", "extensions"]
         .into_iter()
         .filter(|key| fields.get(key).is_some_and(|entry| empty(&entry.value)))
+        .map(str::to_owned)
         .collect()
-}
-
-fn mark_complete(content: &mut Schema, complete: bool, empty: &[&str]) {
-    let says = |key: &str| complete || empty.contains(&key);
-    content.enums.complete |= says("enums");
-    content.domains.complete |= says("domains");
-    content.sequences.complete |= says("sequences");
-    content.views.complete |= says("views");
-    content.functions.complete |= says("functions");
 }

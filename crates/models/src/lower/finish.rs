@@ -6,11 +6,11 @@ use drift_catalog::{Catalog, ColumnType, Kind, ObjectPath, Portable, Type};
 
 use super::Lowering;
 use super::lowering::{OpenReference, OpenType};
-use crate::mistake::{Mistake, UNKNOWN_REFERENCE, UNKNOWN_TYPE};
+use crate::mistake::{Mistake, Mistakes, UNKNOWN_REFERENCE, UNKNOWN_TYPE};
 
 impl Lowering {
     /// Resolves what was left open and gives the catalog with all mistakes.
-    pub(crate) fn finish(mut self) -> (Catalog, Vec<Mistake>) {
+    pub(crate) fn finish(mut self) -> (Catalog, Mistakes) {
         for open in std::mem::take(&mut self.open_types) {
             self.resolve_type(open);
         }
@@ -41,7 +41,8 @@ impl Lowering {
             return self.set_type(&open.path, Type::Concrete(concrete));
         }
         // A type of an extension, of another schema or written in quotes is the database's affair.
-        if concrete.schema.is_some() || open.text.contains('"') || !self.catalog.extensions.items.is_empty() {
+        let elsewhere = concrete.schema.is_some() || open.text.contains('"');
+        if elsewhere || !self.catalog.extensions.items.is_empty() || self.unread {
             return;
         }
         let enums = content
@@ -55,8 +56,9 @@ impl Lowering {
         let words = drift_dialect::PORTABLE_WORDS.iter().map(|(word, _)| *word);
         let words: Vec<&str> =
             words.chain(self.dialect.type_names().iter().copied()).chain(enums.map(String::as_str)).collect();
-        let mistake = Mistake::new(UNKNOWN_TYPE, open.place, message).nearest(&concrete.name, words);
-        self.mistakes.push(mistake);
+        let help = "a type that only the database knows is written `{ sql: … }`, or qualified";
+        let mistake = Mistake::new(UNKNOWN_TYPE, open.place, message).help(help);
+        self.mistakes.push_near(mistake, &concrete.name, words);
     }
 
     fn set_type(&mut self, path: &ObjectPath, ty: Type) {
@@ -90,6 +92,9 @@ impl Lowering {
             })
         });
         let Some(table) = table else {
+            if self.unread {
+                return;
+            }
             let names: BTreeMap<&str, ()> = content
                 .into_iter()
                 .flat_map(|content| content.tables.keys())
@@ -99,9 +104,8 @@ impl Lowering {
                 "`{}` refers to the table `{}`, which is not declared",
                 open.table.object, open.target
             );
-            let mistake =
-                Mistake::new(UNKNOWN_REFERENCE, open.place, message).nearest(&open.target, names.into_keys());
-            return self.mistakes.push(mistake);
+            let mistake = Mistake::new(UNKNOWN_REFERENCE, open.place, message);
+            return self.mistakes.push_near(mistake, &open.target, names.into_keys());
         };
         let missing = open
             .columns
@@ -112,9 +116,8 @@ impl Lowering {
                 "`{}` refers to `{}({name})`, but that table has no such column",
                 open.table.object, open.target
             );
-            let mistake = Mistake::new(UNKNOWN_REFERENCE, open.place, message)
-                .nearest(name, table.columns.iter().map(|column| column.name.as_str()));
-            self.mistakes.push(mistake);
+            let mistake = Mistake::new(UNKNOWN_REFERENCE, open.place, message);
+            self.mistakes.push_near(mistake, name, table.columns.iter().map(|column| column.name.as_str()));
         }
     }
 }

@@ -7,6 +7,7 @@ use drift_catalog::{
 use super::Lowering;
 use super::fields::Fields;
 use super::lowering::At;
+use super::table::item_origin;
 use crate::keys::{INDEX, INDEX_PART};
 use crate::mistake::{Mistake, WRONG_SHAPE};
 use crate::tree::{Entry, Node, Value};
@@ -20,14 +21,14 @@ impl Lowering {
         at: At<'_>,
         sources: &mut Sources,
     ) {
-        let at = At { alias: at.alias.or(entry.value.alias).or(entry.merged), ..at };
+        let at = at.through(entry);
         for item in self.items(&entry.value, "`indexes`").unwrap_or_default() {
             let index = match &item.value {
                 Value::Map(_) => self.long_index(item, path, columns, at),
                 _ => self.parts(item, path, columns).map(|parts| self.plain_index(parts, at)),
             };
             if let Some(index) = index {
-                self.stated_once(&index, path, item, at, sources);
+                self.state_once(&index, path, item_origin(item, at.alias), sources);
                 list.items.push(index);
             }
         }
@@ -55,11 +56,7 @@ impl Lowering {
         at: At<'_>,
     ) -> Option<Index> {
         let fields = self.fields(item, INDEX, "an index")?;
-        let Some(entry) = fields.get("columns") else {
-            self.wrong(item, "an index needs `columns`");
-            return None;
-        };
-        let parts = self.parts(&entry.value, path, columns)?;
+        let parts = self.parts(&fields.get("columns")?.value, path, columns)?;
         let include = match fields.get("include") {
             Some(entry) => self.names(&entry.value, "`include`")?,
             None => Vec::new(),
@@ -107,11 +104,11 @@ impl Lowering {
                 }
                 _ => {
                     let text = self.text(item, "a part of an index")?;
-                    self.short_part(text, item.place)?
+                    self.short_part(text, item.here())?
                 }
             };
             if let (IndexKey::Column(name), Some(columns)) = (&part.key, columns) {
-                let place = item.alias.unwrap_or(item.place);
+                let place = item.here();
                 self.known_columns(&[(name.clone(), place)], path, columns);
             }
             parts.push(part);
@@ -168,8 +165,8 @@ impl Lowering {
         };
         Some(IndexPart {
             key,
-            descending: self.field_text(fields, "order") == Some("desc"),
-            nulls_first: self.field_text(fields, "nulls").map(|order| order == "first"),
+            descending: self.word(fields, "order", &["asc", "desc"]) == Some("desc"),
+            nulls_first: self.word(fields, "nulls", &["first", "last"]).map(|order| order == "first"),
             operator_class: self.field_text(fields, "operator_class").map(str::to_owned),
             collation: self.field_text(fields, "collation").map(str::to_owned),
         })

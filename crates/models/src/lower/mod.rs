@@ -10,6 +10,7 @@ mod finish;
 mod index;
 mod lowering;
 mod object;
+mod once;
 mod table;
 mod types;
 

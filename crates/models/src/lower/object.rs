@@ -1,7 +1,10 @@
 //! Enums, domains, sequences, views, functions and triggers.
 
+use std::collections::BTreeMap;
+
 use drift_catalog::{
-    Attributes, Domain, EnumType, Expr, Function, Kind, Listed, ObjectPath, Sequence, Sources, Trigger, View,
+    Attributes, Domain, EnumType, Expr, Function, Kind, Listed, ObjectPath, Place, Sequence, Sources,
+    Trigger, View,
 };
 
 use super::Lowering;
@@ -9,6 +12,8 @@ use super::constraint::silent_or;
 use super::fields::origin;
 use super::lowering::At;
 use crate::keys::{DOMAIN, ENUM, FUNCTION, SEQUENCE, TRIGGER, VIEW};
+use super::table::is_empty;
+use crate::mistake::{DUPLICATE_KEY, Mistake};
 use crate::tree::{Entry, Value};
 
 impl Lowering {
@@ -17,17 +22,27 @@ impl Lowering {
         let (values, comment) = match &entry.value.value {
             Value::Map(_) => {
                 let Some(fields) = self.fields(&entry.value, ENUM, &what) else { return };
-                let Some(values) = fields.get("values") else {
-                    return self.wrong(&entry.value, "an enum needs `values`");
-                };
+                let Some(values) = fields.get("values") else { return };
                 (self.names(&values.value, "`values`"), self.text_or_none(&fields, "comment"))
             }
             _ => (self.names(&entry.value, &what), silent_or(at, None)),
         };
         let Some(values) = values else { return };
-        if let Some((path, schema)) = self.place_object(Kind::Enum, entry, at, sources) {
+        if let Some(path) = self.place_object(Kind::Enum, entry, at, sources) {
+            self.labels(&values, &entry.key);
             let values = values.into_iter().map(|(value, _)| value).collect();
-            schema.enums.items.insert(path.object, EnumType { values, comment });
+            self.schema(&path.schema).enums.items.insert(path.object, EnumType { values, comment });
+        }
+    }
+
+    /// A label stands once.
+    fn labels(&mut self, values: &[(String, Place)], name: &str) {
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+        for (value, place) in values {
+            if let Some(first) = seen.insert(value, *place) {
+                let message = format!("the value `{value}` of the enum `{name}` stands twice");
+                self.mistake(Mistake::new(DUPLICATE_KEY, *place, message).label(first, "first here"));
+            }
         }
     }
 
@@ -47,15 +62,15 @@ impl Lowering {
             else {
                 return;
             };
-            let Some(ty) = fields.get("type") else {
-                return self.wrong(&entry.value, "a domain needs `type`");
-            };
+            let Some(ty) = fields.get("type") else { return };
             let Some((ty, _)) = self.type_of(&ty.value, &path) else { return };
             domain.base = ty;
             domain.nullable = self.field_bool(&fields, "nullable").unwrap_or(true);
             if let Some(default) = fields.get("default") {
                 domain.default = self.default(&default.value, &domain.base);
             }
+            self.stated.clear();
+            domain.checks.complete |= is_empty(fields.get("checks"));
             domain.checks.items = self.checks(&fields, &path, at, sources);
             if fields.get("collation").is_some() {
                 domain.collation = self.text_or_none(&fields, "collation");
@@ -68,8 +83,8 @@ impl Lowering {
             let Some((ty, _)) = self.column_type(text, &path, entry.value.place) else { return };
             domain.base = ty;
         }
-        if let Some((path, schema)) = self.place_object(Kind::Domain, entry, at, sources) {
-            schema.domains.items.insert(path.object, domain);
+        if let Some(path) = self.place_object(Kind::Domain, entry, at, sources) {
+            self.schema(&path.schema).domains.items.insert(path.object, domain);
         }
     }
 
@@ -88,8 +103,8 @@ impl Lowering {
                 sequence.comment = self.text_or_none(&fields, "comment");
             }
         }
-        if let Some((path, schema)) = self.place_object(Kind::Sequence, entry, at, sources) {
-            schema.sequences.items.insert(path.object, sequence);
+        if let Some(path) = self.place_object(Kind::Sequence, entry, at, sources) {
+            self.schema(&path.schema).sequences.items.insert(path.object, sequence);
         }
     }
 
@@ -105,11 +120,12 @@ impl Lowering {
         let kind = if materialized { Kind::MaterializedView } else { Kind::View };
         let (schema, name) = self.qualified(&entry.key, at);
         let path = ObjectPath::new(kind, schema, name);
+        let says = |key: &str| at.complete || at.kinds.iter().any(|kind| kind == key);
         let mut view = View {
             query: Expr::raw(""),
             materialized,
-            indexes: Listed { items: Vec::new(), complete: at.complete },
-            triggers: Listed { items: Vec::new(), complete: at.complete },
+            indexes: Listed { items: Vec::new(), complete: says("indexes") },
+            triggers: Listed { items: Vec::new(), complete: says("triggers") },
             comment: silent_or(at, None),
             broken: None,
             attributes: Attributes { complete: at.complete, ..Attributes::default() },
@@ -118,14 +134,15 @@ impl Lowering {
             let Some(fields) = self.fields(&entry.value, VIEW, &format!("the view `{}`", entry.key)) else {
                 return;
             };
-            let Some(text) = self.field_text(&fields, "sql") else {
-                return self.wrong(&entry.value, "a view needs `sql`");
-            };
+            let Some(text) = self.field_text(&fields, "sql") else { return };
             view.query = Expr::raw(text);
+            self.stated.clear();
             if let Some(indexes) = fields.get("indexes") {
+                view.indexes.complete |= is_empty(Some(indexes));
                 self.indexes(indexes, &path, (&mut view.indexes, None), at, sources);
             }
             if let Some(triggers) = fields.get("triggers") {
+                view.triggers.complete |= is_empty(Some(triggers));
                 self.triggers(triggers, &path, &mut view.triggers, at, sources);
             }
             if fields.get("comment").is_some() {
@@ -136,8 +153,8 @@ impl Lowering {
             let Some(text) = self.text(&entry.value, "a view") else { return };
             view.query = Expr::raw(text);
         }
-        if let Some((path, schema)) = self.place_object(kind, entry, at, sources) {
-            schema.views.items.insert(path.object, view);
+        if let Some(path) = self.place_object(kind, entry, at, sources) {
+            self.schema(&path.schema).views.items.insert(path.object, view);
         }
     }
 
@@ -159,7 +176,7 @@ impl Lowering {
         let path = ObjectPath::new(Kind::Function, schema.as_str(), format!("{name}{arguments}"));
         if self.declare(sources, &path, origin(entry, at.alias)) {
             let function = Function { definition: Expr::raw(text), comment };
-            self.catalog.schemas.entry(schema).or_default().functions.items.insert(path.object, function);
+            self.schema(&schema).functions.items.insert(path.object, function);
         }
     }
 
@@ -171,6 +188,7 @@ impl Lowering {
         at: At<'_>,
         sources: &mut Sources,
     ) {
+        let at = at.through(entry);
         for entry in self.entries(&entry.value, "`triggers`").unwrap_or_default() {
             let mut attributes = Attributes { complete: at.complete, ..Attributes::default() };
             let text = if let Value::Map(_) = &entry.value.value {

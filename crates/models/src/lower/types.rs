@@ -4,6 +4,7 @@ use drift_catalog::{ColumnType, ObjectPath, Place, Type, Vendor};
 
 use super::Lowering;
 use super::lowering::OpenType;
+use crate::keys::SQL;
 use crate::mistake::{Mistake, UNKNOWN_TYPE, UNSUPPORTED, WRONG_SHAPE};
 use crate::tree::{Node, Value};
 
@@ -12,8 +13,13 @@ impl Lowering {
     pub(crate) fn type_of(&mut self, node: &Node<'_>, path: &ObjectPath) -> Option<(ColumnType, bool)> {
         let Value::Map(entries) = &node.value else {
             let text = self.text(node, "a type")?;
-            return self.column_type(text, path, node.place);
+            return self.column_type(text, path, node.here());
         };
+        if entries.iter().any(|entry| entry.key == "sql") {
+            let fields = self.fields(node, SQL, "a type")?;
+            let text = self.field_text(&fields, "sql")?;
+            return Some((self.exact_type(text), false));
+        }
         let mut chosen = None;
         for entry in entries.iter() {
             match Vendor::from_word(&entry.key) {
@@ -22,7 +28,8 @@ impl Lowering {
                 None => {
                     let message = format!("`{}` is no database", entry.key);
                     self.mistake(
-                        Mistake::new(WRONG_SHAPE, entry.key_place, message).help("write postgres or sqlite"),
+                        Mistake::new(WRONG_SHAPE, entry.key_place, message)
+                            .help("write postgres or sqlite, or `{ sql: … }` for a type as it stands"),
                     );
                 }
             }
@@ -30,11 +37,21 @@ impl Lowering {
         let Some(node) = chosen else {
             let message = format!("no type is given for {}", self.dialect.vendor().title());
             let help = format!("add `{}:` to the mapping", self.dialect.vendor());
-            self.mistake(Mistake::new(UNSUPPORTED, node.place, message).help(help));
+            self.mistake(Mistake::new(UNSUPPORTED, node.here(), message).help(help));
             return None;
         };
+        if let Value::Map(_) = &node.value {
+            let fields = self.fields(node, SQL, "a type")?;
+            let text = self.field_text(&fields, "sql")?;
+            return Some((self.exact_type(text), false));
+        }
         let text = self.text(node, "a type")?;
-        self.column_type(text, path, node.place)
+        self.column_type(text, path, node.here())
+    }
+
+    /// A type of the database as it stands, even where the text is a portable word or unknown here.
+    fn exact_type(&self, text: &str) -> ColumnType {
+        ColumnType { ty: Type::Concrete(self.dialect.parse_type(text)), raw: text.trim().to_owned() }
     }
 
     /// Reads a type text.
