@@ -7,7 +7,8 @@ mod trouble;
 use crate::connection::PgTarget;
 use crate::{Live, ReadError, Request};
 
-pub(crate) fn read(target: &PgTarget, _: &Request<'_>) -> Result<Live, ReadError> {
+pub(crate) fn read(target: &PgTarget, request: &Request<'_>) -> Result<Live, ReadError> {
+    let (_client, _reached) = connect::connect(target, &request.options)?;
     Err(ReadError::new("cannot read PostgreSQL", "this build cannot").tried(target.to_string()))
 }
 
