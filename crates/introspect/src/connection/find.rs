@@ -8,7 +8,8 @@ use secrecy::ExposeSecret as _;
 
 use super::location::{Location, Parts, Server};
 use super::postgres::Known;
-use super::{Environment, PasswordSource, dotenv, parse, postgres};
+use super::url::Said;
+use super::{Environment, PasswordSource, dotenv, parse, postgres, url};
 use crate::ReadError;
 
 /// Variables that hold a URL, in the order they are asked.
@@ -194,9 +195,7 @@ fn fetched(parts: &Parts, environment: &dyn Environment, folder: &Path) -> Resul
 }
 
 fn of_parts(parts: &Parts, environment: &dyn Environment, folder: &Path) -> Result<Location, ReadError> {
-    let password = fetched(parts, environment, folder)?;
-    let (target, notes) = postgres::target(settings(parts), password, environment, folder)?;
-    Ok(Location { server: Server::Postgres(Box::new(target)), notes })
+    postgres::location(settings(parts), fetched(parts, environment, folder)?, environment, folder)
 }
 
 /// A text, with single parts put over it.
@@ -206,31 +205,26 @@ fn with_parts(
     environment: &dyn Environment,
     folder: &Path,
 ) -> Result<Location, ReadError> {
-    let mut location = parse(text, environment, folder)?;
-    if parts.is_empty() {
-        return Ok(location);
+    match url::read(text, folder)? {
+        Said::Sqlite(mut location) => {
+            if !parts.is_empty() {
+                let note = "host, port, user, password and dbname mean nothing to a SQLite file";
+                location.notes.push(note.to_owned());
+            }
+            Ok(location)
+        }
+        Said::Postgres(mut said) => {
+            if parts.host.is_some() {
+                said.remove("hostaddr");
+                // The ports of several hosts mean nothing to another one.
+                if said.get("port").is_some_and(|port| port.contains(',')) {
+                    said.remove("port");
+                }
+            }
+            said.extend(settings(parts));
+            postgres::location(said, fetched(parts, environment, folder)?, environment, folder)
+        }
     }
-    let Server::Postgres(target) = &mut location.server else {
-        location.notes.push("host, port, user, password and dbname mean nothing to a SQLite file".to_owned());
-        return Ok(location);
-    };
-    if parts.host.is_some() {
-        let (given, _) = postgres::target(settings(parts), None, environment, folder)?;
-        target.hosts = given.hosts;
-    } else if let Some(port) = parts.port {
-        target.hosts.iter_mut().for_each(|host| host.port = port);
-    }
-    if let Some(user) = &parts.user {
-        target.user.clone_from(user);
-    }
-    if let Some(database) = &parts.dbname {
-        target.database.clone_from(database);
-    }
-    if let Some((password, from)) = fetched(parts, environment, folder)? {
-        target.password = Some(password);
-        target.password_from = Some(from);
-    }
-    Ok(location)
 }
 
 #[cfg(test)]

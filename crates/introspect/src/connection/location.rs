@@ -122,6 +122,8 @@ pub struct PgTarget {
     pub user: String,
     /// Password.
     pub password: Option<SecretString>,
+    /// Passwords of the single hosts, from the password file; used where `password` is none.
+    pub(crate) kept: Vec<Option<SecretString>>,
     /// Who gave the password, for messages.
     pub password_from: Option<String>,
     /// TLS.
@@ -138,6 +140,13 @@ pub struct PgTarget {
     pub schema: Option<String>,
     /// The folder the user works in: what lies there may explain a failure.
     pub folder: PathBuf,
+}
+
+impl PgTarget {
+    /// The password for the host at a place in the list. What is kept for one host is never shown to another.
+    pub(crate) fn password_of(&self, host: usize) -> Option<&SecretString> {
+        self.password.as_ref().or_else(|| self.kept.get(host)?.as_ref())
+    }
 }
 
 impl fmt::Debug for PgTarget {

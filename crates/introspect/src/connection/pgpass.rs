@@ -14,7 +14,7 @@ const LARGEST: u64 = 1024 * 1024;
 /// The folders that libpq is built for: Debian's, and the one of the sources.
 pub(super) const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
 
-/// The password of the first matching line, and the file.
+/// For each host the password of the first line that matches it, and the file; none where no line matches any.
 pub(crate) fn find(
     named: Option<&str>,
     hosts: &[Host],
@@ -22,7 +22,7 @@ pub(crate) fn find(
     user: &str,
     environment: &dyn Environment,
     notes: &mut Vec<String>,
-) -> Option<(SecretString, PathBuf)> {
+) -> Option<(Vec<Option<SecretString>>, PathBuf)> {
     let path = match named {
         Some(path) => PathBuf::from(path),
         None => environment.home()?.join(".pgpass"),
@@ -34,10 +34,9 @@ pub(crate) fn find(
     }
     let mut text = String::new();
     file.take(LARGEST).read_to_string(&mut text).ok()?;
-    hosts
-        .iter()
-        .find_map(|host| matching(&text, host, database, user))
-        .map(|password| (password.into(), path))
+    let found: Vec<Option<SecretString>> =
+        hosts.iter().map(|host| matching(&text, host, database, user).map(SecretString::from)).collect();
+    found.iter().any(Option::is_some).then_some((found, path))
 }
 
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::location::{Host, HostAddress, PgTarget, SessionAttributes};
+use super::location::{Host, HostAddress, Location, PgTarget, Server, SessionAttributes};
 use super::words::{VARIABLES, known};
 use super::{Environment, mask, pgpass, service, ssl};
 use crate::ReadError;
@@ -15,9 +15,20 @@ use crate::ReadError;
 /// A password and the words that say where it came from.
 pub(crate) type Known = (SecretString, String);
 
+/// The same as a location.
+pub(crate) fn location(
+    given: BTreeMap<String, String>,
+    fetched: Option<Known>,
+    environment: &dyn Environment,
+    folder: &Path,
+) -> Result<Location, ReadError> {
+    let (target, notes) = target(given, fetched, environment, folder)?;
+    Ok(Location { server: Server::Postgres(Box::new(target)), notes })
+}
+
 /// The target that the settings describe, with remarks. A `password` among the settings is the password itself; one
 /// that had to be fetched comes beside them.
-pub(crate) fn target(
+fn target(
     given: BTreeMap<String, String>,
     fetched: Option<Known>,
     environment: &dyn Environment,
@@ -64,15 +75,16 @@ pub(crate) fn target(
     };
     let database = get("dbname").unwrap_or(&user).to_owned();
     let mut password = None;
+    let mut kept = Vec::new();
     if let Some((secret, from)) = fetched {
         (password, password_from) = (Some(secret), Some(from));
     } else if let Some(text) = get("password") {
         password = Some(text.to_owned().into());
-    } else if let Some((secret, file)) =
+    } else if let Some((found, file)) =
         pgpass::find(get("passfile"), &hosts, &database, &user, environment, &mut notes)
     {
-        password = Some(secret);
         password_from = Some(format!("from {}", file.display()));
+        kept = found;
     }
     let (ssl_mode, ssl_root, ssl_client) = ssl::settings(&get, environment)?;
     let target = PgTarget {
@@ -90,6 +102,7 @@ pub(crate) fn target(
         database,
         user,
         password,
+        kept,
         password_from,
     };
     Ok((target, notes))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::location::{Location, Server};
+use super::location::Location;
 use super::words::known;
 use super::{Environment, keyword, mask, postgres, sqlite};
 use crate::ReadError;
@@ -11,12 +11,28 @@ use crate::ReadError;
 /// The longest text that is looked at.
 const LONGEST: usize = 16 * 1024;
 
+/// What a text says, before the environment has its word.
+pub(super) enum Said {
+    /// A file.
+    Sqlite(Location),
+    /// Settings of PostgreSQL, by libpq's names.
+    Postgres(BTreeMap<String, String>),
+}
+
 /// Reads a URL of any of the usual kinds, libpq's `key=value` text, or a path of a SQLite file. Relative paths
 /// are taken from `folder`.
 ///
 /// # Errors
 /// When the text says nothing that could be a database; the error never holds its password.
 pub fn parse(text: &str, environment: &dyn Environment, folder: &Path) -> Result<Location, ReadError> {
+    match read(text, folder)? {
+        Said::Sqlite(location) => Ok(location),
+        Said::Postgres(settings) => postgres::location(settings, None, environment, folder),
+    }
+}
+
+/// The same without the environment.
+pub(super) fn read(text: &str, folder: &Path) -> Result<Said, ReadError> {
     let text = text.trim().trim_matches(['"', '\'']);
     let text = text.strip_prefix("jdbc:").unwrap_or(text);
     if text.is_empty() {
@@ -26,45 +42,38 @@ pub fn parse(text: &str, environment: &dyn Environment, folder: &Path) -> Result
         return Err(ReadError::new("cannot use the database URL", "it is too long or holds a NUL"));
     }
     if let Some((scheme, rest)) = text.split_once("://") {
-        return of_scheme(text, scheme, rest, environment, folder);
+        return of_scheme(text, scheme, rest, folder);
     }
     if let Some(path) = text.strip_prefix("file:") {
-        return sqlite::of_uri(path, folder);
+        return sqlite::of_uri(path, folder).map(Said::Sqlite);
     }
     if let Some(path) = text.strip_prefix("sqlite:").or_else(|| text.strip_prefix("sqlite3:")) {
-        return sqlite::of_uri(path, folder);
+        return sqlite::of_uri(path, folder).map(Said::Sqlite);
     }
     let first = text.split('=').next().unwrap_or_default().trim();
     if text.contains('=') && known(first) {
-        let settings = keyword::parse(text).map_err(|said| unusable(text, said))?;
-        return location(settings, environment, folder);
+        return keyword::parse(text).map(Said::Postgres).map_err(|said| unusable(text, said));
     }
     if looks_like_authority(text) {
         return Err(unusable(text, "it looks like a URL without its beginning")
             .hint("write postgres:// before it; a path of a file needs ./ before it"));
     }
-    sqlite::of_path(text, folder)
+    sqlite::of_path(text, folder).map(Said::Sqlite)
 }
 
 fn unusable(text: &str, said: &str) -> ReadError {
     ReadError::new("cannot use the database URL", said).tried(mask(text))
 }
 
-fn of_scheme(
-    text: &str,
-    scheme: &str,
-    rest: &str,
-    environment: &dyn Environment,
-    folder: &Path,
-) -> Result<Location, ReadError> {
+fn of_scheme(text: &str, scheme: &str, rest: &str, folder: &Path) -> Result<Said, ReadError> {
     // SQLAlchemy's `postgresql+asyncpg`: what follows the plus is a driver.
     let product = scheme.split('+').next().unwrap_or(scheme).to_ascii_lowercase();
     match product.as_str() {
         "postgres" | "postgresql" | "postgis" | "pgsql" | "psql" | "pg" | "timescale" | "timescalegis" => {
-            of_url(rest, environment, folder)
+            Ok(Said::Postgres(of_url(rest)))
         }
-        "sqlite" | "sqlite3" | "spatialite" => sqlite::of_url(rest, folder),
-        "file" => sqlite::of_uri(rest, folder),
+        "sqlite" | "sqlite3" | "spatialite" => sqlite::of_url(rest, folder).map(Said::Sqlite),
+        "file" => sqlite::of_uri(rest, folder).map(Said::Sqlite),
         "mysql" | "mysql2" | "mysqlx" | "mariadb" | "mssql" | "sqlserver" | "oracle" | "mongodb"
         | "cockroach" | "cockroachdb" | "redshift" | "snowflake" | "bigquery" | "duckdb" | "clickhouse"
         | "libsql" => {
@@ -75,15 +84,6 @@ fn of_scheme(
     }
 }
 
-fn location(
-    settings: BTreeMap<String, String>,
-    environment: &dyn Environment,
-    folder: &Path,
-) -> Result<Location, ReadError> {
-    let (target, notes) = postgres::target(settings, None, environment, folder)?;
-    Ok(Location { server: Server::Postgres(Box::new(target)), notes })
-}
-
 /// `user:password@host…`, which as the path of a file would be shown in full.
 fn looks_like_authority(text: &str) -> bool {
     let authority = text.split(['/', '\\']).next().unwrap_or_default();
@@ -92,7 +92,7 @@ fn looks_like_authority(text: &str) -> bool {
 }
 
 /// `user:password@host:port,host/dbname?key=value`
-fn of_url(rest: &str, environment: &dyn Environment, folder: &Path) -> Result<Location, ReadError> {
+fn of_url(rest: &str) -> BTreeMap<String, String> {
     let mut settings = BTreeMap::new();
     let (userinfo, rest) = match user_end(rest) {
         Some(at) => (Some(&rest[..at]), &rest[at + 1..]),
@@ -128,7 +128,7 @@ fn of_url(rest: &str, environment: &dyn Environment, folder: &Path) -> Result<Lo
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         put(&mut settings, &decode(key), &decode(value));
     }
-    location(settings, environment, folder)
+    settings
 }
 
 fn put(settings: &mut BTreeMap<String, String>, key: &str, value: &str) {
@@ -194,6 +194,7 @@ pub(crate) fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::location::Server;
     use std::path::PathBuf;
 
     use secrecy::ExposeSecret;

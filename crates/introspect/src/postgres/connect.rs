@@ -59,8 +59,8 @@ pub(crate) fn connect(
     let mut failures = Vec::new();
     for wanted in passes {
         failures.clear();
-        for host in &target.hosts {
-            match host_with_modes(target, host, *wanted, encryption.as_ref(), limit) {
+        for (at, host) in target.hosts.iter().enumerate() {
+            match host_with_modes(target, at, *wanted, encryption.as_ref(), limit) {
                 Ok((client, encrypted)) => {
                     return Ok((client, ConnectedTo { host: host.clone(), encrypted }));
                 }
@@ -78,20 +78,23 @@ pub(crate) fn connect(
 /// One host, with TLS and without, in the order that the mode asks for.
 fn host_with_modes(
     target: &PgTarget,
-    host: &Host,
+    at: usize,
     wanted: SessionAttributes,
     encryption: Option<&MakeRustlsConnect>,
     limit: Duration,
 ) -> Result<(Client, bool), Failure> {
     let deadline = Instant::now() + limit;
-    let plain = || attempt(target, host, wanted, None, deadline, limit).map(|client| (client, false));
+    let once = |tls: Option<MakeRustlsConnect>| {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let encrypted = tls.is_some();
+        let tried = attempt(config(target, at, encrypted, left), tls, wanted, left);
+        tried.unwrap_or(Err(Failure::TimedOut(limit))).map(|client| (client, encrypted))
+    };
+    let plain = || once(None);
     // libpq ignores sslmode on unix sockets.
-    let Some(encryption) = encryption.filter(|_| matches!(host.address, HostAddress::Tcp(_))) else {
-        return plain();
-    };
-    let encrypted = || {
-        attempt(target, host, wanted, Some(encryption.clone()), deadline, limit).map(|client| (client, true))
-    };
+    let tcp = matches!(target.hosts[at].address, HostAddress::Tcp(_));
+    let Some(encryption) = encryption.filter(|_| tcp) else { return plain() };
+    let encrypted = || once(Some(encryption.clone()));
     match target.ssl_mode {
         SslMode::Disable => plain(),
         SslMode::Allow => {
@@ -108,43 +111,37 @@ fn host_with_modes(
     }
 }
 
-/// One try. It runs in a thread of its own, because the driver's time limit ends with the TCP handshake, and what
-/// accepts connections and then says nothing would hold the program for ever.
+/// One try; none where it was not settled in time. It runs in a thread of its own, because the driver's time limit
+/// ends with the TCP handshake, and what accepts connections and then says nothing would hold the program for ever.
 fn attempt(
-    target: &PgTarget,
-    host: &Host,
-    wanted: SessionAttributes,
+    config: postgres::Config,
     encryption: Option<MakeRustlsConnect>,
-    deadline: Instant,
+    wanted: SessionAttributes,
     limit: Duration,
-) -> Result<Client, Failure> {
-    let left = deadline.saturating_duration_since(Instant::now());
-    if left.is_zero() {
-        return Err(Failure::TimedOut(limit));
-    }
-    let config = config(target, host, encryption.is_some(), left);
+) -> Option<Result<Client, Failure>> {
     let (sender, receiver) = mpsc::sync_channel(1);
-    std::thread::Builder::new()
-        .name("connect".to_owned())
-        .spawn(move || {
-            let connected = match encryption {
-                Some(tls) => config.connect(tls),
-                None => config.connect(NoTls),
-            };
-            let checked = connected.map_err(Failure::Driver).and_then(|mut client| {
-                if wanted != SessionAttributes::Any {
-                    suits(&mut client, wanted)?;
-                }
-                Ok(client)
-            });
-            // Nobody listens any more where the limit has passed.
-            let _ = sender.send(checked);
-        })
-        .map_err(Failure::System)?;
-    receiver.recv_timeout(left).unwrap_or(Err(Failure::TimedOut(limit)))
+    let started = std::thread::Builder::new().name("connect".to_owned()).spawn(move || {
+        let connected = match encryption {
+            Some(tls) => config.connect(tls),
+            None => config.connect(NoTls),
+        };
+        let checked = connected.map_err(Failure::Driver).and_then(|mut client| {
+            if wanted != SessionAttributes::Any {
+                suits(&mut client, wanted)?;
+            }
+            Ok(client)
+        });
+        // Nobody listens any more where the limit has passed.
+        let _ = sender.send(checked);
+    });
+    match started {
+        Ok(_) => receiver.recv_timeout(limit).ok(),
+        Err(error) => Some(Err(Failure::System(error))),
+    }
 }
 
-fn config(target: &PgTarget, host: &Host, encrypted: bool, limit: Duration) -> postgres::Config {
+fn config(target: &PgTarget, at: usize, encrypted: bool, limit: Duration) -> postgres::Config {
+    let host = &target.hosts[at];
     let mut config = postgres::Config::new();
     match &host.address {
         HostAddress::Tcp(name) => config.host(name),
@@ -168,7 +165,7 @@ fn config(target: &PgTarget, host: &Host, encrypted: bool, limit: Duration) -> p
     if let Some(number) = host.number {
         config.hostaddr(number);
     }
-    if let Some(password) = &target.password {
+    if let Some(password) = target.password_of(at) {
         config.password(password.expose_secret());
     }
     config

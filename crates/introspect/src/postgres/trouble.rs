@@ -19,10 +19,10 @@ const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// `db:5432, database shop, user app, password from PGPASSWORD`
 pub(crate) fn tried(target: &PgTarget) -> String {
     let hosts: Vec<String> = target.hosts.iter().map(Host::to_string).collect();
-    let password = match (&target.password, &target.password_from) {
-        (None, _) => "no password".to_owned(),
-        (Some(_), Some(from)) => format!("password {from}"),
-        (Some(_), None) => "password given".to_owned(),
+    let known = (0..target.hosts.len()).any(|at| target.password_of(at).is_some());
+    let password = match &target.password_from {
+        Some(from) if known => format!("password {from}"),
+        _ => "no password".to_owned(),
     };
     format!("{}, database {}, user {}, {password}", hosts.join(", "), target.database, target.user)
 }
@@ -79,14 +79,14 @@ fn io_kind(error: &postgres::Error) -> Option<ErrorKind> {
 
 /// A text without the password, should the driver or the server have repeated it.
 fn hidden(target: &PgTarget, text: &str) -> String {
-    let masked = mask(text);
-    match &target.password {
+    let mut masked = mask(text);
+    for password in (0..target.hosts.len()).filter_map(|at| target.password_of(at)) {
         // To black out every `a` of a text would tell more than it hides.
-        Some(password) if password.expose_secret().len() > 3 => {
-            masked.replace(password.expose_secret(), "***")
+        if password.expose_secret().len() > 3 {
+            masked = masked.replace(password.expose_secret(), "***");
         }
-        _ => masked,
     }
+    masked
 }
 
 type Reason = (Option<String>, Option<String>);
@@ -97,17 +97,21 @@ fn reason(target: &PgTarget, host: &Host, failure: &Failure) -> Reason {
             Some(code) => of_code(target, code, error),
             None => of_network(target, host, error),
         },
-        Failure::TimedOut(_) => (
-            Some(format!(
-                "a firewall drops what is sent to {host}, or what listens there is no PostgreSQL server"
-            )),
-            Some("check host and port; connect_timeout=SECONDS waits longer".to_owned()),
-        ),
+        Failure::TimedOut(_) => silence(host),
         Failure::Unwanted(_) => {
             (None, Some("name the right hosts, or leave target_session_attrs out".to_owned()))
         }
         Failure::System(_) => (None, None),
     }
+}
+
+fn silence(host: &Host) -> Reason {
+    (
+        Some(format!(
+            "a firewall drops what is sent to {host}, or what listens there is no PostgreSQL server"
+        )),
+        Some("check host and port; connect_timeout=SECONDS waits longer".to_owned()),
+    )
 }
 
 fn of_code(target: &PgTarget, code: &SqlState, error: &postgres::Error) -> Reason {
@@ -221,6 +225,7 @@ fn of_network(target: &PgTarget, host: &Host, error: &postgres::Error) -> Reason
                 ),
             }
         }
+        (_, Some(ErrorKind::TimedOut)) => silence(host),
         _ if error.is_closed() || text.contains("unexpected") => (
             Some(format!("what listens on {host} is no PostgreSQL server, or it just stopped")),
             Some("check host and port".to_owned()),
