@@ -25,7 +25,9 @@ fn survey(cx: &Context<'_>) -> Vec<(drift_catalog::ObjectPath, Draft)> {
     for (path, table) in cx.from.tables() {
         for column in &table.columns {
             if let Some(why) = cx.dialect.damages_text(column) {
-                found.push((path.part(Kind::Column, column.name.as_str()), Draft::new(why)));
+                let path = path.part(Kind::Column, column.name.as_str());
+                let draft = Draft::new(format!("{}: {why}", cx.named(&path)));
+                found.push((path, draft));
             }
         }
     }

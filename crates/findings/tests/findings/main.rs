@@ -1,0 +1,5 @@
+//! Findings from pairs of schemas, without a database.
+
+mod rules;
+mod support;
+mod told;
