@@ -68,7 +68,9 @@ pub trait Dialect: Sync {
     fn canonicalize(&self, catalog: &mut Catalog);
 
     /// Makes the declared side comparable with the live one: portable words become concrete types, names are
-    /// spelled as the database spells them, open choices take the database's answer where it fits.
+    /// spelled as the database spells them (the places of their declarations follow), open choices take the
+    /// database's answer where it fits. What comes out is canonical, since the spelling of constants depends on
+    /// the types; canonicalizing before is not needed.
     fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog);
 }
 

@@ -5,12 +5,14 @@
 //! and asks here what a type text means, `drift-diff` compares what [`Dialect::canonicalize`] and
 //! [`Dialect::settle`] have made comparable.
 
+mod accept;
 mod bookkeeping;
 mod canon;
 mod ddl;
 mod dialect;
 mod docs;
 mod known;
+mod moved;
 mod name;
 mod postgres;
 mod settle;

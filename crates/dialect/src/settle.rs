@@ -1,12 +1,16 @@
 //! Settling the declared side against the live one: what the model leaves open takes the database's answer
 //! where that answer keeps the model's promise.
+//!
+//! Neighbours: `accept.rs` says which types keep a promise, `moved.rs` lets the places of declarations follow
+//! their names.
 
 use std::collections::BTreeMap;
 
 use drift_catalog::{
-    Attributes, Catalog, Column, Facet, Identity, IdentityKind, ObjectPath, Sources, Table, Type,
+    Attributes, Catalog, Column, Concrete, Facet, Identity, IdentityKind, Kind, Schema, Sources, Table, Type,
 };
 
+use crate::moved::{self, Moved, Role};
 use crate::{Dialect, TypeContext};
 
 /// Puts concrete types and kinds of identity in the place of portable words.
@@ -48,9 +52,26 @@ fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>) 
 }
 
 fn settle_type(dialect: &dyn Dialect, declared: &mut Type, live: Option<&Type>, context: TypeContext) {
-    let Type::Portable(word) = declared else { return };
-    let live = live.and_then(Type::concrete).filter(|live| dialect.accepts(word, live, context));
-    *declared = Type::Concrete(live.cloned().unwrap_or_else(|| dialect.written(word, context)));
+    let live = live.and_then(Type::concrete);
+    match declared {
+        Type::Portable(word) => {
+            let live = live.filter(|live| dialect.accepts(word, live, context));
+            *declared = Type::Concrete(live.cloned().unwrap_or_else(|| dialect.written(word, context)));
+        }
+        Type::Concrete(own) => {
+            if let Some(live) = live.filter(|live| only_schema_is_open(dialect, own, live)) {
+                own.schema.clone_from(&live.schema);
+            }
+        }
+    }
+}
+
+/// `citext` is the type of that name wherever its extension was put; the database's own types have no schema.
+fn only_schema_is_open(dialect: &dyn Dialect, own: &Concrete, live: &Concrete) -> bool {
+    own.schema.is_none()
+        && live.schema.is_some()
+        && (&own.name, &own.args, own.array) == (&live.name, &live.args, live.array)
+        && !dialect.knows_type(&own.name)
 }
 
 /// "Numbers its rows by itself" is kept by any way the database has; which one is the database's choice.
@@ -64,91 +85,71 @@ fn settle_identity(dialect: &dyn Dialect, column: &mut Column, live: Option<&Col
     column.identity = Facet::Stated(Some(Identity { kind, options: Attributes::default() }));
 }
 
-/// Spells declared names as the database does, where they differ only in a way that means nothing there.
-/// What refers to them is brought in line by the canonical form.
-pub(crate) fn respell(dialect: &dyn Dialect, declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {
-    let mut moved: BTreeMap<ObjectPath, ObjectPath> = BTreeMap::new();
-    for (schema, content) in &mut declared.schemas {
-        let Some(live) = live.schemas.get(schema) else { continue };
-        let spelled: BTreeMap<String, &String> =
-            live.tables.keys().map(|name| (name.to_ascii_lowercase(), name)).collect();
-        let tables = std::mem::take(&mut content.tables);
-        for (name, mut table) in tables {
-            let own = match spelled.get(&name.to_ascii_lowercase()) {
-                Some(own) if dialect.same_name(own, &name) => (*own).clone(),
-                _ => name.clone(),
-            };
-            if let Some(live) = live.tables.get(&own) {
-                respell_parts(dialect, &mut table, live, |kind, old, new| {
-                    let at = |table: &str, part: &str| {
-                        ObjectPath::new(kind, schema.as_str(), table).part(kind, part)
-                    };
-                    moved.insert(at(&name, old), at(&own, new));
-                });
-            }
-            if own != name {
-                let table_at =
-                    |name: &str| ObjectPath::new(drift_catalog::Kind::Table, schema.as_str(), name);
-                moved.insert(table_at(&name), table_at(&own));
-            }
-            content.tables.insert(own, table);
-        }
+/// The live spellings of one kind of name, by what they are without letter case.
+#[derive(Default)]
+struct Spellings(BTreeMap<String, String>);
+
+impl Spellings {
+    fn of<'a>(names: impl IntoIterator<Item = &'a String>) -> Self {
+        Spellings(names.into_iter().map(|name| (name.to_ascii_lowercase(), name.clone())).collect())
     }
-    if !moved.is_empty() {
-        let tables: BTreeMap<ObjectPath, String> = moved
-            .iter()
-            .filter(|(old, _)| old.part.is_none())
-            .map(|(old, new)| (old.clone(), new.object.clone()))
-            .collect();
-        let origins = std::mem::take(&mut sources.origins);
-        sources.origins = origins
-            .into_iter()
-            .map(|(path, origin)| {
-                let moved = moved.get(&path).cloned().unwrap_or_else(|| match tables.get(&path.owner()) {
-                    Some(table) => ObjectPath { object: table.clone(), ..path },
-                    None => path,
-                });
-                (moved, origin)
-            })
-            .collect();
+
+    /// The live spelling, where it is another.
+    fn of_name(&self, name: &str) -> Option<String> {
+        self.0.get(&name.to_ascii_lowercase()).filter(|own| *own != name).cloned()
     }
 }
 
-/// Columns and indexes of one table. `note` is told the kind, the old and the new name.
-fn respell_parts(
-    dialect: &dyn Dialect,
-    table: &mut Table,
-    live: &Table,
-    mut note: impl FnMut(drift_catalog::Kind, &str, &str),
-) {
-    use drift_catalog::Kind;
-    let columns: BTreeMap<String, &String> =
-        live.columns.iter().map(|column| (column.name.to_ascii_lowercase(), &column.name)).collect();
-    let respelled = |name: &str, own: &BTreeMap<String, &String>| {
-        own.get(&name.to_ascii_lowercase())
-            .filter(|own| **own != name && dialect.same_name(own, name))
-            .map(|own| (*own).clone())
-    };
-    for column in &mut table.columns {
-        if let Some(own) = respelled(&column.name, &columns) {
-            note(Kind::Column, &column.name, &own);
-            column.name = own;
-        }
-        if let Some(own) = column.renamed_from.as_deref().and_then(|old| respelled(old, &columns)) {
-            column.renamed_from = Some(own);
-        }
+/// Spells declared names as a database does that does not mind letter case. What names columns and tables in
+/// keys and constraints follows; references to undeclared tables take the live spelling too.
+pub(crate) fn respell(declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {
+    let mut moved = Moved::default();
+    let nothing = Schema::default();
+    for (schema, content) in &mut declared.schemas {
+        let live = live.schemas.get(schema).unwrap_or(&nothing);
+        let tables = Spellings::of(live.tables.keys());
+        // Spellings of one table, kept from one name to the next.
+        let last: std::cell::RefCell<Option<(String, [Spellings; 4])>> = std::cell::RefCell::default();
+        moved.tables(schema, content, &|name| tables.of_name(name), &|table, role, name| {
+            if role == Role::FormerTable {
+                return tables.of_name(name);
+            }
+            let mut last = last.borrow_mut();
+            if last.as_ref().is_none_or(|(own, _)| own != table) {
+                *last = Some((table.to_owned(), live.tables.get(table).map(spellings).unwrap_or_default()));
+            }
+            let [columns, constraints, indexes, triggers] = &last.as_ref()?.1;
+            match role {
+                Role::Column | Role::FormerColumn => columns.of_name(name),
+                Role::Constraint => constraints.of_name(name),
+                Role::Index => indexes.of_name(name),
+                Role::Trigger => triggers.of_name(name),
+                Role::FormerTable => None,
+            }
+        });
+        let views = Spellings::of(live.views.items.keys());
+        moved.others(schema, &[Kind::View], &mut content.views.items, &|name| views.of_name(name));
     }
-    let indexes: BTreeMap<String, &String> = live
-        .indexes
-        .items
-        .iter()
-        .filter_map(|index| index.name.as_ref())
-        .map(|name| (name.to_ascii_lowercase(), name))
-        .collect();
-    for name in table.indexes.items.iter_mut().filter_map(|index| index.name.as_mut()) {
-        if let Some(own) = respelled(name, &indexes) {
-            note(Kind::Index, name, &own);
-            *name = own;
+    moved.follow(sources);
+    let tables: BTreeMap<&String, Spellings> =
+        live.schemas.iter().map(|(schema, content)| (schema, Spellings::of(content.tables.keys()))).collect();
+    moved::references(declared, &mut |schema, table, _| {
+        if let Some(own) = tables.get(schema).and_then(|tables| tables.of_name(table)) {
+            *table = own;
         }
-    }
+    });
+}
+
+/// Columns, constraints, indexes and triggers of a table.
+fn spellings(table: &Table) -> [Spellings; 4] {
+    let uniques = table.uniques.items.iter().map(|unique| &unique.name);
+    let checks = table.checks.items.iter().map(|check| &check.name);
+    let foreign = table.foreign_keys.items.iter().map(|foreign| &foreign.name);
+    let key = table.primary_key.value().map(|key| &key.name);
+    [
+        Spellings::of(table.columns.iter().map(|column| &column.name)),
+        Spellings::of(uniques.chain(checks).chain(foreign).chain(key).flatten()),
+        Spellings::of(table.indexes.items.iter().filter_map(|index| index.name.as_ref())),
+        Spellings::of(table.triggers.items.iter().map(|trigger| &trigger.name)),
+    ]
 }

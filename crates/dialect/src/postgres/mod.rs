@@ -1,13 +1,18 @@
 //! PostgreSQL.
 
+mod accept;
 mod canon;
+mod classes;
 mod ddl;
+mod judge;
 mod names;
 mod types;
 
 use drift_catalog::{Catalog, Column, Concrete, IdentityKind, Portable, Sources, TypeChange, Vendor};
 
 use crate::{Dialect, TypeContext, settle};
+
+pub(crate) use accept::set as accept_set;
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -50,15 +55,15 @@ impl Dialect for Postgres {
     }
 
     fn written(&self, word: &Portable, _: TypeContext) -> Concrete {
-        types::written(word)
+        accept::written(word)
     }
 
     fn accepts(&self, word: &Portable, live: &Concrete, _: TypeContext) -> bool {
-        types::accepts(word, live)
+        accept::accepts(word, live)
     }
 
     fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange {
-        types::judge(from, to)
+        judge::judge(from, to)
     }
 
     fn damages_text(&self, _: &Column) -> Option<String> {
@@ -85,7 +90,9 @@ impl Dialect for Postgres {
         canon::canonicalize(catalog);
     }
 
-    fn settle(&self, declared: &mut Catalog, _: &mut Sources, live: &Catalog) {
+    fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {
+        canon::cut_names(declared).follow(sources);
         settle::settle(self, declared, live);
+        canon::canonicalize(declared);
     }
 }

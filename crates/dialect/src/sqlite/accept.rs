@@ -28,7 +28,9 @@ fn plain(word: &Portable) -> &'static [&'static str] {
         Portable::BigInt => {
             &["bigint", "integer", "int8", "int", "big int", "bigint unsigned", "unsigned big int"]
         }
-        Portable::Decimal(_) => &["decimal(p,s)", "numeric(p,s)", "decimal(p)", "numeric(p)", "decimal", "numeric"],
+        Portable::Decimal(_) => {
+            &["decimal(p,s)", "numeric(p,s)", "decimal(p)", "numeric(p)", "decimal", "numeric"]
+        }
         Portable::String(_) => &[
             "varchar(n)",
             "character varying(n)",

@@ -1,7 +1,9 @@
 //! SQLite.
 
+mod accept;
 mod canon;
 mod ddl;
+mod judge;
 mod names;
 mod types;
 
@@ -9,7 +11,7 @@ use drift_catalog::{Catalog, Column, Concrete, IdentityKind, Portable, Sources, 
 
 use crate::{Dialect, TypeContext, settle};
 
-pub(crate) use types::accept_set;
+pub(crate) use accept::set as accept_set;
 
 /// SQLite 3.
 pub(crate) struct Sqlite;
@@ -52,19 +54,19 @@ impl Dialect for Sqlite {
     }
 
     fn written(&self, word: &Portable, context: TypeContext) -> Concrete {
-        types::written(word, context)
+        crate::accept::written(accept::set(word, context), word, types::parse)
     }
 
     fn accepts(&self, word: &Portable, live: &Concrete, context: TypeContext) -> bool {
-        types::accepts(word, live, context)
+        crate::accept::holds(accept::set(word, context), word, live, types::parse)
     }
 
     fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange {
-        types::judge(from, to)
+        judge::judge(from, to)
     }
 
     fn damages_text(&self, live: &Column) -> Option<String> {
-        types::damages_text(live)
+        judge::damages_text(live)
     }
 
     fn auto_increment(&self) -> IdentityKind {
@@ -88,7 +90,12 @@ impl Dialect for Sqlite {
     }
 
     fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {
-        settle::respell(self, declared, sources, live);
+        settle::respell(declared, sources, live);
         settle::settle(self, declared, live);
+        // Columns of an enum are text here; there is no type of that name to look for.
+        for schema in declared.schemas.values_mut() {
+            schema.enums.items.clear();
+        }
+        canon::canonicalize(declared);
     }
 }

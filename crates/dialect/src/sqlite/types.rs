@@ -1,14 +1,12 @@
-//! Types of SQLite: declared text, its affinity, and which texts keep what a portable word promises.
+//! Types of SQLite: declared text and its affinity. What portable words accept is in `accept.rs`, what a change
+//! of type does to values in `judge.rs`.
 //!
 //! SQLite stores values by *affinity*, which it finds by looking for letters in the declared text
 //! (<https://sqlite.org/datatype3.html> §3.1). A column typed `uuid` or `string(40)` gets NUMERIC affinity and
-//! turns '007' into 7; so the written types here all keep text as it is.
+//! turns '007' into 7.
 
-use drift_catalog::{Column, Concrete, Portable, TypeChange};
-
+use drift_catalog::Concrete;
 use drift_sql::canon::Family;
-
-use crate::TypeContext;
 
 /// Type names SQLite programs use, for did-you-mean and for telling a type from a slip of the pen.
 pub(crate) const KNOWN: &[&str] = &[
@@ -90,6 +88,10 @@ pub(crate) fn family(ty: &Concrete) -> Family {
 /// Canonical text: lower case, single spaces, arguments without spaces.
 pub(crate) fn parse(text: &str) -> Concrete {
     let text = text.trim();
+    if let Some(name) = dequoted(text) {
+        let words: Vec<String> = name.split_whitespace().map(str::to_ascii_lowercase).collect();
+        return Concrete::named(words.join(" "));
+    }
     let (name, args) = match text.split_once('(') {
         Some((name, rest)) => {
             let (inner, tail) = rest.split_once(')').unwrap_or((rest, ""));
@@ -100,6 +102,26 @@ pub(crate) fn parse(text: &str) -> Concrete {
     };
     let words: Vec<String> = name.split_whitespace().map(str::to_ascii_lowercase).collect();
     Concrete { schema: None, name: words.join(" "), args, array: false }
+}
+
+/// The text inside quotes, when the declared text begins with one: SQLite forgets what comes after them
+/// (`sqlite3Dequote` in its util.c), so that `"varchar"(10)` is `varchar`.
+fn dequoted(text: &str) -> Option<String> {
+    let mut chars = text.chars();
+    let close = match chars.next()? {
+        '[' => ']',
+        quote @ ('"' | '\'' | '`') => quote,
+        _ => return None,
+    };
+    let mut inner = String::new();
+    let mut rest = chars.peekable();
+    while let Some(char) = rest.next() {
+        if char == close && rest.next_if_eq(&close).is_none() {
+            break;
+        }
+        inner.push(char);
+    }
+    Some(inner)
 }
 
 #[cfg(test)]
@@ -121,44 +143,6 @@ mod tests {
             ("json", Affinity::Numeric),
         ] {
             assert_eq!(affinity(&parse(text)), wanted, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_length_is_part_of_the_promise() {
-        let context = TypeContext::default();
-        assert!(accepts(&Portable::String(120), &parse("VARCHAR(120)"), context));
-        assert!(!accepts(&Portable::String(120), &parse("varchar(100)"), context));
-        assert_eq!(judge(&parse("varchar(100)"), &parse("varchar(120)")), TypeChange::Widening);
-        assert_eq!(judge(&parse("nvarchar"), &parse("text")), TypeChange::Spelling);
-        assert_eq!(judge(&parse("text"), &parse("integer")), TypeChange::Incompatible);
-    }
-
-    #[test]
-    fn text_like_words_without_text_affinity_are_found() {
-        use drift_catalog::{ColumnType, Type};
-        for (text, damaged) in
-            [("uuid", true), ("string(40)", true), ("char(36)", false), ("datetime", false)]
-        {
-            let ty = ColumnType { ty: Type::Concrete(parse(text)), raw: text.to_owned() };
-            assert_eq!(damages_text(&Column::new("c", ty, false)).is_some(), damaged, "{text}");
-        }
-    }
-
-    #[test]
-    fn written_types_are_accepted() {
-        let words = [
-            Portable::SmallInt,
-            Portable::Uuid,
-            Portable::Json,
-            Portable::String(9),
-            Portable::Decimal(None),
-        ];
-        for strict in [false, true] {
-            for word in &words {
-                let context = TypeContext { strict, auto_increment: false };
-                assert!(accepts(word, &written(word, context), context), "{word}");
-            }
         }
     }
 }

@@ -6,7 +6,7 @@ use drift_catalog::{
 
 use super::writer::{in_schema, qualified};
 use crate::postgres::names::{literal, quote};
-use crate::postgres::types;
+use crate::postgres::{judge, types};
 use crate::{Phase, Step};
 
 /// The type as it is written.
@@ -174,7 +174,7 @@ fn change_type(alter: &str, about: &ObjectPath, (from, to): (&Column, &Column), 
         return Step::new(Phase::Alter, about, format!("{alter} TYPE {};", type_sql(&to.ty)));
     };
     let target = type_sql(&to.ty);
-    let kind = types::judge(is, wanted);
+    let kind = judge::judge(is, wanted);
     let cast = if kind == TypeChange::Incompatible {
         let own = quote(&to.name);
         // Types without a cast of their own go by way of text.
