@@ -1,1 +1,21 @@
-//! Configuration, targets, sources and workflows.
+//! Workflows and configuration: the only room that knows all the others. What the program's words ask for is a
+//! [`Request`]; what comes back is a comparison, a text, or a [`Stop`] that says why there is neither.
+
+mod config;
+mod request;
+mod source;
+mod stop;
+mod workflow;
+
+pub use config::{Config, Target, config_schema};
+pub use drift_introspect::connection::{Parts, Process};
+pub use drift_introspect::{ConnectOptions, Observer};
+pub use request::{FailOn, Request};
+pub use stop::Stop;
+pub use workflow::{
+    InspectFormat, check, diff, fix_script, init, inspect, list_rules, listing_of_grants, listing_of_queries, script_of,
+    show_rule,
+};
+
+/// The version every report names.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,8 @@
+//! `drift.yaml`, version 1.
+
+mod expiry;
+mod file;
+mod load;
+
+pub use file::config_schema;
+pub use load::{Config, Ignore, ModelsFrom, Target};

@@ -1,0 +1,62 @@
+//! Why a workflow ended without a result.
+
+use drift_catalog::Sources;
+use drift_introspect::ReadError;
+use drift_models::{InputError, Mistake};
+use drift_report::Failure;
+
+/// Why nothing came of it. Always exit 2.
+#[derive(Debug)]
+pub enum Stop {
+    /// Something could not be reached, read or understood.
+    Failure(Box<Failure>),
+    /// The model files have mistakes.
+    Mistakes(Box<(Vec<Mistake>, Sources)>),
+}
+
+impl Stop {
+    pub(crate) fn new(what: impl Into<String>, said: impl Into<String>) -> Self {
+        Stop::Failure(Box::new(Failure { what: what.into(), said: said.into(), ..Failure::default() }))
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        if let Stop::Failure(failure) = &mut self {
+            failure.hint = Some(hint.into());
+        }
+        self
+    }
+
+    pub(crate) fn tried(mut self, tried: impl Into<String>) -> Self {
+        if let Stop::Failure(failure) = &mut self {
+            failure.tried.push(tried.into());
+        }
+        self
+    }
+
+    /// Marks the failure as one of a check, so that its last line says that nothing was checked.
+    pub(crate) fn checking(mut self) -> Self {
+        if let Stop::Failure(failure) = &mut self {
+            failure.checking = true;
+        }
+        self
+    }
+}
+
+impl From<ReadError> for Stop {
+    fn from(error: ReadError) -> Self {
+        Stop::Failure(Box::new(Failure {
+            what: error.what,
+            tried: error.tried,
+            said: error.said,
+            likely: error.likely,
+            hint: error.hint,
+            checking: false,
+        }))
+    }
+}
+
+impl From<InputError> for Stop {
+    fn from(error: InputError) -> Self {
+        Stop::new("cannot read the models", error.said).tried(error.path.display().to_string())
+    }
+}

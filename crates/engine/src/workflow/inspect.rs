@@ -1,0 +1,60 @@
+//! `drift inspect SOURCE`: a catalog as YAML, SQL, JSON, tables or a diagram.
+
+use drift_catalog::{Catalog, Sources};
+
+use crate::source::{self, End};
+use crate::{Config, Request, Stop, VERSION};
+
+/// What comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InspectFormat {
+    /// A complete model file.
+    Yaml,
+    /// Statements that rebuild the schema on an empty database.
+    Sql,
+    /// A versioned catalog that is itself a source.
+    Json,
+    /// Tables for people.
+    Table,
+    /// A Mermaid diagram.
+    Mermaid,
+}
+
+/// Reads a source and shows it.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn inspect(text: &str, format: InspectFormat, config: &Config, request: &Request<'_>) -> Result<String, Stop> {
+    let kind = source::of_text(text, End::From, config, request)?;
+    let mut loaded = source::one(&kind, request)?;
+    let dialect = drift_dialect::of(loaded.catalog.flavor.vendor);
+    if !loaded.live {
+        let nothing = Catalog::empty(loaded.catalog.flavor, "");
+        dialect.settle(&mut loaded.catalog, &mut Sources::default(), &nothing);
+    }
+    dialect.canonicalize(&mut loaded.catalog);
+    without_bookkeeping(&mut loaded.catalog);
+    Ok(show(&loaded.catalog, format, &loaded.side.name))
+}
+
+/// What migration tools keep for themselves is nobody's model.
+pub(crate) fn without_bookkeeping(catalog: &mut Catalog) {
+    for schema in catalog.schemas.values_mut() {
+        schema.tables.retain(|name, _| drift_dialect::bookkeeping_tool(name).is_none());
+    }
+}
+
+pub(crate) fn show(catalog: &Catalog, format: InspectFormat, name: &str) -> String {
+    match format {
+        InspectFormat::Yaml => drift_models::write(catalog),
+        InspectFormat::Json => drift_report::to_json(catalog),
+        InspectFormat::Table => drift_report::table(catalog),
+        InspectFormat::Mermaid => drift_report::mermaid(catalog),
+        InspectFormat::Sql => {
+            let plan = drift_plan::create_all(catalog);
+            let empty = Catalog::empty(catalog.flavor, catalog.default_schema.clone());
+            let lines = vec![format!("Made by drift {VERSION} from {name}: the schema, for an empty database.")];
+            drift_plan::script(&plan, &empty, &drift_plan::Header { lines, database: None })
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What the program can do, one file each.
+
+mod check;
+mod compare;
+mod diff;
+mod init;
+mod inspect;
+mod listing;
+mod scope;
+
+pub use check::check;
+pub use diff::{diff, fix_script, script_of};
+pub use init::init;
+pub use inspect::{InspectFormat, inspect};
+pub use listing::{list_rules, listing_of_grants, listing_of_queries, show_rule};

@@ -1,0 +1,44 @@
+//! What is ours: schemas in scope, patterns of `manages`, and what migration tools keep for themselves.
+
+use drift_catalog::{Catalog, Coverage, Kind, ObjectPath, Pattern};
+
+/// Takes out of a live catalog what is not to be compared, and counts it.
+pub(crate) fn narrow(from: &mut Catalog, to: &Catalog, manages: &[Pattern], schemas: &[String]) -> Coverage {
+    let mut coverage = Coverage::default();
+    out_of_scope(from, to, schemas);
+    for (schema, content) in &mut from.schemas {
+        let declared = |name: &str| to.table(schema, name).is_some();
+        let place = |name: &str| ObjectPath::new(Kind::Table, schema.as_str(), name);
+        content.tables.retain(|name, _| {
+            if declared(name) {
+                return true;
+            }
+            if drift_dialect::bookkeeping_tool(name).is_some() {
+                coverage.bookkeeping.push(place(name));
+                return false;
+            }
+            let path = place(name);
+            let ours = manages.is_empty() || manages.iter().any(|pattern| pattern.matches(&path));
+            if !ours {
+                coverage.unmanaged.push(path);
+            }
+            ours
+        });
+    }
+    coverage
+}
+
+/// Schemas that were read because they might have been named, and were not.
+fn out_of_scope(from: &mut Catalog, to: &Catalog, schemas: &[String]) {
+    let wanted = |name: &String| {
+        to.schemas.contains_key(name) || schemas.contains(name) || (to.schemas.is_empty() && *name == from.default_schema)
+    };
+    let extra: Vec<String> = from.schemas.keys().filter(|name| !wanted(name)).cloned().collect();
+    for name in extra {
+        if let Some(schema) = from.schemas.remove(&name) {
+            if !schema.tables.is_empty() {
+                from.out_of_scope.insert(name, schema.tables.len());
+            }
+        }
+    }
+}
