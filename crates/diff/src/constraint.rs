@@ -31,7 +31,8 @@ fn primary_key(
 ) {
     let (from, to) = match (from, to) {
         (Facet::Stated(from), Facet::Stated(to)) => (from, to),
-        (_, Facet::Unstated(_)) => return cx.silent(&Attribute::PrimaryKey),
+        (Facet::Stated(Some(_)), Facet::Unstated(_)) => return cx.silent(&Attribute::PrimaryKey),
+        (_, Facet::Unstated(_)) => return,
         (Facet::Unstated(reason), _) => return cx.not_compared(table, &Attribute::PrimaryKey, *reason),
     };
     match (from, to) {

@@ -4,7 +4,8 @@ use drift_catalog::{Attribute, Attributes, Difference, Expr, Facet, ObjectPath, 
 
 use crate::context::{Context, differs};
 
-/// Compares a facet where both sides state it; else counts it. `show` makes the text for people.
+/// Compares a facet where both sides state it; else counts it, where there is something to compare. `show`
+/// makes the text for people, empty where there is nothing.
 pub(crate) fn compare<T>(
     cx: &mut Context,
     path: &ObjectPath,
@@ -14,8 +15,10 @@ pub(crate) fn compare<T>(
     show: impl Fn(&T) -> String,
 ) -> Option<Difference> {
     let (from, to) = match (from, to) {
-        (_, Facet::Unstated(Unstated::Silent | Unstated::Ignored)) => {
-            cx.silent(&attribute);
+        (from, Facet::Unstated(Unstated::Silent | Unstated::Ignored)) => {
+            if from.stated().is_some_and(|is| !show(is).is_empty()) {
+                cx.silent(&attribute);
+            }
             return None;
         }
         (_, Facet::Unstated(reason)) | (Facet::Unstated(reason), Facet::Stated(_)) => {
