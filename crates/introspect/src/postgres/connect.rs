@@ -104,8 +104,9 @@ fn host_with_modes(
             if !failure.wants_other_mode() {
                 return Err(failure);
             }
-            // The first refusal says more than the second, unless the second got further.
-            plain().map_err(|second| if second.got_further() { second } else { failure })
+            // The first refusal says more than the second, unless the second got further, or the first is only that
+            // there is no TLS, which nobody insists on.
+            plain().map_err(|second| if second.got_further() || failure.no_tls() { second } else { failure })
         }),
         SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => encrypted(),
     }
@@ -208,6 +209,11 @@ impl Failure {
     /// Whether the server looked at user and password and said no.
     fn refused_login(&self) -> bool {
         self.code().is_some_and(|code| *code == SqlState::INVALID_PASSWORD)
+    }
+
+    /// Whether the server does not speak TLS at all.
+    fn no_tls(&self) -> bool {
+        trouble::said(self).contains("does not support TLS")
     }
 
     /// Whether libpq would try again with TLS where there was none, or without where there was: the handshake failed

@@ -73,6 +73,18 @@ fn of_driver(error: &postgres::Error) -> String {
     }
 }
 
+fn hung_up(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::UnexpectedEof
+            | ErrorKind::InvalidData
+            | ErrorKind::InvalidInput
+    )
+}
+
 fn io_kind(error: &postgres::Error) -> Option<ErrorKind> {
     std::error::Error::source(error)?.downcast_ref::<std::io::Error>().map(std::io::Error::kind)
 }
@@ -226,7 +238,7 @@ fn of_network(target: &PgTarget, host: &Host, error: &postgres::Error) -> Reason
             }
         }
         (_, Some(ErrorKind::TimedOut)) => silence(host),
-        _ if error.is_closed() || text.contains("unexpected") => (
+        (_, kind) if error.is_closed() || text.contains("unexpected") || kind.is_some_and(hung_up) => (
             Some(format!("what listens on {host} is no PostgreSQL server, or it just stopped")),
             Some("check host and port".to_owned()),
         ),
