@@ -21,6 +21,7 @@ pub(crate) fn compare<T>(
             }
             return None;
         }
+        (Facet::Unstated(_), Facet::Stated(to)) if show(to).is_empty() => return None,
         (_, Facet::Unstated(reason)) | (Facet::Unstated(reason), Facet::Stated(_)) => {
             cx.not_compared(path, &attribute, *reason);
             return None;
