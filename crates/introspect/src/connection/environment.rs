@@ -32,4 +32,9 @@ impl Environment for std::collections::BTreeMap<String, String> {
     fn var(&self, name: &str) -> Option<String> {
         self.get(name).filter(|value| !value.is_empty()).cloned()
     }
+
+    /// Only under the home folder that the map names: what else lies on this machine is not part of it.
+    fn exists(&self, path: &Path) -> bool {
+        self.home().is_some_and(|home| path.starts_with(home) && path.exists())
+    }
 }

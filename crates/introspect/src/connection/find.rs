@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 use super::location::{Location, Parts, Server};
 use super::postgres::Known;
 use super::url::Said;
-use super::{Environment, PasswordSource, dotenv, parse, postgres, url};
+use super::{Environment, PasswordSource, dotenv, mask, parse, postgres, url};
 use crate::ReadError;
 
 /// Variables that hold a URL, in the order they are asked.
@@ -43,7 +43,7 @@ impl fmt::Display for Origin {
 }
 
 /// What the user said, and where to look beyond that.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Wish {
     /// `--db`, or the URL that came from standard input.
     pub flag: Option<String>,
@@ -59,6 +59,15 @@ pub struct Wish {
     pub config_folder: PathBuf,
     /// Whether `.env` files are left alone.
     pub no_dotenv: bool,
+}
+
+impl fmt::Debug for Wish {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wish")
+            .field("flag", &self.flag.as_deref().map(mask))
+            .field("config", &self.config.as_deref().map(mask))
+            .finish_non_exhaustive()
+    }
 }
 
 /// A database and who named it.
@@ -231,21 +240,131 @@ fn with_parts(
 mod tests {
     use super::*;
 
+    fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn ask(wish: &Wish, environment: &dyn Environment, folder: &Path) -> (String, String) {
+        let found = find(wish, environment, folder).expect("no error").expect("found");
+        (found.location.to_string(), found.origin.to_string())
+    }
+
+    fn both(location: &str, origin: &str) -> (String, String) {
+        (location.to_owned(), origin.to_owned())
+    }
+
     #[test]
     fn asks_in_order_and_says_who_answered() {
-        let folder = std::env::temp_dir();
-        let environment = BTreeMap::from([("DB_URL".to_owned(), "postgres://u@env/x".to_owned())]);
-        let ask = |wish: &Wish| {
-            let found = find(wish, &environment, &folder).expect("no error").expect("found");
-            (found.location.to_string(), found.origin.to_string())
-        };
-        let mut wish = Wish { no_dotenv: true, ..Wish::default() };
-        assert_eq!(ask(&wish), ("postgres u@env:5432/x".to_owned(), "environment (DB_URL)".to_owned()));
+        let repository = tempfile::tempdir().expect("make a folder");
+        let folder = repository.path().join("a/b");
+        std::fs::create_dir_all(&folder).expect("make folders");
+        let dotenv = repository.path().join(".env");
+        std::fs::write(&dotenv, "export DB_URL='postgres://u@file/x'\nSQLITE=a.db\n").expect("write .env");
+        let mut environment = variables(&[("PGDATABASE", "lib"), ("USER", "me")]);
+        let mut wish = Wish { config_folder: repository.path().to_owned(), ..Wish::default() };
+
+        assert_eq!(ask(&wish, &environment, &folder), both("postgres u@file:5432/x", ".env (DB_URL)"));
+        wish.no_dotenv = true;
+        let libpq = both("postgres me@localhost:5432/lib", "environment (PGDATABASE)");
+        assert_eq!(ask(&wish, &environment, &folder), libpq);
+        environment.insert("DB_URL".to_owned(), "postgres://u@env/x".to_owned());
+        wish.no_dotenv = false;
+        assert_eq!(ask(&wish, &environment, &folder), both("postgres u@env:5432/x", "environment (DB_URL)"));
+        environment.insert("DATABASE_URL".to_owned(), "postgres://u@first/x".to_owned());
+        assert_eq!(ask(&wish, &environment, &folder).1, "environment (DATABASE_URL)");
         wish.config = Some("env:DB_URL".to_owned());
-        assert_eq!(ask(&wish).1, "drift.yaml");
-        wish.flag = Some("postgres://u:pw@flag/x".to_owned());
-        assert_eq!(ask(&wish), ("postgres u@flag:5432/x".to_owned(), "--db".to_owned()));
-        let found = find(&wish, &environment, &folder).expect("no error").expect("found");
-        assert!(found.location.notes.iter().any(|note| note.contains("command line")));
+        assert_eq!(ask(&wish, &environment, &folder), both("postgres u@env:5432/x", "drift.yaml"));
+        wish.config = Some("shop.db".to_owned());
+        let file = format!("sqlite {}", repository.path().join("shop.db").display());
+        assert_eq!(ask(&wish, &environment, &folder), both(&file, "drift.yaml"));
+        wish.flag = Some("postgres://u@flag/x".to_owned());
+        assert_eq!(ask(&wish, &environment, &folder), both("postgres u@flag:5432/x", "--db"));
+        wish.from_stdin = true;
+        assert_eq!(ask(&wish, &environment, &folder).1, "standard input");
+    }
+
+    #[test]
+    fn the_search_for_a_dotenv_ends_at_the_root_of_the_repository() {
+        let outside = tempfile::tempdir().expect("make a folder");
+        let root = outside.path().join("repository");
+        std::fs::create_dir_all(root.join(".git")).expect("make folders");
+        std::fs::write(outside.path().join(".env"), "DATABASE_URL=postgres://u@outside/x\n").expect("write");
+        let nobody = find(&Wish::default(), &variables(&[]), &root).expect("no error");
+        assert!(nobody.is_none(), "{nobody:?}");
+        let wish = Wish { config: Some("env:DATABASE_URL".to_owned()), ..Wish::default() };
+        let error = find(&wish, &variables(&[]), &root).expect_err("nobody says where it is");
+        assert!(error.to_string().contains("DATABASE_URL"), "{error}");
+    }
+
+    #[test]
+    fn a_password_is_told_by_its_giver_and_never_shown() {
+        let environment = variables(&[
+            ("DATABASE_URL", "postgres://u:s3cr3t@env/x"),
+            ("SECRET", "s3cr3t"),
+            ("PGPASSWORD", "s3cr3t"),
+        ]);
+        let parts = |password: &str| Parts {
+            host: Some("h".to_owned()),
+            user: Some("u".to_owned()),
+            password: Some(password.to_owned().into()),
+            ..Parts::default()
+        };
+        let flag = |text: &str| Wish { flag: Some(text.to_owned()), ..Wish::default() };
+        let warned = "command line";
+        let wishes = [
+            (Wish::default(), "from environment (DATABASE_URL)", ""),
+            (flag("postgres://u:s3cr3t@h/x"), "from --db", warned),
+            (Wish { from_stdin: true, ..flag("postgres://u:s3cr3t@h/x") }, "from standard input", ""),
+            (flag("postgres://u@h/x"), "from PGPASSWORD", ""),
+            (Wish { flag_parts: parts("env:SECRET"), ..Wish::default() }, "from the variable SECRET", ""),
+            (Wish { flag_parts: parts("s3cr3t"), ..Wish::default() }, "from --db", warned),
+            (
+                Wish { flag_parts: parts("env:SECRET"), ..flag("postgres://v:other@k/x") },
+                "from the variable SECRET",
+                "",
+            ),
+            (Wish { config_parts: parts("command: printf s3cr3t"), ..Wish::default() }, "from a command", ""),
+        ];
+        for (mut wish, from, note) in wishes {
+            wish.config_folder = std::env::temp_dir();
+            let found = find(&wish, &environment, &std::env::temp_dir()).expect("no error").expect("found");
+            let Server::Postgres(target) = &found.location.server else { panic!("{found:?}") };
+            assert_eq!(target.password.as_ref().map(|it| it.expose_secret()), Some("s3cr3t"), "{from}");
+            assert_eq!(target.password_from.as_deref(), Some(from));
+            assert_eq!(found.location.notes.iter().any(|it| it.contains(warned)), !note.is_empty(), "{from}");
+            let everything = format!(
+                "{wish:?} {:?} {found:?} {} {target:?} {target} {}",
+                wish.flag_parts,
+                found.location,
+                found.location.notes.join(" ")
+            );
+            assert!(!everything.contains("s3cr3t"), "{everything}");
+        }
+    }
+
+    #[test]
+    fn a_url_never_runs_a_command() {
+        for text in ["postgres://u:command:%20exit%201@h/x", "host=h user=u password='command: exit 1'"] {
+            let wish = Wish { flag: Some(text.to_owned()), ..Wish::default() };
+            let found = find(&wish, &variables(&[]), Path::new("/")).expect("no error").expect("found");
+            let Server::Postgres(target) = &found.location.server else { panic!("{text}") };
+            let password = target.password.as_ref().map(|it| it.expose_secret());
+            assert_eq!(password, Some("command: exit 1"), "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_lie_over_a_url() {
+        let over = |text: &str, parts: Parts| {
+            let wish = Wish { flag: Some(text.to_owned()), flag_parts: parts, ..Wish::default() };
+            ask(&wish, &variables(&[]), Path::new("/w")).0
+        };
+        let host = || Parts { host: Some("k".to_owned()), ..Parts::default() };
+        assert_eq!(over("postgres://u@h:1/x", host()), "postgres u@k:1/x");
+        assert_eq!(over("postgres://u@h:1,i:2/x", host()), "postgres u@k:5432/x");
+        let rest =
+            Parts { port: Some(7), user: Some("v".into()), dbname: Some("y".into()), ..Parts::default() };
+        assert_eq!(over("postgres://u@h:1/x", rest), "postgres v@h:7/y");
+        assert_eq!(over("a.db", host()), "sqlite /w/a.db");
     }
 }

@@ -1,6 +1,7 @@
 //! Where a database is: one parser for every way of saying it, and the order in which the ways are asked.
 //! No type here shows a password, by `Debug` or otherwise.
 
+mod authority;
 pub(crate) mod compose;
 mod dotenv;
 mod environment;

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
@@ -86,19 +87,21 @@ fn run(command: &str, folder: &Path) -> Result<String, String> {
         .spawn()
         .map_err(|error| format!("the command cannot be started: {error}"))?;
     let output = child.stdout.take();
-    let reader = std::thread::spawn(move || {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    std::thread::spawn(move || {
         let mut text = String::new();
         let read = output.map(|output| output.take(LONGEST).read_to_string(&mut text));
-        matches!(read, Some(Ok(_))).then_some(text)
+        let _ = sender.send(matches!(read, Some(Ok(_))).then_some(text));
     });
-    let started = Instant::now();
+    let deadline = Instant::now() + PATIENCE;
+    let late = || format!("the command did not end within {} seconds", PATIENCE.as_secs());
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status,
-            Ok(None) if started.elapsed() > PATIENCE => {
+            Ok(None) if Instant::now() > deadline => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(format!("the command did not end within {} seconds", PATIENCE.as_secs()));
+                return Err(late());
             }
             Ok(None) => std::thread::sleep(Duration::from_millis(20)),
             Err(error) => return Err(error.to_string()),
@@ -107,9 +110,11 @@ fn run(command: &str, folder: &Path) -> Result<String, String> {
     if !status.success() {
         return Err(format!("the command failed ({status})"));
     }
-    match reader.join() {
+    // What the command started may still hold its output open, so this waits no longer than the command may take.
+    match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
         Ok(Some(text)) => Ok(trimmed(&text)),
-        _ => Err("the command printed something that is not text".to_owned()),
+        Ok(None) => Err("the command printed something that is not text".to_owned()),
+        Err(_) => Err(late()),
     }
 }
 

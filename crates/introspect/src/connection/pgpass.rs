@@ -105,4 +105,35 @@ mod tests {
             Host { address: HostAddress::Unix(PathBuf::from("/var/run/postgresql")), number: None, port: 1 };
         assert_eq!(matching(text, &socket, "x", "y").as_deref(), Some("sock"));
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn each_host_has_its_own_password_and_others_must_not_read_the_file() {
+        use std::collections::BTreeMap;
+        use std::os::unix::fs::PermissionsExt as _;
+
+        use secrecy::ExposeSecret as _;
+
+        let home = tempfile::tempdir().expect("make a folder");
+        let path = home.path().join(".pgpass");
+        std::fs::write(&path, "a:*:*:*:first\nb:*:*:*:second\n").expect("write .pgpass");
+        let environment = BTreeMap::from([("HOME".to_owned(), home.path().display().to_string())]);
+        let mode =
+            |bits| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(bits)).expect("chmod");
+        let read =
+            || super::super::parse("postgres://u@b,c,a/x", &environment, home.path()).expect("a location");
+        mode(0o600);
+        let location = read();
+        let super::super::Server::Postgres(target) = &location.server else { panic!("{location:?}") };
+        let passwords: Vec<Option<&str>> =
+            (0..3).map(|at| target.password_of(at).map(|it| it.expose_secret())).collect();
+        assert_eq!(passwords, [Some("second"), None, Some("first")]);
+        let from = target.password_from.clone().expect("a source");
+        assert!(from.contains(".pgpass"), "{from}");
+        mode(0o644);
+        let location = read();
+        assert!(location.notes.iter().any(|note| note.contains("chmod 600")), "{:?}", location.notes);
+        let super::super::Server::Postgres(target) = &location.server else { panic!("{location:?}") };
+        assert!((0..3).all(|at| target.password_of(at).is_none()));
+    }
 }

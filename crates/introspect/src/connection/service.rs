@@ -59,4 +59,33 @@ mod tests {
         assert_eq!(section(text, "b"), Some(vec![("host".into(), "y".into()), ("port".into(), "1".into())]));
         assert_eq!(section(text, "none"), None);
     }
+
+    #[test]
+    fn a_service_fills_what_the_text_leaves_open() {
+        use std::collections::BTreeMap;
+
+        let folder = tempfile::tempdir().expect("make a folder");
+        let path = folder.path().join("services");
+        std::fs::write(&path, "[shop]\nhost=db\nport=7\nuser=s\npassword=s3cr3t\n").expect("write the file");
+        let mut environment = BTreeMap::from([
+            ("PGSERVICEFILE".to_owned(), path.display().to_string()),
+            ("PGHOST".to_owned(), "elsewhere".to_owned()),
+        ]);
+        let read = |text: &str, environment: &BTreeMap<String, String>| match super::super::parse(
+            text,
+            environment,
+            folder.path(),
+        )
+        .expect(text)
+        .server
+        {
+            super::super::Server::Postgres(target) => *target,
+            super::super::Server::Sqlite(_) => panic!("{text}"),
+        };
+        let target = read("service=shop port=8", &environment);
+        assert_eq!(target.to_string(), "s@db:8/s");
+        assert_eq!(target.password_from.as_deref(), Some("from the service shop"));
+        environment.insert("PGSERVICE".to_owned(), "shop".to_owned());
+        assert_eq!(read("postgres:///x", &environment).to_string(), "s@db:7/x");
+    }
 }

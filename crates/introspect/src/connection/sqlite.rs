@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::authority::decode;
 use super::location::{Location, Server};
-use super::url::decode;
 use crate::ReadError;
 
 /// Parameters of SQLite's URIs, of Python's `sqlite3` and of Prisma, that change nothing about reading a schema.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::authority::{decode, split_port, user_end};
 use super::location::Location;
 use super::words::known;
 use super::{Environment, keyword, mask, postgres, sqlite};
@@ -33,7 +34,12 @@ pub fn parse(text: &str, environment: &dyn Environment, folder: &Path) -> Result
 
 /// The same without the environment.
 pub(super) fn read(text: &str, folder: &Path) -> Result<Said, ReadError> {
-    let text = text.trim().trim_matches(['"', '\'']);
+    let text = text.trim();
+    // Quotes that somebody's shell or .env reader left around the whole.
+    let text = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+        .unwrap_or(text);
     let text = text.strip_prefix("jdbc:").unwrap_or(text);
     if text.is_empty() {
         return Err(unusable(text, "it is empty").hint("write postgres://… or a path of a SQLite file"));
@@ -137,61 +143,6 @@ fn put(settings: &mut BTreeMap<String, String>, key: &str, value: &str) {
     }
 }
 
-/// The `@` between user and host. A password may hold any character, unescaped ones among them, so it is the
-/// last `@` that does not stand among the parameters. Where every `@` seems to, it depends on what comes before the
-/// first `/` or `?`: if that can be a host, all of them do; if not, it is the beginning of `user:password`.
-fn user_end(rest: &str) -> Option<usize> {
-    let among_parameters = |at: usize| {
-        rest[..at].match_indices('?').any(|(question, _)| {
-            let word = &rest[question + 1..at];
-            let key = word.split('=').next().unwrap_or_default();
-            word.contains('=')
-                && !key.is_empty()
-                && key.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
-        })
-    };
-    let all: Vec<usize> = rest.match_indices('@').map(|(at, _)| at).collect();
-    if let Some(at) = all.iter().rev().copied().find(|&at| !among_parameters(at)) {
-        return Some(at);
-    }
-    let beginning = rest.split(['/', '?']).next().unwrap_or_default();
-    let can_be_hosts =
-        beginning.split(',').all(|host| split_port(host).1.bytes().all(|byte| byte.is_ascii_digit()));
-    if can_be_hosts { None } else { all.first().copied() }
-}
-
-/// `host:5432`, `[::1]:5432`, `host`
-fn split_port(host: &str) -> (&str, &str) {
-    if let Some(rest) = host.strip_prefix('[')
-        && let Some((address, tail)) = rest.split_once(']')
-    {
-        return (address, tail.strip_prefix(':').unwrap_or_default());
-    }
-    host.rsplit_once(':').unwrap_or((host, ""))
-}
-
-/// Percent-decoding that leaves a `%` alone where no two hexadecimal digits follow.
-pub(crate) fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        match (bytes[at], bytes.get(at + 1).copied().and_then(hex), bytes.get(at + 2).copied().and_then(hex))
-        {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high * 16 + low);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::location::Server;
@@ -235,8 +186,122 @@ mod tests {
     }
 
     #[test]
+    fn forms_of_the_frameworks() {
+        for (text, wanted) in [
+            ("postgresql+psycopg://app@db/shop", "app@db:5432/shop"),
+            ("POSTGRES://app@db/shop", "app@db:5432/shop"),
+            ("postgis://app@db/shop", "app@db:5432/shop"),
+            ("psql://app@db/shop", "app@db:5432/shop"),
+            ("jdbc:postgresql://db:5433/shop?user=app", "app@db:5433/shop"),
+            ("\"postgres://app@db/shop\"", "app@db:5432/shop"),
+            ("postgres://me%40corp@db/a%20b", "me@corp@db:5432/a b"),
+            ("postgres://me@corp:pw@db/shop", "me@corp@db:5432/shop"),
+            ("postgresql://db/shop?user=me@corp", "me@corp@db:5432/shop"),
+            ("postgresql://db:5433/shop?user=me@corp", "me@corp@db:5433/shop"),
+            ("postgresql:///shop?user=me@corp", "me@corp@localhost:5432/shop"),
+            ("postgres://app@/shop", "app@localhost:5432/shop"),
+            ("postgres://app@a,b:2/shop", "app@a:5432,b:2/shop"),
+            ("postgres://app@a,b/shop?port=7", "app@a:7,b:7/shop"),
+            ("host=a,b port=1,2 user=app", "app@a:1,b:2/app"),
+            ("hostaddr=10.0.0.1 user=app", "app@10.0.0.1:5432/app"),
+            ("connect_timeout=3 host=db user=app", "app@db:5432/app"),
+            ("postgres://app@[2001:db8::1]/shop", "app@[2001:db8::1]:5432/shop"),
+        ] {
+            assert_eq!(postgres(text).to_string(), wanted, "{text}");
+        }
+        assert_eq!(
+            postgres("postgres://u@h/d?connect_timeout=3").connect_timeout.map(|it| it.as_secs()),
+            Some(3)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_says_why() {
+        for (text, why) in [
+            ("", "empty"),
+            ("mysql://app:s3cr3t@db/x", "mysql is not supported yet"),
+            ("mysql+pymysql://app:s3cr3t@db/x", "mysql is not supported yet"),
+            ("htp://app:s3cr3t@db/x", "`htp` is no kind of database"),
+            ("app:s3cr3t@db:5432/shop", "a URL without its beginning"),
+            ("postgres://app:s3cr3t", "`port=***` is not possible"),
+            ("postgres://app@db:70000/x", "`port=70000` is not possible"),
+            ("postgres://app@a:1,b:2,c/x?port=1,2", "port"),
+            ("postgres://app:s3cr3t@db/x?sslmode=on", "`sslmode=on` is not possible"),
+            ("postgres://app:s3cr3t@db/x?connect_timeout=soon", "`connect_timeout=soon` is not possible"),
+            ("postgres://app:s3cr3t@db/x?target_session_attrs=best", "`target_session_attrs=best`"),
+            ("host=db password='s3cr3t", "a quote that is not closed"),
+            ("service=nowhere", "no service `nowhere`"),
+            ("sqlite://", "in memory"),
+            (":memory:", "in memory"),
+            ("sqlite:///:memory:", "in memory"),
+        ] {
+            let error = parse(text, &BTreeMap::new(), Path::new("/")).expect_err(text);
+            let everything = format!("{error} {error:?}");
+            assert!(everything.contains(why) && !everything.contains("s3cr3t"), "{text}: {everything}");
+        }
+        let endless = "a".repeat(LONGEST + 1);
+        assert!(parse(&endless, &BTreeMap::new(), Path::new("/")).is_err());
+    }
+
+    #[test]
+    fn the_environment_speaks_where_the_text_is_silent() {
+        let variables = [
+            ("PGHOST", "envhost"),
+            ("PGPORT", "7"),
+            ("PGUSER", "envuser"),
+            ("PGDATABASE", "envdb"),
+            ("PGPASSWORD", "envpw"),
+            ("PGSSLMODE", "require"),
+            ("PGTARGETSESSIONATTRS", "primary"),
+            ("PGOPTIONS", "-c search_path=x"),
+        ];
+        let environment: BTreeMap<String, String> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let read = |text: &str| {
+            let location = parse(text, &environment, Path::new("/")).expect(text);
+            let Server::Postgres(target) = location.server else { panic!("{text}") };
+            (*target, location.notes)
+        };
+        let (target, notes) = read("postgres://");
+        assert_eq!(target.to_string(), "envuser@envhost:7/envdb");
+        assert_eq!(target.password_from.as_deref(), Some("from PGPASSWORD"));
+        assert!(notes.iter().any(|note| note.contains("PGOPTIONS")), "{notes:?}");
+        let (target, _) = read("postgres://app:pw@db:8/shop?sslmode=disable");
+        assert_eq!(target.to_string(), "app@db:8/shop");
+        assert_eq!(target.password.as_ref().map(ExposeSecret::expose_secret), Some("pw"));
+        assert_eq!(target.ssl_mode, super::super::SslMode::Disable);
+        assert_eq!(target.session, super::super::SessionAttributes::Primary);
+    }
+
+    #[test]
     fn passwords_with_any_character() {
-        for password in ["p@ss", "a:b", "a/b", "a?b", "a#b", "50%", "[x]", "a@b/c?d", "a%zz", "%", "ä€"] {
+        for password in [
+            "p@ss",
+            "a:b",
+            "a/b",
+            "a?b",
+            "a#b",
+            "50%",
+            "[x]",
+            "a@b/c?d",
+            "a%zz",
+            "%",
+            "ä€",
+            "a/b?c=d",
+            "a?b=c@d",
+            "a b",
+            "@",
+            ":",
+            "/",
+            "?",
+            "#",
+            "//",
+            "a,b",
+            "command: x",
+            "env:X",
+            "'",
+            "p\\q",
+        ] {
             let target = postgres(&format!("postgres://app:{password}@db:5432/shop?sslmode=disable"));
             assert_eq!(target.password.as_ref().map(ExposeSecret::expose_secret), Some(password));
             assert_eq!(target.to_string(), "app@db:5432/shop", "{password}");
@@ -256,6 +321,15 @@ mod tests {
             ("../shop.db", "/shop.db"),
             ("file:./dev.db", "/work dir/dev.db"),
             ("sqlite:dev.db", "/work dir/dev.db"),
+            ("file:///var/a%20b.db?mode=ro", "/var/a b.db"),
+            ("file:./dev.db?connection_limit=1", "/work dir/dev.db"),
+            ("sqlite:///file:shop.db?mode=ro&uri=true", "/work dir/shop.db"),
+            ("sqlite:///C:\\data\\shop.db", "C:\\data\\shop.db"),
+            ("C:\\data\\shop.db", "C:\\data\\shop.db"),
+            ("sqlite://shop.db", "/work dir/shop.db"),
+            ("~/shop.db", "/work dir/~/shop.db"),
+            ("what?.db", "/work dir/what?.db"),
+            ("a=b.db", "/work dir/a=b.db"),
         ] {
             match read(text).server {
                 Server::Sqlite(path) => assert_eq!(path, PathBuf::from(wanted), "{text}"),
