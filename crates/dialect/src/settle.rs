@@ -85,18 +85,27 @@ fn settle_identity(dialect: &dyn Dialect, column: &mut Column, live: Option<&Col
     column.identity = Facet::Stated(Some(Identity { kind, options: Attributes::default() }));
 }
 
-/// The live spellings of one kind of name, by what they are without letter case.
+/// The live spellings of one kind of name, by what they are without letter case; none where there are several, as
+/// SQLite allows for the names of constraints.
 #[derive(Default)]
-struct Spellings(BTreeMap<String, String>);
+struct Spellings(BTreeMap<String, Option<String>>);
 
 impl Spellings {
     fn of<'a>(names: impl IntoIterator<Item = &'a String>) -> Self {
-        Spellings(names.into_iter().map(|name| (name.to_ascii_lowercase(), name.clone())).collect())
+        let mut own: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for name in names {
+            own.entry(name.to_ascii_lowercase())
+                .and_modify(|known| {
+                    known.take_if(|known| known != name);
+                })
+                .or_insert_with(|| Some(name.clone()));
+        }
+        Spellings(own)
     }
 
     /// The live spelling, where it is another.
     fn of_name(&self, name: &str) -> Option<String> {
-        self.0.get(&name.to_ascii_lowercase()).filter(|own| *own != name).cloned()
+        self.0.get(&name.to_ascii_lowercase())?.as_ref().filter(|own| *own != name).cloned()
     }
 }
 

@@ -6,6 +6,7 @@ use drift_catalog::{Catalog, Facet, IndexKey, Table, Vendor};
 
 use super::types;
 use crate::canon::{self, TypeSense};
+use crate::moved::{self, Role};
 
 /// Spends the differences of spelling within one catalog.
 pub(crate) fn canonicalize(catalog: &mut Catalog) {
@@ -72,21 +73,13 @@ fn table(table: &mut Table) {
 /// Names inside constraints and indexes as the table's own columns are spelled.
 fn own_spelling(table: &mut Table) {
     let spelled = spellings(table);
-    let fix = |name: &mut String| {
-        if let Some(own) = spelled.get(&name.to_ascii_lowercase()) {
+    moved::names(table, &mut |role, name| {
+        if role == Role::Column
+            && let Some(own) = spelled.get(&name.to_ascii_lowercase())
+        {
             name.clone_from(own);
         }
-    };
-    if let Some(key) = table.primary_key.value_mut() {
-        key.columns.iter_mut().for_each(fix);
-    }
-    table.uniques.items.iter_mut().flat_map(|unique| &mut unique.columns).for_each(fix);
-    table.foreign_keys.items.iter_mut().flat_map(|foreign| &mut foreign.columns).for_each(fix);
-    for part in table.indexes.items.iter_mut().flat_map(|index| &mut index.parts) {
-        if let IndexKey::Column(name) = &mut part.key {
-            fix(name);
-        }
-    }
+    });
 }
 
 /// Referred columns as the referred table spells them.
