@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use drift_catalog::{Coverage, Plan, Sources};
+use drift_catalog::{Coverage, Plan, Sources, Statement};
 use drift_findings::{Finding, Severity};
 
 /// One of the two things that were compared.
@@ -74,6 +74,14 @@ pub struct Check {
 }
 
 impl Check {
+    /// A statement of the plan.
+    pub(crate) fn statement(&self, id: usize) -> Option<&Statement> {
+        // Plans are numbered from 1 in their order; look no further where that holds.
+        let at = id.checked_sub(1)?;
+        let own = self.plan.statements.get(at).filter(|statement| statement.id == id);
+        own.or_else(|| self.plan.statements.iter().find(|statement| statement.id == id))
+    }
+
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()

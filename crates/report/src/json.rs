@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use drift_catalog::{Hold, Sources, Statement};
+use drift_catalog::{Hold, Statement};
 use drift_findings::{Finding, Fix, Severity};
-use drift_models::Edit;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -88,9 +87,14 @@ enum ReportFix {
     /// An edit of a model file.
     Edit {
         file: String,
+        /// The first byte that goes.
         start: usize,
+        /// The byte after the last that goes.
         end: usize,
+        /// What stands there instead.
         replacement: String,
+        /// The first line that goes or comes, from 1.
+        line: usize,
         removed: Vec<String>,
         added: Vec<String>,
     },
@@ -244,21 +248,18 @@ fn fix(check: &Check, fix: &Fix) -> ReportFix {
     let none = |side: &str, why: &str| ReportFix::None { side: side.to_owned(), why: why.to_owned() };
     match fix {
         Fix::Statements(ids) => ReportFix::Statements {
-            statements: ids
-                .iter()
-                .filter_map(|id| check.plan.statements.get(id - 1))
-                .map(statement)
-                .collect(),
+            statements: ids.iter().filter_map(|id| check.statement(*id)).map(statement).collect(),
         },
         Fix::Edit(edit) => {
-            let (removed, added) = edited_lines(&check.sources, edit);
+            let lines = crate::edit::EditLines::of(&check.sources, edit);
             ReportFix::Edit {
                 file: check.sources.file(edit.file).map(|file| file.name.clone()).unwrap_or_default(),
                 start: edit.range.start,
                 end: edit.range.end,
                 replacement: edit.replacement.clone(),
-                removed,
-                added,
+                line: lines.line,
+                removed: lines.removed,
+                added: lines.added,
             }
         }
         Fix::NoEdit(why) => none("models", why),
@@ -273,22 +274,6 @@ fn statement(statement: &Statement) -> ReportStatement {
         Hold::Follows(why) => format!("follows: {why}"),
     });
     ReportStatement { id: statement.id, sql: statement.sql.clone(), held }
-}
-
-/// The lines an edit takes away and the lines it puts there.
-pub(crate) fn edited_lines(sources: &Sources, edit: &Edit) -> (Vec<String>, Vec<String>) {
-    let Some(file) = sources.file(edit.file) else { return (Vec::new(), Vec::new()) };
-    let text = &file.text;
-    let start = text[..edit.range.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = match text[edit.range.start..edit.range.end].ends_with('\n') {
-        true => edit.range.end,
-        false if edit.range.is_empty() && start == edit.range.start => edit.range.end,
-        false => text[edit.range.end..].find('\n').map_or(text.len(), |newline| edit.range.end + newline),
-    };
-    let old = &text[start..end];
-    let new = format!("{}{}{}", &text[start..edit.range.start], edit.replacement, &text[edit.range.end..end]);
-    let lines = |text: &str| text.lines().map(str::to_owned).collect();
-    (lines(old), lines(&new))
 }
 
 fn coverage(check: &Check) -> ReportCoverage {

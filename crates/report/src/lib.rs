@@ -3,14 +3,17 @@
 
 mod catalog_json;
 mod check;
+mod edit;
 mod failure;
 mod json;
 mod mermaid;
 mod mistakes;
+mod places;
 mod safe;
 mod style;
 mod table;
 mod text;
+mod width;
 
 pub use catalog_json::{catalog_schema, from_json, to_json};
 pub use check::{Check, Outcome, Side};

@@ -1,8 +1,10 @@
 //! The report for people.
 
 mod finding;
+mod fixes;
 mod group;
 mod page;
+mod snippet;
 mod summary;
 
 pub use page::{Options, text};

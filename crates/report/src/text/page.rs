@@ -1,13 +1,16 @@
 //! The page: header, findings by owner and table, summary, what comes next.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use drift_findings::{Finding, Severity};
 
 use super::{group, summary};
-use crate::check::{Check, Side, thousands};
+use crate::check::{Check, Side, counted};
+use crate::places::Places;
 use crate::safe::safe;
 use crate::style::{BOLD, DIM, paint};
+use crate::width::wrap;
 
 /// How much is shown, and how wide.
 #[derive(Debug, Clone, Copy)]
@@ -24,36 +27,55 @@ pub struct Options {
     pub verbose: bool,
 }
 
+/// What the parts of the page share while it is written.
+pub(crate) struct Page<'a> {
+    pub(crate) check: &'a Check,
+    pub(crate) places: Places<'a>,
+    pub(crate) width: usize,
+    pub(crate) verbose: bool,
+    pub(crate) out: String,
+    /// Statements that stand on the page already; a rebuild of a table mends many findings.
+    pub(crate) printed: BTreeSet<usize>,
+}
+
 /// The report.
 pub fn text(check: &Check, options: &Options) -> String {
-    let mut out = String::new();
+    let mut page = Page {
+        check,
+        places: Places::new(&check.sources),
+        // Lines much longer than a page are hard to read, and below this the drawing breaks.
+        width: options.width.clamp(50, 120),
+        verbose: options.verbose,
+        out: String::new(),
+        printed: BTreeSet::new(),
+    };
     if !options.quiet {
-        header(&mut out, check);
+        header(&mut page);
     }
     if !options.summary {
         let shown = worst(&check.findings, options.limit);
-        group::groups(&mut out, check, &shown, options.width);
+        group::groups(&mut page, &shown);
         let hidden = check.findings.len() - shown.len();
         if hidden > 0 {
-            let more = if hidden == 1 { "finding" } else { "findings" };
             let _ = writeln!(
-                out,
-                "  … and {} more {more}; --limit {} shows all\n",
-                thousands(hidden),
+                page.out,
+                "… and {} more; --limit {} shows all\n",
+                counted(hidden, "finding"),
                 check.findings.len()
             );
         }
     }
+    let mut out = page.out;
     summary::summary(&mut out, check, options);
     out
 }
 
 fn side(side: &Side) -> String {
-    let tables = if side.tables == 1 { "table" } else { "tables" };
-    format!("{} ({} {tables})", safe(&side.name), thousands(side.tables))
+    format!("{} ({})", safe(&side.name), counted(side.tables, "table"))
 }
 
-fn header(out: &mut String, check: &Check) {
+fn header(page: &mut Page<'_>) {
+    let (check, out) = (page.check, &mut page.out);
     let target = check.target.as_ref().map_or_else(String::new, |name| format!("   {}", safe(name)));
     let line = format!("drift {}{target}   {}  →  {}", check.version, side(&check.to), side(&check.from));
     let _ = writeln!(out, "{}", paint(BOLD, &line));
@@ -70,7 +92,9 @@ fn header(out: &mut String, check: &Check) {
         let _ = writeln!(out, "{}", paint(DIM, &safe(&facts.join(" · "))));
     }
     for note in &check.notes {
-        let _ = writeln!(out, "{}", paint(DIM, &format!("note: {}", safe(note))));
+        for line in wrap(&format!("note: {}", safe(note)), page.width) {
+            let _ = writeln!(out, "{}", paint(DIM, &line));
+        }
     }
     out.push('\n');
 }
@@ -91,7 +115,7 @@ pub(crate) fn counts(check: &Check) -> String {
             .into_iter()
             .filter_map(|(severity, word)| {
                 let number = check.count(severity);
-                (number > 0).then(|| crate::check::counted(number, word))
+                (number > 0).then(|| counted(number, word))
             })
             .collect();
     parts.join(", ")
