@@ -1,21 +1,22 @@
 //! PostgreSQL 12 and later: one read-only transaction over the system catalogs.
+//!
+//! `connect`, `tls` and `trouble` reach the server; `session` is the one transaction; `queries` holds what is asked,
+//! `rows` what is answered, `assemble` makes a catalog of it; `definitions` reads what takes locks, `locks` says who
+//! holds them; `read` goes through all of it and begins again where the schema moved under it.
 
+mod assemble;
 pub(crate) mod connect;
+mod definitions;
+mod locks;
+mod queries;
+mod read;
+mod rows;
+mod scope;
+mod session;
+mod stop;
 pub(crate) mod tls;
 mod trouble;
 
-use crate::connection::PgTarget;
-use crate::{Live, ReadError, Request};
-
-pub(crate) fn read(target: &PgTarget, request: &Request<'_>) -> Result<Live, ReadError> {
-    let (_client, _reached) = connect::connect(target, &request.options)?;
-    Err(ReadError::new("cannot read PostgreSQL", "this build cannot").tried(target.to_string()))
-}
-
-pub(crate) fn queries() -> String {
-    String::new()
-}
-
-pub(crate) fn grants(_: &str) -> String {
-    String::new()
-}
+pub(crate) use definitions::BATCH;
+pub(crate) use queries::{grants, listing as queries};
+pub(crate) use read::read;

@@ -1,0 +1,134 @@
+//! Tables and their columns.
+
+use drift_catalog::{
+    Column, Expr, Facet, Generated, Identity, IdentityKind, Kind, Listed, ObjectPath, Partition, Table,
+    Unstated,
+};
+
+use super::assembly::{Assembly, OpenTable, Owned, Slot, all, comment};
+use crate::postgres::rows::{ColumnRow, OtherRow, TableRow, ViewColumnRow};
+use crate::postgres::stop::Stop;
+
+impl Assembly {
+    /// A table.
+    pub(crate) fn table(&mut self, row: &TableRow<'_>) -> Result<(), Stop> {
+        let schema = self.schema_number(row.schema)?;
+        let partition = match (row.is_partitioned, row.partition_by) {
+            (false, _) => None,
+            (true, Some(text)) => Some(partition(text)),
+            (true, None) => return Err(Stop::gone(&format!("the table {}", row.name))),
+        };
+        let mut attributes = all();
+        if row.unlogged {
+            attributes.set("unlogged", "true");
+        }
+        if let Some(parents) = &row.parents {
+            attributes.set("inherits", parents.join(", "));
+        }
+        let table = Table {
+            columns: Vec::new(),
+            primary_key: Facet::Stated(None),
+            uniques: Listed::complete(Vec::new()),
+            checks: Listed::complete(Vec::new()),
+            foreign_keys: Listed::complete(Vec::new()),
+            exclusions: Listed::complete(Vec::new()),
+            indexes: Listed::complete(Vec::new()),
+            triggers: Listed::complete(Vec::new()),
+            partition: Facet::Stated(partition),
+            comment: comment(row.comment),
+            attributes,
+            app: None,
+            renamed_from: None,
+        };
+        self.slots.insert(row.oid, Slot::Table(self.tables.len()));
+        self.tables.push(OpenTable { schema, name: row.name.to_owned(), table, numbers: Vec::new() });
+        Ok(())
+    }
+
+    /// A column of a table. They come in their order.
+    pub(crate) fn column(&mut self, row: &ColumnRow<'_>) -> Result<(), Stop> {
+        if row.has_expression && row.expression.is_none() {
+            return Err(Stop::gone(&format!("the column {}", row.name)));
+        }
+        let mut column = Column {
+            name: row.name.to_owned(),
+            ty: self.column_type(row.ty),
+            nullable: !row.not_null,
+            default: Facet::Stated(None),
+            identity: Facet::Stated(None),
+            generated: Facet::Stated(None),
+            collation: Facet::Stated(row.collation.map(|name| self.short(row.collation_schema, name))),
+            comment: comment(row.comment),
+            attributes: all(),
+            renamed_from: None,
+        };
+        let owned = self.owned.remove(&(row.table, row.number));
+        match (row.identity, row.generated, row.expression) {
+            ("a", ..) => column.identity = identity(IdentityKind::Always, row.ty, owned),
+            ("d", ..) => column.identity = identity(IdentityKind::ByDefault, row.ty, owned),
+            (_, "", Some(text)) if owned.as_ref().is_some_and(|owned| owned.next == text) => {
+                column.identity = identity(IdentityKind::Serial, row.ty, owned);
+            }
+            (_, "", Some(text)) => column.default = Facet::Stated(Some(Expr::raw(text))),
+            (_, kind, Some(text)) => {
+                let generated = Generated { expr: Expr::raw(text), stored: kind == "s" };
+                column.generated = Facet::Stated(Some(generated));
+            }
+            (_, _, None) => {}
+        }
+        let open = self.table_at(row.table)?;
+        open.table.columns.push(column);
+        open.numbers.push(row.number);
+        Ok(())
+    }
+
+    /// A column of a materialised view: only its name, for the view's indexes.
+    pub(crate) fn view_column(&mut self, row: &ViewColumnRow<'_>) {
+        if let Some(Slot::View(at)) = self.slots.get(&row.view)
+            && let Some(open) = self.views.get_mut(*at)
+        {
+            open.columns.push((row.number, row.name.to_owned()));
+        }
+    }
+
+    /// Something that there is no word for in a catalog.
+    pub(crate) fn other(&mut self, row: &OtherRow<'_>) {
+        let kind = if row.kind == "foreign table" { Kind::Table } else { Kind::Domain };
+        let path = ObjectPath::new(kind, row.schema, row.name);
+        self.unread(path, Unstated::Unsupported, format!("it is a {}", row.kind));
+    }
+}
+
+impl OpenTable {
+    /// The column of a number.
+    pub(super) fn column_named(&self, number: i16) -> Result<String, Stop> {
+        let at = self.numbers.binary_search(&number).ok();
+        at.and_then(|at| self.table.columns.get(at))
+            .map(|column| column.name.clone())
+            .ok_or_else(|| Stop::gone(&format!("a column of {}", self.name)))
+    }
+
+    /// The columns of these numbers, in the order of the numbers.
+    pub(super) fn columns_named(&self, numbers: &[i16]) -> Result<Vec<String>, Stop> {
+        numbers.iter().map(|number| self.column_named(*number)).collect()
+    }
+}
+
+fn identity(kind: IdentityKind, column_type: &str, owned: Option<Owned>) -> Facet<Option<Identity>> {
+    let mut options = all();
+    if let Some(owned) = owned {
+        options = owned.options;
+        if owned.ty != column_type {
+            options.set("type", owned.ty);
+        }
+    }
+    Facet::Stated(Some(Identity { kind, options }))
+}
+
+/// `RANGE (created_at, lower(name))`, as `pg_get_partkeydef` has it.
+fn partition(text: &str) -> Partition {
+    let (strategy, key) = text.split_once(' ').unwrap_or((text, ""));
+    let key = key.trim();
+    let key = key.strip_prefix('(').and_then(|key| key.strip_suffix(')')).unwrap_or(key);
+    Partition { strategy: strategy.to_ascii_lowercase(), key: Expr::raw(key) }
+}

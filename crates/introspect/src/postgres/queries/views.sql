@@ -1,0 +1,11 @@
+WITH {relations 'v', 'm'}
+SELECT r.oid,
+       r.nspname::pg_catalog.text AS schema,
+       r.relname::pg_catalog.text AS name,
+       r.relkind = 'm' AS materialized,
+       r.reloptions AS options,
+       d.description AS comment
+FROM relations AS r
+LEFT JOIN pg_catalog.pg_description AS d
+       ON d.classoid = 1259 AND d.objoid = r.oid AND d.objsubid = 0
+ORDER BY r.nspname, r.relname
