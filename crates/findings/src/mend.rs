@@ -54,21 +54,21 @@ pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Differ
     let outcome: Result<Edit, NoEdit> = match (&change.action, path.kind) {
         (Action::Add { similar: Some(similar) }, Kind::Column) => {
             let live = cx.from.table_of(&similar.path)?.column(similar.path.name())?;
-            drift_models::replace_column(cx.sources, path, live)
+            drift_models::replace_column(cx.dialect, cx.sources, path, live)
         }
         (Action::MaybeRename { from }, Kind::Column) => {
             let live = cx.from.table_of(&from.path)?.column(from.path.name())?;
-            drift_models::replace_column(cx.sources, path, live)
+            drift_models::replace_column(cx.dialect, cx.sources, path, live)
         }
         (Action::Add { .. }, Kind::Table | Kind::Column) => drift_models::remove_entry(cx.sources, path),
         (Action::Drop, Kind::Column) => {
             let live = cx.from.table_of(path)?.column(path.name())?;
-            drift_models::add_column(cx.sources, &owner, cx.to.table_of(path)?, live)
+            drift_models::add_column(cx.dialect, cx.sources, &owner, cx.to.table_of(path)?, live)
         }
-        (Action::Drop, Kind::Table) => drift_models::add_table(cx.sources, path, cx.from.table_of(path)?),
+        (Action::Drop, Kind::Table) => drift_models::add_table(cx.dialect, cx.sources, path, cx.from.table_of(path)?),
         (Action::Modify { from, .. }, Kind::Column) => {
             let live = cx.from.table_of(from)?.column(from.name())?;
-            drift_models::replace_facet(cx.sources, path, &difference?.attribute, live)
+            drift_models::replace_facet(cx.dialect, cx.sources, path, &difference?.attribute, live)
         }
         _ => return None,
     };

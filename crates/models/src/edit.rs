@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use drift_catalog::{Attribute, Column, FileId, ObjectPath, Origin, Place, Sources, Table};
 
+use drift_dialect::Dialect;
+
 use crate::write::{column_entry, scalar, sql, table_entry, word};
 
 /// A piece of a file that is replaced.
@@ -58,14 +60,19 @@ fn newline_of(text: &str) -> &'static str {
 ///
 /// # Errors
 /// When the column's text is not its own.
-pub fn replace_column(sources: &Sources, path: &ObjectPath, column: &Column) -> Result<Edit, NoEdit> {
+pub fn replace_column(
+    dialect: &dyn Dialect,
+    sources: &Sources,
+    path: &ObjectPath,
+    column: &Column,
+) -> Result<Edit, NoEdit> {
     let (text, origin) = located(sources, path)?;
     let entry = origin.entry.range();
     let first_line_end = line_end(text, entry.start).min(text.len());
     if entry.end > first_line_end {
         return Err(NoEdit("its declaration spans several lines; change it by hand".to_owned()));
     }
-    Ok(Edit { file: origin.name.file, range: entry, replacement: column_entry(column) })
+    Ok(Edit { file: origin.name.file, range: entry, replacement: column_entry(dialect, column) })
 }
 
 /// Adds a column after the last one of its table.
@@ -73,6 +80,7 @@ pub fn replace_column(sources: &Sources, path: &ObjectPath, column: &Column) -> 
 /// # Errors
 /// When the table's text is not its own, or it declares its columns in one line.
 pub fn add_column(
+    dialect: &dyn Dialect,
     sources: &Sources,
     table_path: &ObjectPath,
     declared: &Table,
@@ -96,7 +104,7 @@ pub fn add_column(
     let at = line_end(text, entry.end);
     let newline = newline_of(text);
     let before = if text[..at].ends_with('\n') { "" } else { newline };
-    let replacement = format!("{before}{indent}{}{newline}", column_entry(column));
+    let replacement = format!("{before}{indent}{}{newline}", column_entry(dialect, column));
     Ok(Edit { file: origin.name.file, range: at..at, replacement })
 }
 
@@ -118,7 +126,12 @@ pub fn remove_entry(sources: &Sources, path: &ObjectPath) -> Result<Edit, NoEdit
 ///
 /// # Errors
 /// When there is none to follow.
-pub fn add_table(sources: &Sources, path: &ObjectPath, table: &Table) -> Result<Edit, NoEdit> {
+pub fn add_table(
+    dialect: &dyn Dialect,
+    sources: &Sources,
+    path: &ObjectPath,
+    table: &Table,
+) -> Result<Edit, NoEdit> {
     use drift_catalog::Kind;
     let last = sources
         .origins
@@ -138,7 +151,7 @@ pub fn add_table(sources: &Sources, path: &ObjectPath, table: &Table) -> Result<
     let at = line_end(text, entry.end.saturating_sub(1).max(entry.start));
     let newline = newline_of(text);
     let mut replacement = if text[..at].ends_with('\n') { String::new() } else { newline.to_owned() };
-    for line in table_entry(&path.object, table).lines() {
+    for line in table_entry(dialect, &scalar(&path.object), table).lines() {
         replacement.push_str(&format!("{indent}{line}{newline}"));
     }
     Ok(Edit { file: origin.name.file, range: at..at, replacement })
@@ -149,6 +162,7 @@ pub fn add_table(sources: &Sources, path: &ObjectPath, table: &Table) -> Result<
 /// # Errors
 /// When the column's text is not its own, or the facet is not written out.
 pub fn replace_facet(
+    dialect: &dyn Dialect,
     sources: &Sources,
     path: &ObjectPath,
     attribute: &Attribute,

@@ -140,11 +140,8 @@ impl<'a> Events<'a> {
     /// child, not where the parser noticed.
     fn close(&mut self, start: u32, end: Place) -> bool {
         let number = self.number();
-        let last = if end.end > end.start {
-            end.end
-        } else {
-            self.events.last().map_or(end.start, |last| last.end)
-        };
+        let last =
+            if end.end > end.start { end.end } else { self.events.last().map_or(end.start, |last| last.end) };
         if let Some(packed) = self.events.get_mut(start as usize) {
             let what = match unpack(packed.what) {
                 What::Map(_) => What::Map(number),

@@ -57,8 +57,8 @@ const fn must(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 }
 
 use Shape::{
-    Action, Bool, Columns, Default, Either, Keys, ListOf, MapOf, Names, Options, SomeOf, Text, Type, TypeText,
-    Version, Words,
+    Action, Bool, Columns, Default, Either, Keys, ListOf, MapOf, Names, Options, SomeOf, Text, Type,
+    TypeText, Version, Words,
 };
 
 /// The kinds of a table that can be complete.

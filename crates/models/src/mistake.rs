@@ -82,7 +82,6 @@ impl Mistake {
         self.help = Some(text.into());
         self
     }
-
 }
 
 /// The most mistakes that are kept. Past this nobody reads on, and a hostile file must not fill the memory.
@@ -132,7 +131,8 @@ impl Mistakes {
         if left_out > 0
             && let Some(last) = list.last()
         {
-            let message = format!("there are {left_out} more mistakes; only the first {MOST} found are shown");
+            let message =
+                format!("there are {left_out} more mistakes; only the first {MOST} found are shown");
             list.push(Mistake::new(TOO_LARGE, last.place, message));
         }
         list

@@ -50,6 +50,16 @@ pub(crate) fn columns(text: &str) -> Option<Vec<String>> {
     }
 }
 
+/// What stands before the arguments of a signature, and the arguments with their parentheses.
+pub(crate) fn signature(text: &str) -> (&str, &str) {
+    let mut inside = false;
+    let open = text.find(|char| {
+        inside ^= char == '"';
+        char == '(' && !inside
+    });
+    text.split_at(open.unwrap_or(text.len()))
+}
+
 /// The name at the start of a text, up to one of some characters or its end, and the rest.
 fn segment<'a>(text: &'a str, ends: &[char]) -> Option<(String, &'a str)> {
     if text.starts_with('"') {
@@ -92,7 +102,7 @@ pub(crate) fn write(name: &str) -> String {
 pub(crate) fn write_key(schema: Option<&str>, name: &str) -> String {
     match schema {
         Some(schema) => format!("{}.{}", write(schema), write(name)),
-        None if name.contains('.') || name.starts_with('"') || name.trim() != name => {
+        None if name.contains(['.', '"']) || name.trim() != name => {
             format!("\"{}\"", name.replace('"', "\"\""))
         }
         None => name.to_owned(),

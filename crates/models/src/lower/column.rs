@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{
     Attribute, Attributes, Column, ColumnType, Concrete, Deferrable, Facet, ForeignKey, Generated, Identity,
-    IdentityKind, Kind, Labelled, MatchKind, ObjectPath, Origin, PrimaryKey, ReferentialAction, Sources, Table, Type, Unique,
+    IdentityKind, Kind, Labelled, MatchKind, ObjectPath, Origin, PrimaryKey, ReferentialAction, Sources,
+    Table, Type, Unique,
 };
 
 use super::Lowering;
@@ -30,7 +31,9 @@ impl Lowering {
         let at = at.through(columns);
         let mut key = Vec::new();
         let mut names: BTreeSet<String> = BTreeSet::new();
-        for entry in self.entries(&columns.value, "`columns`").unwrap_or_default() {
+        let entries = self.entries(&columns.value, "`columns`").unwrap_or_default();
+        table.columns.reserve_exact(entries.len().min(MOST_COLUMNS));
+        for entry in entries {
             let folded = self.fold(&entry.key);
             if names.len() >= MOST_COLUMNS {
                 let message = format!("a table has at most {MOST_COLUMNS} columns");
@@ -57,6 +60,7 @@ impl Lowering {
                 state_all(&mut column);
             }
             table.columns.push(column);
+            place.parts.shrink_to_fit();
             sources.origins.insert(column_path, place);
         }
         if !key.is_empty() {
@@ -107,16 +111,15 @@ impl Lowering {
                 place.parts.push((attribute, value_place(field)));
             }
         }
-        let (ty, mark) = self
-            .type_of(&fields.get("type")?.value, path)
-            .unwrap_or_else(|| (unknown_type(""), false));
+        let (ty, mark) =
+            self.type_of(&fields.get("type")?.value, path).unwrap_or_else(|| (unknown_type(""), false));
         let nullable = self.field_bool(&fields, "nullable").unwrap_or(mark);
         let mut column = Column::new(name.as_str(), ty, nullable);
         column.collation = self.text_or_none(&fields, "collation");
         column.comment = self.text_or_none(&fields, "comment");
         column.renamed_from = self.field_text(&fields, "renamed_from").map(str::to_owned);
         column.attributes = self.options(&fields, "options", false);
-        column.identity = self.identity(&fields);
+        column.identity = self.identity(&fields, at);
         column.generated = self.generated(&fields);
         if let Some(default) = fields.get("default") {
             column.default = self.default(&default.value, &column.ty);
@@ -174,7 +177,7 @@ impl Lowering {
         table.foreign_keys.items.push(foreign);
     }
 
-    fn identity(&mut self, fields: &Fields<'_, '_>) -> Facet<Option<Identity>> {
+    fn identity(&mut self, fields: &Fields<'_, '_>, at: At<'_>) -> Facet<Option<Identity>> {
         if self.field_bool(fields, "auto_increment") == Some(true) {
             return Facet::Stated(Some(Identity { kind: IdentityKind::Any, options: Attributes::default() }));
         }
@@ -186,7 +189,9 @@ impl Lowering {
                 (kind, options)
             }
             _ => match self.text(&entry.value, "`identity`") {
-                Some(text) => (text.to_owned(), Attributes::default()),
+                Some(text) => {
+                    (text.to_owned(), Attributes { complete: at.complete, ..Attributes::default() })
+                }
                 None => return Facet::SILENT,
             },
         };
@@ -209,6 +214,7 @@ impl Lowering {
     fn generated(&mut self, fields: &Fields<'_, '_>) -> Facet<Option<Generated>> {
         let Some(entry) = fields.get("generated") else { return Facet::Stated(None) };
         let (text, stored) = match &entry.value.value {
+            Value::Scalar(text, false) if text == "none" => return Facet::Stated(None),
             Value::Map(_) => {
                 let Some(inner) = self.fields(&entry.value, GENERATED, "`generated`") else {
                     return Facet::SILENT;
@@ -219,7 +225,6 @@ impl Lowering {
             _ => (self.text(&entry.value, "`generated`"), true),
         };
         match text {
-            Some("none") => Facet::Stated(None),
             Some(text) => Facet::Stated(Some(Generated { expr: drift_catalog::Expr::raw(text), stored })),
             None => Facet::SILENT,
         }
@@ -239,6 +244,7 @@ fn state_all(column: &mut Column) {
         }
     }
     none(&mut column.default);
+    none(&mut column.generated);
     none(&mut column.identity);
     none(&mut column.collation);
     none(&mut column.comment);

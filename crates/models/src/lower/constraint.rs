@@ -1,8 +1,8 @@
 //! Constraints of tables, and the one notation of references.
 
 use drift_catalog::{
-    Attributes, Check, Deferrable, Exclusion, Expr, Facet, ForeignKey, MatchKind, ObjectPath,
-    Place, ReferentialAction, Sources, Table, TableRef, Unique,
+    Attributes, Check, Deferrable, Exclusion, Expr, Facet, ForeignKey, MatchKind, ObjectPath, Place,
+    ReferentialAction, Sources, Table, TableRef, Unique,
 };
 
 use super::Lowering;

@@ -98,12 +98,9 @@ impl Lowering {
         if let Some((kind, first)) = self.declared.get(&taken) {
             let message = match *kind == path.kind {
                 true => format!("the {} `{}` is declared twice", path.kind.word(), path.name()),
-                false => format!(
-                    "the {} `{}` has the name of a {}",
-                    path.kind.word(),
-                    path.name(),
-                    kind.word()
-                ),
+                false => {
+                    format!("the {} `{}` has the name of a {}", path.kind.word(), path.name(), kind.word())
+                }
             };
             let first = *first;
             self.mistake(Mistake::new(DUPLICATE_TABLE, origin.name, message).label(first, "first here"));

@@ -8,12 +8,13 @@ use drift_catalog::{
 };
 
 use super::Lowering;
-use super::constraint::silent_or;
+use super::constraint::{silent_or, stated_or};
 use super::fields::origin;
 use super::lowering::At;
-use crate::keys::{DOMAIN, ENUM, FUNCTION, SEQUENCE, TRIGGER, VIEW};
 use super::table::is_empty;
+use crate::keys::{DOMAIN, ENUM, FUNCTION, SEQUENCE, TRIGGER, VIEW};
 use crate::mistake::{DUPLICATE_KEY, Mistake};
+use crate::names;
 use crate::tree::{Entry, Value};
 
 impl Lowering {
@@ -23,7 +24,8 @@ impl Lowering {
             Value::Map(_) => {
                 let Some(fields) = self.fields(&entry.value, ENUM, &what) else { return };
                 let Some(values) = fields.get("values") else { return };
-                (self.names(&values.value, "`values`"), self.text_or_none(&fields, "comment"))
+                let comment = stated_or(self.text_or_none(&fields, "comment"), at, None);
+                (self.names(&values.value, "`values`"), comment)
             }
             _ => (self.names(&entry.value, &what), silent_or(at, None)),
         };
@@ -171,7 +173,7 @@ impl Lowering {
         };
         let Some(text) = text else { return };
         // A signature holds dots and spaces of its own: only a dot before the first parenthesis qualifies.
-        let (head, arguments) = entry.key.split_at(entry.key.find('(').unwrap_or(entry.key.len()));
+        let (head, arguments) = names::signature(&entry.key);
         let (schema, name) = self.qualified(head, at);
         let path = ObjectPath::new(Kind::Function, schema.as_str(), format!("{name}{arguments}"));
         if self.declare(sources, &path, origin(entry, at.alias)) {

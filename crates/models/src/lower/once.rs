@@ -52,7 +52,12 @@ impl Structure for Index {
             let word = |text: &Option<String>| text.clone().unwrap_or_default();
             let order = if part.descending { "desc" } else { "" };
             out.extend(["\0", order, "\0", nulls, "\0"]);
-            out.extend([word(&part.operator_class), "\0".to_owned(), word(&part.collation), "\0\0".to_owned()]);
+            out.extend([
+                word(&part.operator_class),
+                "\0".to_owned(),
+                word(&part.collation),
+                "\0\0".to_owned(),
+            ]);
         }
         let predicate = self.predicate.as_ref().map_or("", |predicate| &predicate.raw);
         let unique = if self.unique { "unique" } else { "" };

@@ -3,6 +3,7 @@
 use drift_catalog::{Facet, Kind, Labelled, ObjectPath, Partition, PrimaryKey, Sources, Table};
 
 use super::Lowering;
+use super::constraint::stated_or;
 use super::fields::{Fields, origin};
 use super::lowering::At;
 use crate::keys::{TABLE, TABLE_KINDS};
@@ -27,7 +28,7 @@ impl Lowering {
         kinds.extend(at.kinds.iter().cloned());
         let at = At { complete: all, alias, ..at };
         let mut table = Table { app: at.app.map(str::to_owned), ..Table::default() };
-        table.comment = self.text_or_none(&fields, "comment");
+        table.comment = stated_or(self.text_or_none(&fields, "comment"), at, None);
         table.renamed_from = self.field_text(&fields, "renamed_from").map(str::to_owned);
         table.attributes = self.options(&fields, "options", all);
         table.partition = self.partition(&fields, all);

@@ -4,6 +4,7 @@ mod file;
 mod object;
 mod scalar;
 mod table;
+mod types;
 
 pub use file::write;
 pub(crate) use scalar::scalar;

@@ -2,8 +2,11 @@
 
 use drift_catalog::{Domain, EnumType, Function, Sequence, View};
 
-use super::scalar::{flow, list, options, scalar};
+use drift_dialect::Dialect;
+
+use super::scalar::{block, flow, list, options};
 use super::table::{check, index, section, sql, triggers, word};
+use super::types::written;
 
 pub(crate) fn enumeration(entry: &EnumType) -> String {
     match entry.comment.value() {
@@ -12,8 +15,8 @@ pub(crate) fn enumeration(entry: &EnumType) -> String {
     }
 }
 
-pub(crate) fn domain(domain: &Domain) -> String {
-    let mut fields = vec![("type", scalar(&domain.base.raw))];
+pub(crate) fn domain(dialect: &dyn Dialect, domain: &Domain) -> String {
+    let mut fields = vec![("type", written(dialect, &domain.base).value())];
     if !domain.nullable {
         fields.push(("nullable", "false".to_owned()));
     }
@@ -34,15 +37,20 @@ pub(crate) fn sequence(sequence: &Sequence) -> String {
     flow(&fields)
 }
 
+/// Everything after the name, on a line of its own with those below it.
 pub(crate) fn function(function: &Function) -> String {
-    let mut fields = vec![("sql", scalar(&function.definition.raw))];
-    fields.extend(function.comment.value().map(|comment| ("comment", word(comment))));
-    flow(&fields)
+    match function.comment.value() {
+        None => format!(" {}", block(&function.definition.raw, 4)),
+        Some(comment) => {
+            let sql = block(&function.definition.raw, 6);
+            format!("\n    sql: {sql}\n    comment: {}", word(comment))
+        }
+    }
 }
 
-/// A view in block style, from its own name on.
+/// A view in block style, from its key on, which is written already.
 pub(crate) fn view_entry(name: &str, view: &View) -> String {
-    let mut out = format!("{}:\n  sql: {}\n", scalar(name), scalar(&view.query.raw));
+    let mut out = format!("{name}:\n  sql: {}\n", block(&view.query.raw, 4));
     if let Some(comment) = view.comment.value() {
         out.push_str(&format!("  comment: {}\n", word(comment)));
     }

@@ -30,7 +30,7 @@ fn json(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+            c if c.is_control() || is_special(c) => {
                 out.push_str(&format!("\\u{:04x}", u32::from(c)));
             }
             c => out.push(c),
@@ -38,6 +38,41 @@ fn json(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// A value of a rare fact: a whole number stands without quotes.
+fn value(text: &str) -> String {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let number = matches!(digits.len(), 1..=18) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if number && (digits == "0" || !digits.starts_with('0')) { text.to_owned() } else { scalar(text) }
+}
+
+/// A text of several lines as a literal block, whose lines stand at an indentation; another one, or one that
+/// a block would change, as [`scalar`] does it.
+pub(crate) fn block(text: &str, indent: usize) -> String {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let safe = body.contains('\n')
+        && !text.starts_with([' ', '\n'])
+        && !body.ends_with('\n')
+        && body.chars().all(|c| c == '\n' || (!c.is_control() && !is_special(c)))
+        && body.lines().all(|line| line.trim_end() == line);
+    if !safe {
+        return scalar(text);
+    }
+    let mut out = String::from(if body.len() == text.len() { "|-" } else { "|" });
+    for line in body.split('\n') {
+        out.push('\n');
+        if !line.is_empty() {
+            out.extend(std::iter::repeat_n(' ', indent));
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// A line break or mark that YAML does not take as it is.
+fn is_special(c: char) -> bool {
+    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// A list in flow style.
@@ -60,7 +95,10 @@ pub(crate) fn options(attributes: &drift_catalog::Attributes) -> Option<String> 
     if attributes.items.is_empty() {
         return None;
     }
-    let fields: Vec<String> =
-        attributes.items.iter().map(|(key, value)| format!("{}: {}", scalar(key), scalar(value))).collect();
+    let fields: Vec<String> = attributes
+        .items
+        .iter()
+        .map(|(key, value)| format!("{}: {}", scalar(key), self::value(value)))
+        .collect();
     Some(format!("{{ {} }}", fields.join(", ")))
 }

@@ -1,24 +1,31 @@
 //! Tables and columns.
 
-use drift_catalog::{
-    Check, Column, Deferrable, Expr, Facet, ForeignKey, Identity, Index, IndexKey, IndexPart, MatchKind,
-    ReferentialAction, Table, TableRef, Trigger, Unique,
-};
+use std::collections::BTreeSet;
 
-use super::scalar::{flow, list, options, scalar};
+use drift_catalog::{
+    Check, Column, Deferrable, Expr, Facet, ForeignKey, Identity, IdentityKind, Index, IndexKey, IndexPart,
+    MatchKind, ReferentialAction, Table, TableRef, Trigger, Unique,
+};
+use drift_dialect::Dialect;
+
+use super::scalar::{block, flow, list, options, scalar};
+use super::types::{Written, written};
+use crate::names;
 
 /// `name: { type: …, … }`, or the short form where that says it all.
-pub(crate) fn column_entry(column: &Column) -> String {
-    format!("{}: {}", scalar(&column.name), column_value(column))
+pub(crate) fn column_entry(dialect: &dyn Dialect, column: &Column) -> String {
+    format!("{}: {}", scalar(&column.name), column_value(dialect, column))
 }
 
-fn column_value(column: &Column) -> String {
+fn column_value(dialect: &dyn Dialect, column: &Column) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     if let Some(default) = column.default.value() {
         fields.push(("default", sql(default)));
     }
-    if let Some(identity) = column.identity.value() {
-        fields.push(("identity", self::identity(identity)));
+    match column.identity.value() {
+        Some(own) if own.kind == IdentityKind::Any => fields.push(("auto_increment", "true".to_owned())),
+        Some(own) => fields.push(("identity", identity(own))),
+        None => {}
     }
     if let Some(generated) = column.generated.value() {
         let stored = if generated.stored { String::new() } else { ", stored: false".to_owned() };
@@ -32,12 +39,11 @@ fn column_value(column: &Column) -> String {
     if let Some(options) = options(&column.attributes) {
         fields.push(("options", options));
     }
-    let raw = &column.ty.raw;
-    let short = !raw.is_empty() && !raw.ends_with('?');
-    if fields.is_empty() && short {
-        return scalar(&format!("{raw}{}", if column.nullable { "?" } else { "" }));
+    let ty = written(dialect, &column.ty);
+    if let (true, Written::Text(text)) = (fields.is_empty(), &ty) {
+        return scalar(&format!("{text}{}", if column.nullable { "?" } else { "" }));
     }
-    let mut all = vec![("type", scalar(raw))];
+    let mut all = vec![("type", ty.value())];
     if column.nullable {
         all.push(("nullable", "true".to_owned()));
     }
@@ -64,9 +70,9 @@ fn identity(identity: &Identity) -> String {
     flow(&fields)
 }
 
-/// A table with everything in it, indented from its own name on.
-pub(crate) fn table_entry(name: &str, table: &Table) -> String {
-    let mut out = format!("{}:\n", scalar(name));
+/// A table with everything in it, indented from its key on, which is written already.
+pub(crate) fn table_entry(dialect: &dyn Dialect, name: &str, table: &Table) -> String {
+    let mut out = format!("{name}:\n");
     if let Some(comment) = table.comment.value() {
         out.push_str(&format!("  comment: {}\n", word(comment)));
     }
@@ -79,7 +85,7 @@ pub(crate) fn table_entry(name: &str, table: &Table) -> String {
     }
     out.push_str("  columns:\n");
     for column in &table.columns {
-        out.push_str(&format!("    {}\n", column_entry(column)));
+        out.push_str(&format!("    {}\n", column_entry(dialect, column)));
     }
     if table.columns.is_empty() {
         out.truncate(out.len() - 1);
@@ -116,9 +122,14 @@ pub(crate) fn triggers(out: &mut String, triggers: &[Trigger]) {
     }
     out.push_str("  triggers:\n");
     for trigger in triggers {
-        let mut fields = vec![("sql", scalar(&trigger.definition.raw))];
-        fields.extend(options(&trigger.attributes).map(|options| ("options", options)));
-        out.push_str(&format!("    {}: {}\n", scalar(&trigger.name), flow(&fields)));
+        let name = scalar(&trigger.name);
+        match options(&trigger.attributes) {
+            None => out.push_str(&format!("    {name}: {}\n", block(&trigger.definition.raw, 6))),
+            Some(options) => {
+                let sql = block(&trigger.definition.raw, 8);
+                out.push_str(&format!("    {name}:\n      sql: {sql}\n      options: {options}\n"));
+            }
+        }
     }
 }
 
@@ -128,8 +139,14 @@ pub(crate) fn section<T>(out: &mut String, key: &str, items: &[T], show: impl Fn
         return;
     }
     out.push_str(&format!("  {key}:\n"));
+    let mut written = BTreeSet::new();
     for item in items {
-        out.push_str(&format!("    - {}\n", show(item)));
+        let line = show(item);
+        // SQLite keeps a constraint without a name as often as it was written; stating it once is enough.
+        if !written.contains(&line) {
+            out.push_str(&format!("    - {line}\n"));
+            written.insert(line);
+        }
     }
 }
 
@@ -164,7 +181,22 @@ pub(crate) fn check(check: &Check) -> String {
 }
 
 fn reference(target: &TableRef, columns: &[String]) -> String {
-    format!("{}.{}({})", target.schema, target.table, columns.join(", "))
+    let columns: Vec<String> = columns.iter().map(|name| names::write(name)).collect();
+    let table = names::write_key(Some(&target.schema), &target.table);
+    if columns.is_empty() { table } else { format!("{table}({})", columns.join(", ")) }
+}
+
+fn action(action: &ReferentialAction) -> String {
+    match action {
+        ReferentialAction::SetNull(columns) | ReferentialAction::SetDefault(columns)
+            if !columns.is_empty() =>
+        {
+            let word = if matches!(action, ReferentialAction::SetNull(_)) { "null" } else { "default" };
+            let columns: Vec<String> = columns.iter().map(|name| names::write(name)).collect();
+            format!("set {word} ({})", columns.join(", "))
+        }
+        _ => action.to_string(),
+    }
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
@@ -176,7 +208,7 @@ fn foreign_key(key: &ForeignKey) -> String {
     for (word, facet) in [("on_delete", &key.on_delete), ("on_update", &key.on_update)] {
         match facet.stated() {
             None | Some(ReferentialAction::NoAction) => {}
-            Some(action) => fields.push((word, scalar(&action.to_string()))),
+            Some(own) => fields.push((word, scalar(&action(own)))),
         }
     }
     if key.matching.stated() == Some(&MatchKind::Full) {
@@ -217,7 +249,8 @@ fn part(part: &IndexPart) -> String {
         IndexKey::Expr(_) => None,
     };
     let plain = part.operator_class.is_none() && part.collation.is_none();
-    if let Some(name) = column.filter(|name| plain && !name.contains(char::is_whitespace)) {
+    if let Some(name) = column.filter(|name| plain && !name.is_empty() && !name.contains(char::is_whitespace))
+    {
         let mut text = name.clone();
         if part.descending {
             text.push_str(" desc");
