@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use drift_catalog::{Pattern, Vendor};
 use drift_engine::{Config, ConnectOptions, FailOn, InspectFormat, Parts, Process, Request, Stop, Target};
-use drift_report::{Check, Outcome, TextOptions};
+use drift_report::{Check, Outcome, TextOptions, Unchecked};
 
 use crate::args::{Args, Command, Common, Compare, Shape};
 use crate::output::{self, Format, Sink};
@@ -187,20 +187,12 @@ fn check(
 
 /// A run that checked nothing still writes its JSON.
 fn unchecked(stop: Stop, sinks: &[Sink], common: &Common) -> Stop {
-    let (what, said, hint) = match &stop {
-        Stop::Failure(failure) => (failure.what.clone(), failure.said.clone(), failure.hint.clone()),
-        Stop::Mistakes(inner) => {
-            let (mistakes, sources) = inner.as_ref();
-            let lines: Vec<String> = mistakes
-                .iter()
-                .take(100)
-                .map(|own| format!("{}: {} ({})", sources.show(own.place).unwrap_or_default(), own.message, own.rule))
-                .collect();
-            ("the models have mistakes".to_owned(), lines.join("\n"), None)
-        }
+    let why = match &stop {
+        Stop::Failure(failure) => Unchecked::Failure(failure),
+        Stop::Mistakes(inner) => Unchecked::Mistakes(&inner.0, &inner.1),
     };
     for sink in sinks.iter().filter(|sink| sink.format == Format::Json) {
-        let text = drift_report::unchecked_json(drift_engine::VERSION, &what, &said, hint.as_deref());
+        let text = drift_report::unchecked_json(drift_engine::VERSION, why);
         if let Err(error) = output::deliver(&text, sink, common.no_color) {
             output::complain(&format!("drift: {error}\n"), common.no_color);
         }

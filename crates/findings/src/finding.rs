@@ -59,6 +59,17 @@ pub enum Aspect {
     Extra,
 }
 
+impl Aspect {
+    /// The word of reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Aspect::Missing => "missing",
+            Aspect::Differs => "differs",
+            Aspect::Extra => "extra",
+        }
+    }
+}
+
 /// A place with a word on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {

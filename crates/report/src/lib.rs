@@ -3,6 +3,7 @@
 
 mod catalog_json;
 mod check;
+mod count;
 mod edit;
 mod failure;
 mod json;
@@ -18,7 +19,7 @@ mod width;
 pub use catalog_json::{catalog_schema, from_json, to_json};
 pub use check::{Check, Outcome, Side};
 pub use failure::{Failure, failure};
-pub use json::{json, json_schema, unchecked_json};
+pub use json::{Unchecked, json, json_schema, unchecked_json};
 pub use mermaid::mermaid;
 pub use mistakes::mistakes;
 pub use safe::safe;

@@ -1,15 +1,13 @@
 //! The table of counts, and the last lines.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, Table};
-use drift_catalog::Kind;
-use drift_findings::Aspect;
 
 use super::page::{Options, counts};
 use crate::check::{Check, Outcome, counted, thousands};
+use crate::count::Tally;
 use crate::safe::safe;
 use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, paint};
 
@@ -56,22 +54,10 @@ fn with_dot(text: &str) -> String {
 }
 
 fn table(check: &Check) -> String {
-    let mut rows: BTreeMap<Kind, [usize; 3]> = BTreeMap::new();
-    for finding in &check.findings {
-        let column = match finding.aspect {
-            Aspect::Missing => 0,
-            Aspect::Differs => 1,
-            Aspect::Extra => 2,
-        };
-        rows.entry(finding.path.kind).or_default()[column] += 1;
-        for covered in &finding.covers {
-            rows.entry(covered.kind).or_default()[column] += 1;
-        }
-    }
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED);
     table.set_header(vec!["", "missing", "differs", "extra"]);
-    for (kind, numbers) in rows {
+    for (kind, numbers) in Tally::of(&check.findings).rows {
         let mut cells = vec![kind.plural().to_owned()];
         cells.extend(numbers.map(|number| if number == 0 { String::new() } else { thousands(number) }));
         table.add_row(cells);
