@@ -1,6 +1,6 @@
 //! What surrounds an expression.
 
-use drift_catalog::{Column, Concrete, Type};
+use drift_catalog::{Column, Concrete, Type, Vendor};
 
 /// What kind of values a column holds, as far as it matters to the spelling of constants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,12 +41,22 @@ impl Context<'_> {
         self.column_type.map_or(Family::Other, |ty| (self.family)(ty))
     }
 
-    /// The family of a column.
-    pub(crate) fn family_of(&self, column: &str) -> Option<Family> {
-        let column = self.columns.iter().find(|own| own.name.eq_ignore_ascii_case(column))?;
-        match &column.ty.ty {
-            Type::Concrete(concrete) => Some((self.family)(concrete)),
+    /// The type of a column. SQLite compares names without case.
+    pub(crate) fn type_of(&self, column: &str, vendor: Vendor) -> Option<&Concrete> {
+        let same = |own: &Column| match vendor {
+            Vendor::Sqlite => own.name.eq_ignore_ascii_case(column),
+            Vendor::Postgres => own.name == column,
+        };
+        match &self.columns.iter().find(|own| same(own))?.ty.ty {
+            Type::Concrete(concrete) => Some(concrete),
             Type::Portable(_) => None,
         }
+    }
+
+    /// Whether a name may mean a column: it is one, or the columns are not known.
+    pub(crate) fn may_be_column(&self, name: &str) -> bool {
+        self.columns.is_empty()
+            || ["rowid", "oid", "_rowid_"].iter().any(|own| own.eq_ignore_ascii_case(name))
+            || self.columns.iter().any(|own| own.name.eq_ignore_ascii_case(name))
     }
 }

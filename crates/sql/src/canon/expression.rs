@@ -1,18 +1,24 @@
 //! Canonical text of one expression.
 
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
 use drift_catalog::{Expr, ExprKind, Vendor};
-use sqlparser::ast::{self, visit_expressions_mut};
+use sqlparser::ast::visit_expressions_mut;
 use sqlparser::dialect::{Dialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
-use sqlparser::tokenizer::Token;
+use sqlparser::tokenizer;
 
 use super::context::Context;
-use super::{literal, rules, text};
+use super::{literal, rules, stored, text};
+use crate::lex::{Token, TokenKind, lex};
 
 /// Longer texts are compared token by token only.
 const LONGEST: usize = 256 * 1024;
 /// The deepest nesting that is looked into.
 const DEEPEST: usize = 60;
+/// sqlparser's limit does not count `a + b + c + …`, which makes a tree as deep as it is long; so this many.
+const MOST_OPERATORS: usize = 500;
 
 pub(crate) fn grammar(vendor: Vendor) -> &'static dyn Dialect {
     match vendor {
@@ -21,23 +27,86 @@ pub(crate) fn grammar(vendor: Vendor) -> &'static dyn Dialect {
     }
 }
 
-/// A parser over a text, unless that is too long or not even tokens.
+/// A parser over a text, unless that is too long, would make too deep a tree, or is not even tokens.
 pub(crate) fn parser(raw: &str, vendor: Vendor) -> Option<Parser<'static>> {
-    if raw.len() > LONGEST {
+    if raw.len() > LONGEST || operators(raw, vendor) > MOST_OPERATORS {
         return None;
     }
     Parser::new(grammar(vendor)).with_recursion_limit(DEEPEST).try_with_sql(raw).ok()
 }
 
+/// The number of tokens that may each make the tree deeper by one.
+fn operators(raw: &str, vendor: Vendor) -> usize {
+    let deepens = |token: &&Token| match token.kind {
+        TokenKind::Symbol => !matches!(token.text(raw), "," | "(" | ")" | "." | ";"),
+        TokenKind::Word => {
+            ["and", "or", "is", "collate", "at", "union", "except", "intersect", "isnull", "notnull"]
+                .iter()
+                .any(|word| token.is_word(raw, word))
+        }
+        _ => false,
+    };
+    lex(raw, vendor).iter().filter(deepens).count()
+}
+
+/// A text in the grammar that sqlparser knows. PostgreSQL prints `btrim(a)` as `TRIM(BOTH FROM a)`; and
+/// `0x10` is a number, which sqlparser takes for the bytes `X'10'`.
+pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
+    if raw.len() > LONGEST {
+        return Cow::Borrowed(raw);
+    }
+    let tokens = lex(raw, vendor);
+    let mut text = String::new();
+    let mut end = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let (new, after) = if let Some(number) = hexadecimal(token, raw) {
+            (number, token.range.end)
+        } else if vendor == Vendor::Postgres
+            && let Some((function, from)) = trim(&tokens[at..], raw)
+        {
+            (format!("{function}("), from)
+        } else {
+            continue;
+        };
+        text.push_str(&raw[end..token.range.start]);
+        text.push_str(&new);
+        end = after;
+    }
+    if end == 0 { Cow::Borrowed(raw) } else { Cow::Owned(text + &raw[end..]) }
+}
+
+/// SQLite's hexadecimal integers have 64 bits with a sign (<https://sqlite.org/lang_expr.html>, "Hexadecimal
+/// integers"); PostgreSQL's larger ones are rare enough to be cut alike.
+fn hexadecimal(token: &Token, raw: &str) -> Option<String> {
+    let text = token.text(raw);
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
+    if token.kind != TokenKind::Number {
+        return None;
+    }
+    let number = u64::from_str_radix(digits, 16).ok()?;
+    Some(number.cast_signed().to_string())
+}
+
+/// The function that `TRIM(BOTH FROM` calls, and where those words end.
+fn trim(tokens: &[Token], raw: &str) -> Option<(&'static str, usize)> {
+    let [name, open, side, from, ..] = tokens else { return None };
+    if !(name.is_word(raw, "trim") && open.is_symbol(raw, "(") && from.is_word(raw, "from")) {
+        return None;
+    }
+    let functions = [("both", "btrim"), ("leading", "ltrim"), ("trailing", "rtrim")];
+    let (_, function) = functions.iter().find(|(word, _)| side.is_word(raw, word))?;
+    Some((function, from.range.end))
+}
+
 /// Whether a parser has read everything: sqlparser is content with a prefix.
 pub(crate) fn at_end(parser: &Parser<'_>) -> bool {
-    matches!(parser.peek_token().token, Token::EOF)
+    matches!(parser.peek_token().token, tokenizer::Token::EOF)
 }
 
 /// Canonical form of an expression.
 pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let trimmed = raw.trim();
-    let parsed = parser(trimmed, vendor).and_then(|mut parser| {
+    let parsed = parser(&readable(trimmed, vendor), vendor).and_then(|mut parser| {
         let parsed = parser.parse_expr().ok()?;
         at_end(&parser).then_some(parsed)
     });
@@ -50,17 +119,12 @@ pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     };
     let _ = visit_expressions_mut(&mut parsed, |node| {
         rules::apply(node, vendor, context);
-        std::ops::ControlFlow::<()>::Continue(())
+        ControlFlow::<()>::Continue(())
     });
-    let parsed = literal::as_stored(rules::bare(parsed), vendor, context);
-    let kind = kind_of(&parsed, vendor);
+    let (mut parsed, kind) = stored::as_stored(rules::bare(parsed), vendor, context);
+    let _ = visit_expressions_mut(&mut parsed, |node| {
+        literal::guard_quotes(node);
+        ControlFlow::<()>::Continue(())
+    });
     Expr { raw: raw.to_owned(), text: parsed.to_string(), kind }
-}
-
-fn kind_of(expr: &ast::Expr, vendor: Vendor) -> ExprKind {
-    match expr {
-        ast::Expr::Value(_) => ExprKind::Literal,
-        ast::Expr::Function(function) if rules::is_known(function, vendor) => ExprKind::Known,
-        _ => ExprKind::Other,
-    }
 }

@@ -1,94 +1,50 @@
-//! Constants as the column that stores them understands them.
+//! Constants: one spelling for each value.
 
 use drift_catalog::Vendor;
 use sqlparser::ast::{Expr, UnaryOperator, Value};
 
-use super::context::{Context, Family};
-use super::rules;
-
-/// A constant at the root of a default, in the spelling of the column's family. Other expressions stay.
-pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
-    let Some(own) = context.column_type else { return expr };
-    let expr = without_own_cast(expr, &own.to_string(), context);
-    let text = match &expr {
-        Expr::Value(value) => match &value.value {
-            Value::SingleQuotedString(text) | Value::EscapedStringLiteral(text) => Some((text.clone(), true)),
-            Value::Number(text, _) => Some((text.clone(), false)),
-            Value::Boolean(truth) => return boolean(*truth, vendor, context).unwrap_or(expr),
-            _ => None,
-        },
-        _ => None,
-    };
-    let Some((text, quoted)) = text else { return expr };
-    match context.own_family() {
-        Family::Number => number(&text).map_or(expr, |number| value(Value::Number(number, false))),
-        Family::Boolean => match text.to_ascii_lowercase().as_str() {
-            "true" | "t" | "yes" | "y" | "on" if quoted => boolean(true, vendor, context).unwrap_or(expr),
-            "false" | "f" | "no" | "n" | "off" if quoted => boolean(false, vendor, context).unwrap_or(expr),
-            "1" => boolean(true, vendor, context).unwrap_or(expr),
-            "0" => boolean(false, vendor, context).unwrap_or(expr),
-            _ => expr,
-        },
-        Family::Text if quoted => value(Value::SingleQuotedString(text)),
-        Family::Text | Family::Other => expr,
-    }
-}
-
-/// A cast to the column's own type adds nothing: the value is stored in that type anyway. PostgreSQL writes
-/// such casts without the length.
-fn without_own_cast(expr: Expr, own: &str, context: &Context<'_>) -> Expr {
-    match expr {
-        Expr::Cast { expr: inner, data_type, .. } if is_constant(&inner) => {
-            let target = (context.type_name)(&data_type.to_string());
-            let base = |text: &str| text.split('(').next().unwrap_or_default().trim().to_owned();
-            let array = |text: &str| text.ends_with("[]");
-            // Schemas of user types may be left out on one side.
-            let last = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
-            if last(&base(&target)) == last(&base(own)) && array(&target) == array(own) {
-                rules::bare(*inner)
-            } else {
-                Expr::Cast {
-                    expr: inner,
-                    data_type,
-                    format: None,
-                    kind: sqlparser::ast::CastKind::DoubleColon,
-                }
-            }
+/// A constant in its plain notation.
+pub(crate) fn plain(value: Value, vendor: Vendor) -> Value {
+    match value {
+        Value::EscapedStringLiteral(text) | Value::UnicodeStringLiteral(text) => {
+            Value::SingleQuotedString(text)
         }
+        Value::DollarQuotedString(text) => Value::SingleQuotedString(text.value),
+        Value::HexStringLiteral(digits) => Value::HexStringLiteral(digits.to_ascii_uppercase()),
+        // `TRUE` in SQLite is the number 1 (<https://sqlite.org/datatype3.html> §2.1).
+        Value::Boolean(truth) if vendor == Vendor::Sqlite => number_value(if truth { "1" } else { "0" }),
+        Value::Number(text, _) => Value::Number(text, false),
         other => other,
     }
 }
 
-fn is_constant(expr: &Expr) -> bool {
-    match expr {
-        Expr::Value(_) => true,
-        Expr::Nested(inner) => is_constant(inner),
-        _ => false,
-    }
-}
-
-/// `TRUE` in SQLite is the number 1 (<https://sqlite.org/datatype3.html> §2.1).
-fn boolean(truth: bool, vendor: Vendor, context: &Context<'_>) -> Option<Expr> {
-    match (vendor, context.own_family()) {
-        (Vendor::Sqlite, _) => Some(value(Value::Number(if truth { "1" } else { "0" }.to_owned(), false))),
-        (Vendor::Postgres, Family::Boolean) => Some(value(Value::Boolean(truth))),
-        _ => None,
-    }
-}
-
-/// A number without a plus sign, without leading zeros and without zeros after the point that say nothing.
+/// A number without a plus sign, without leading zeros, without zeros after the point that say nothing, and
+/// without an exponent unless that is a large one.
 pub(crate) fn number(text: &str) -> Option<String> {
+    /// Larger exponents would make long texts.
+    const LARGEST: i32 = 40;
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
+    let (digits, exponent) = match digits.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+        None => (digits, 0),
+    };
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return None;
     }
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if fraction.contains('.') || (whole.is_empty() && fraction.is_empty()) {
+    if fraction.contains('.') || (whole.is_empty() && fraction.is_empty()) || exponent.abs() > LARGEST {
         return None;
+    }
+    let (mut whole, mut fraction) = (whole.to_owned(), fraction.to_owned());
+    for _ in 0..exponent {
+        whole.push(if fraction.is_empty() { '0' } else { fraction.remove(0) });
+    }
+    for _ in exponent..0 {
+        fraction.insert(0, whole.pop().unwrap_or('0'));
     }
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
@@ -114,6 +70,34 @@ pub(crate) fn value(value: Value) -> Expr {
     Expr::Value(value.into())
 }
 
+pub(crate) fn number_value(digits: &str) -> Value {
+    Value::Number(digits.to_owned(), false)
+}
+
+pub(crate) fn number_of(digits: &str) -> Expr {
+    value(number_value(digits))
+}
+
+/// Doubles the quotes inside texts and names: sqlparser prints a doubled quote as it is, taking it for one
+/// that was escaped already.
+pub(crate) fn guard_quotes(expr: &mut Expr) {
+    let guard = |name: &mut sqlparser::ast::Ident| {
+        if name.quote_style.is_some() {
+            name.value = name.value.replace('"', "\"\"");
+        }
+    };
+    match expr {
+        Expr::Value(value) => {
+            if let Value::SingleQuotedString(text) = &mut value.value {
+                *text = text.replace('\'', "''");
+            }
+        }
+        Expr::Identifier(name) => guard(name),
+        Expr::CompoundIdentifier(names) => names.iter_mut().for_each(guard),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::number;
@@ -128,10 +112,13 @@ mod tests {
             (".5", "0.5"),
             ("-0", "0"),
             ("10", "10"),
+            ("1e5", "100000"),
+            ("1.25E+1", "12.5"),
+            ("25e-3", "0.025"),
         ] {
             assert_eq!(number(text).as_deref(), Some(wanted));
         }
-        for text in ["", "1e5", "abc", "1.2.3", "."] {
+        for text in ["", "abc", "1.2.3", ".", "1e", "1e999999999", "0x10", "NaN"] {
             assert_eq!(number(text), None, "{text}");
         }
     }

@@ -1,11 +1,19 @@
 //! Canonical text: two expressions that a server treats alike have one text. No rule may merge two that it
 //! treats differently; what no rule can decide stays apart and is called unknown.
+//!
+//! `expression` and `query` parse, walk and print; `rules` says what becomes of each node, with `names`,
+//! `casts`, `lists` and `functions` for its kinds; `stored` looks at the whole of a default.
 
+mod casts;
 mod context;
 mod expression;
+mod functions;
+mod lists;
 mod literal;
+mod names;
 mod query;
 mod rules;
+mod stored;
 mod text;
 
 pub use context::{Context, Family};

@@ -4,18 +4,17 @@ use std::ops::ControlFlow;
 
 use drift_catalog::{Expr, ExprKind, Vendor};
 use sqlparser::ast::{
-    self, Ident, ObjectName, ObjectNamePart, Query, SelectItem, SetExpr, TableFactor, visit_expressions_mut,
-    visit_relations_mut,
+    self, ObjectName, Query, SelectItem, SetExpr, TableFactor, visit_expressions_mut, visit_relations_mut,
 };
 
 use super::context::Context;
-use super::expression::{at_end, parser};
-use super::{rules, text};
+use super::expression::{at_end, parser, readable};
+use super::{names, rules, text};
 
 /// Canonical form of a query.
 pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let trimmed = raw.trim().trim_end_matches(';').trim_end();
-    let parsed = parser(trimmed, vendor).and_then(|mut parser| {
+    let parsed = parser(&readable(trimmed, vendor), vendor).and_then(|mut parser| {
         let parsed = parser.parse_query().ok()?;
         at_end(&parser).then_some(parsed)
     });
@@ -49,17 +48,11 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
 
 /// A relation without the schema that need not be written.
 fn relation(name: ObjectName, vendor: Vendor, context: &Context<'_>) -> ObjectName {
-    let mut parts: Vec<Ident> = Vec::new();
-    for part in &name.0 {
-        match part {
-            ObjectNamePart::Identifier(part) => parts.push(rules::fold(part.clone(), vendor)),
-            ObjectNamePart::Function(_) => return name,
-        }
-    }
+    let Some(mut parts) = names::parts(&name, vendor) else { return name };
     if parts.len() == 2 && parts[0].value == context.default_schema {
         parts.remove(0);
     }
-    ObjectName(parts.into_iter().map(ObjectNamePart::Identifier).collect())
+    names::object(parts)
 }
 
 /// The name that qualifies columns, where the query reads one relation and nothing else: then a column's

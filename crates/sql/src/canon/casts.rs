@@ -1,0 +1,184 @@
+//! Casts: one spelling for each, and none where it adds nothing. Only PostgreSQL writes casts of its own
+//! accord; in SQLite a cast always does something (it changes the affinity of a comparison,
+//! <https://sqlite.org/datatype3.html> §3.2).
+
+use drift_catalog::{Concrete, Vendor};
+use sqlparser::ast::{
+    CastKind, DataType, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Value,
+};
+
+use super::context::{Context, Family};
+use super::literal;
+use super::names::object;
+use super::rules::{bare, wrap};
+
+/// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
+/// cast to `text`, are what PostgreSQL writes around comparisons of text: they change nothing.
+pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &Context<'_>) -> Expr {
+    let target = (context.type_name)(&data_type.to_string());
+    let inner = bare(expr);
+    if vendor == Vendor::Postgres && adds_nothing(&inner, &target, context) {
+        return inner;
+    }
+    if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
+        && let Value::SingleQuotedString(text) = &value.value
+    {
+        match (target.as_str(), text.as_str()) {
+            ("boolean", "t" | "true") => return literal::value(Value::Boolean(true)),
+            ("boolean", "f" | "false") => return literal::value(Value::Boolean(false)),
+            ("regclass", text) => {
+                let prefix = format!("{}.", context.default_schema);
+                let name = text.strip_prefix(&prefix).unwrap_or(text).to_owned();
+                return typed(literal::value(Value::SingleQuotedString(name)), target);
+            }
+            // How the server prints `-1` and `3000000000`: constants have these types without being told.
+            ("integer", text) if is_integer::<i32>(text) => return literal::number_of(text),
+            ("bigint", text) if is_integer::<i64>(text) && !is_integer::<i32>(text) => {
+                return literal::number_of(text);
+            }
+            _ => {}
+        }
+    }
+    typed(inner, target)
+}
+
+/// Whether the text is an integer of this size in its usual spelling.
+fn is_integer<N: std::str::FromStr + ToString>(text: &str) -> bool {
+    text.parse::<N>().is_ok_and(|number| number.to_string() == text)
+}
+
+fn typed(inner: Expr, target: String) -> Expr {
+    let data_type = DataType::Custom(object(vec![Ident::new(target)]), Vec::new());
+    Expr::Cast { kind: CastKind::DoubleColon, expr: Box::new(wrap(inner)), data_type, format: None }
+}
+
+fn adds_nothing(inner: &Expr, target: &str, context: &Context<'_>) -> bool {
+    match inner {
+        Expr::Value(value) => {
+            matches!(target, "text" | "character varying")
+                && matches!(value.value, Value::SingleQuotedString(_))
+        }
+        Expr::Identifier(_) | Expr::Function(_) => target == "text" && is_text(inner, context),
+        Expr::Array(_) => matches!(target, "text[]" | "character varying[]"),
+        _ => false,
+    }
+}
+
+/// Whether the value is text already: a text column or constant, or a choice among such.
+fn is_text(expr: &Expr, context: &Context<'_>) -> bool {
+    match expr {
+        Expr::Value(value) => matches!(value.value, Value::SingleQuotedString(_)),
+        Expr::Identifier(name) => {
+            let ty = context.type_of(&name.value, Vendor::Postgres);
+            ty.is_some_and(|ty| (context.family)(ty) == Family::Text)
+        }
+        Expr::Function(function) => {
+            let name = function.name.to_string();
+            let FunctionArguments::List(list) = &function.args else { return false };
+            matches!(name.as_str(), "coalesce" | "nullif" | "greatest" | "least")
+                && list.args.iter().all(|argument| match argument {
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => is_text(expr, context),
+                    _ => false,
+                })
+        }
+        _ => false,
+    }
+}
+
+/// The type of a lone column.
+pub(crate) fn column_type<'a>(expr: &Expr, vendor: Vendor, context: &'a Context<'_>) -> Option<&'a Concrete> {
+    match expr {
+        Expr::Identifier(name) => context.type_of(&name.value, vendor),
+        _ => None,
+    }
+}
+
+/// A constant that is compared with a column of this type, without the cast that the server writes there
+/// (`(0)::numeric`, `'-1'::integer`, `'new'::status`): an untyped constant would get that type anyway.
+pub(crate) fn beside(
+    constant: Expr,
+    column: Option<&Concrete>,
+    vendor: Vendor,
+    context: &Context<'_>,
+) -> Expr {
+    let constant = if vendor == Vendor::Postgres { without_widening(constant) } else { constant };
+    let Some(column) = column else { return constant };
+    let (value, target) = match &constant {
+        Expr::Value(value) => (value.value.clone(), None),
+        Expr::Cast { expr, data_type, .. } if vendor == Vendor::Postgres => match bare(expr.as_ref().clone())
+        {
+            Expr::Value(value) => (value.value, Some(data_type.to_string())),
+            _ => return constant,
+        },
+        _ => return constant,
+    };
+    if target.as_ref().is_some_and(|target| !is_own(target, column, &value)) {
+        return constant;
+    }
+    match ((context.family)(column), &value) {
+        (Family::Number, Value::Number(text, _) | Value::SingleQuotedString(text)) => {
+            match literal::number(text) {
+                Some(number) => literal::value(Value::Number(number, false)),
+                None => constant,
+            }
+        }
+        (Family::Number | Family::Boolean, _) => constant,
+        _ => literal::value(value),
+    }
+}
+
+/// A whole number is compared alike as an integer and as another kind of number, up to where double precision
+/// is exact.
+fn without_widening(constant: Expr) -> Expr {
+    if let Expr::Cast { expr, data_type, .. } = &constant
+        && matches!(data_type.to_string().as_str(), "numeric" | "double precision")
+        && let Expr::Value(value) = bare(expr.as_ref().clone())
+        && let Value::Number(text, _) = &value.value
+        && text.len() < 16
+        && is_integer::<i64>(text)
+    {
+        return Expr::Value(value);
+    }
+    constant
+}
+
+/// An integer column that is compared with a number: the server writes `(n)::numeric > 1.5`.
+pub(crate) fn without_own_widening(expr: Expr, other: &Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
+    if vendor == Vendor::Postgres
+        && matches!(other, Expr::Value(value) if matches!(value.value, Value::Number(..)))
+        && let Expr::Cast { expr: inner, data_type, .. } = &expr
+        && data_type.to_string() == "numeric"
+        && let Some(ty) = column_type(inner, vendor, context)
+        && matches!(ty.name.as_str(), "smallint" | "integer" | "bigint")
+    {
+        return inner.as_ref().clone();
+    }
+    expr
+}
+
+/// Whether a constant next to a column gets this type without being told. A cast that cuts or rounds is not
+/// such a one, nor is one to a narrower type of number.
+fn is_own(target: &str, column: &Concrete, value: &Value) -> bool {
+    let text = match value {
+        Value::Number(text, _) | Value::SingleQuotedString(text) => text,
+        _ => return false,
+    };
+    let integer = |name: &str| matches!(name, "smallint" | "integer" | "bigint");
+    let whole = text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
+    let own = column.to_string();
+    match (target, column.name.as_str()) {
+        (target, own) if integer(target) && integer(own) => whole,
+        // A single precision column is compared with untyped numbers in double precision.
+        ("double precision", "real" | "double precision") => true,
+        ("real", "real") => whole && text.len() < 8,
+        ("numeric", "numeric") => true,
+        ("numeric" | "double precision" | "real", _) => false,
+        _ if target.contains('(') => false,
+        _ => {
+            // A length of the column is not written beside it, the schema of its type perhaps.
+            let base = own.split('(').next().unwrap_or_default();
+            let unqualified = base.rsplit('.').next().unwrap_or_default();
+            matches!(value, Value::SingleQuotedString(_)) && (target == base || target == unqualified)
+        }
+    }
+}

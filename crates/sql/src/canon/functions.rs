@@ -1,0 +1,178 @@
+//! Calls, and the grammar that some functions have of their own.
+
+use std::ops::ControlFlow;
+
+use drift_catalog::Vendor;
+use sqlparser::ast::{
+    self, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Ident,
+    ObjectNamePart, TrimWhereField, Value,
+};
+
+use super::context::Context;
+use super::names::{fold_function, object};
+use super::rules::{bare, unwrap, wrap};
+use super::{casts, literal};
+
+/// Calls by one name and in one form.
+pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
+    match node {
+        Expr::Function(function) => call(function, vendor, context),
+        // `SUBSTRING(a FROM 1 FOR 2)` is `substring(a, 1, 2)`; older servers print the one, newer the other.
+        Expr::Substring { expr, substring_from, substring_for, .. } => {
+            let from = substring_from.map_or_else(|| literal::number_of("1"), |from| *from);
+            let arguments = [*expr, from].into_iter().chain(substring_for.map(|length| *length));
+            simple("substring", arguments)
+        }
+        Expr::Position { expr, r#in } => simple("position", [*r#in, *expr]),
+        Expr::Trim { trim_where, trim_what, expr, trim_characters: None } if vendor == Vendor::Postgres => {
+            let name = match trim_where {
+                Some(TrimWhereField::Leading) => "ltrim",
+                Some(TrimWhereField::Trailing) => "rtrim",
+                Some(TrimWhereField::Both) | None => "btrim",
+            };
+            simple(name, std::iter::once(*expr).chain(trim_what.map(|what| *what)))
+        }
+        Expr::Trim { trim_where: None, trim_what: None, expr, trim_characters: None } => {
+            simple("trim", [*expr])
+        }
+        Expr::Interval(interval)
+            if interval.leading_field.is_none()
+                && interval.leading_precision.is_none()
+                && interval.last_field.is_none()
+                && interval.fractional_seconds_precision.is_none() =>
+        {
+            casts::cast(
+                *interval.value,
+                &ast::DataType::Custom(object(vec!["interval".into()]), Vec::new()),
+                vendor,
+                context,
+            )
+        }
+        other => other,
+    }
+}
+
+fn simple(name: &str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
+    let args = arguments
+        .into_iter()
+        .map(|argument| FunctionArg::Unnamed(FunctionArgExpr::Expr(bare(argument))))
+        .collect();
+    Expr::Function(Function {
+        name: object(vec![Ident::new(name)]),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList {
+            duplicate_treatment: None,
+            args,
+            clauses: Vec::new(),
+        }),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
+}
+
+/// Function names without the schemas that need not be written, arguments without parentheses around them.
+fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
+    let mut parts: Vec<Ident> = Vec::new();
+    for part in &function.name.0 {
+        match part {
+            ObjectNamePart::Identifier(name) => parts.push(fold_function(name.clone(), vendor)),
+            ObjectNamePart::Function(_) => return Expr::Function(function),
+        }
+    }
+    if parts.len() == 2 && (parts[0].value == "pg_catalog" || parts[0].value == context.default_schema) {
+        parts.remove(0);
+    }
+    if let FunctionArguments::List(list) = &mut function.args {
+        for argument in &mut list.args {
+            let (FunctionArg::Unnamed(argument)
+            | FunctionArg::Named { arg: argument, .. }
+            | FunctionArg::ExprNamed { arg: argument, .. }) = argument;
+            if let FunctionArgExpr::Expr(expr) = argument {
+                unwrap(expr);
+            }
+        }
+    }
+    if let [name] = parts.as_slice() {
+        if let Some(word) = moment(&name.value, &function, vendor) {
+            parts[0] = Ident::new(word);
+            function.args = FunctionArguments::None;
+        } else if vendor == Vendor::Postgres
+            && name.value == "timezone"
+            && let Some([zone, time]) = plain_arguments(&function)
+        {
+            // `t AT TIME ZONE z` is this call, and was printed as one before PostgreSQL 14.
+            return Expr::AtTimeZone { timestamp: Box::new(wrap(time)), time_zone: Box::new(wrap(zone)) };
+        }
+    }
+    function.name = object(parts);
+    Expr::Function(function)
+}
+
+/// The one word for the current moment. SQLite's words are short for calls
+/// (<https://sqlite.org/lang_expr.html#literal_values_constants_>).
+fn moment(name: &str, function: &Function, vendor: Vendor) -> Option<&'static str> {
+    if vendor == Vendor::Postgres {
+        let moment = matches!(name, "now" | "current_timestamp" | "transaction_timestamp");
+        return (moment && no_arguments(&function.args)).then_some("current_timestamp");
+    }
+    let now = |argument: &Expr| matches!(argument, Expr::Value(value) if value.value == Value::SingleQuotedString("now".to_owned()));
+    let is_now = no_arguments(&function.args)
+        || plain_arguments(function).is_some_and(|[argument]: [Expr; 1]| now(&argument));
+    match name {
+        "datetime" | "current_timestamp" if is_now => Some("current_timestamp"),
+        "date" | "current_date" if is_now => Some("current_date"),
+        "time" | "current_time" if is_now => Some("current_time"),
+        _ => None,
+    }
+}
+
+/// The arguments of a call that has exactly so many and nothing else.
+fn plain_arguments<const N: usize>(function: &Function) -> Option<[Expr; N]> {
+    let FunctionArguments::List(list) = &function.args else { return None };
+    if list.duplicate_treatment.is_some()
+        || !list.clauses.is_empty()
+        || function.over.is_some()
+        || function.filter.is_some()
+    {
+        return None;
+    }
+    let arguments: Option<Vec<Expr>> = list
+        .args
+        .iter()
+        .map(|argument| match argument {
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr.clone()),
+            _ => None,
+        })
+        .collect();
+    arguments?.try_into().ok()
+}
+
+pub(crate) fn no_arguments(arguments: &FunctionArguments) -> bool {
+    match arguments {
+        FunctionArguments::None => true,
+        FunctionArguments::List(list) => list.args.is_empty() && list.clauses.is_empty(),
+        FunctionArguments::Subquery(_) => false,
+    }
+}
+
+/// Whether anything is called, which might answer differently each time.
+pub(crate) fn calls_any(expr: &Expr) -> bool {
+    ast::visit_expressions(expr, |node| match node {
+        Expr::Function(_) | Expr::Subquery(_) => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    })
+    .is_break()
+}
+
+/// Whether a call is one of the documented words, which differ from each other and from every constant.
+pub(crate) fn is_known(function: &Function, vendor: Vendor) -> bool {
+    let name = function.name.to_string();
+    let words: &[&str] = match vendor {
+        Vendor::Postgres => &["current_timestamp", "current_date", "gen_random_uuid"],
+        Vendor::Sqlite => &["current_timestamp", "current_date", "current_time"],
+    };
+    no_arguments(&function.args) && words.contains(&name.as_str())
+}

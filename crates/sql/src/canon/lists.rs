@@ -1,0 +1,117 @@
+//! Conditions made of several: chains of AND and OR, lists, ranges.
+
+use drift_catalog::Vendor;
+use sqlparser::ast::{BinaryOperator, DataType, Expr, Value};
+
+use super::context::Context;
+use super::rules::{bare, binary, wrap};
+use super::{casts, functions};
+
+/// `a AND (b AND c)` is `a AND b AND c`: both operators are associative.
+pub(crate) fn chain(left: Expr, op: &BinaryOperator, right: Expr) -> Expr {
+    let mut operands = Vec::new();
+    spread(right, op, &mut operands);
+    // The left side was made by this very function: it is a chain already, one step deep to the right.
+    let is_chain = matches!(&left, Expr::BinaryOp { op: own, .. } if own == op);
+    let start = if is_chain { left } else { wrap(left) };
+    operands.into_iter().rev().fold(start, |left, right| Expr::BinaryOp {
+        left: Box::new(left),
+        op: op.clone(),
+        right: Box::new(right),
+    })
+}
+
+/// The operands of a chain, the last one first.
+fn spread(mut expr: Expr, op: &BinaryOperator, operands: &mut Vec<Expr>) {
+    loop {
+        match bare(expr) {
+            Expr::BinaryOp { left, op: own, right } if own == *op => {
+                operands.push(wrap(*right));
+                expr = *left;
+            }
+            other => {
+                operands.push(wrap(other));
+                return;
+            }
+        }
+    }
+}
+
+/// `x BETWEEN a AND b` is `x >= a AND x <= b`. SQLite computes `x` once
+/// (<https://sqlite.org/lang_expr.html#between>), so there it must not change from one time to the next.
+pub(crate) fn between(
+    expr: Expr,
+    negated: bool,
+    low: Expr,
+    high: Expr,
+    vendor: Vendor,
+    context: &Context<'_>,
+) -> Expr {
+    let expr = bare(expr);
+    if vendor == Vendor::Sqlite && functions::calls_any(&expr) {
+        let (expr, low, high) = (Box::new(wrap(expr)), Box::new(wrap(bare(low))), Box::new(wrap(bare(high))));
+        return Expr::Between { expr, negated, low, high };
+    }
+    let (low_op, high_op, join) = if negated {
+        (BinaryOperator::Lt, BinaryOperator::Gt, BinaryOperator::Or)
+    } else {
+        (BinaryOperator::GtEq, BinaryOperator::LtEq, BinaryOperator::And)
+    };
+    let left = binary(expr.clone(), low_op, low, vendor, context);
+    let right = binary(expr, high_op, high, vendor, context);
+    binary(left, join, right, vendor, context)
+}
+
+/// The elements of `ARRAY[…]`. A cast of the array is a cast of each element.
+pub(crate) fn array(expr: Expr, context: &Context<'_>) -> Result<Vec<Expr>, Box<Expr>> {
+    match bare(expr) {
+        Expr::Array(array) => Ok(array.elem),
+        Expr::Cast { expr, data_type, kind, format } => {
+            match (bare(*expr), data_type.to_string().strip_suffix("[]")) {
+                (Expr::Array(array), Some(target)) => {
+                    let target = DataType::Custom(super::names::object(vec![target.into()]), Vec::new());
+                    let cast = |element| casts::cast(element, &target, Vendor::Postgres, context);
+                    Ok(array.elem.into_iter().map(cast).collect())
+                }
+                (inner, _) => {
+                    Err(Box::new(Expr::Cast { expr: Box::new(wrap(inner)), data_type, kind, format }))
+                }
+            }
+        }
+        other => Err(Box::new(other)),
+    }
+}
+
+/// Lists are sets: order and repetition of constants say nothing, and a list of one is a comparison. In
+/// SQLite that holds for constants only: the affinity of other items counts in a comparison and not in a list
+/// (<https://sqlite.org/datatype3.html> §4.2).
+pub(crate) fn in_list(
+    expr: Expr,
+    list: Vec<Expr>,
+    negated: bool,
+    vendor: Vendor,
+    context: &Context<'_>,
+) -> Expr {
+    let expr = bare(expr);
+    let column = casts::column_type(&expr, vendor, context);
+    let mut list: Vec<Expr> =
+        list.into_iter().map(|item| casts::beside(bare(item), column, vendor, context)).collect();
+    let constant = list.iter().all(is_constant);
+    if constant {
+        list.sort_by_cached_key(ToString::to_string);
+        list.dedup();
+    }
+    if list.len() == 1 && (constant || vendor == Vendor::Postgres) {
+        let op = if negated { BinaryOperator::NotEq } else { BinaryOperator::Eq };
+        return binary(expr, op, list.remove(0), vendor, context);
+    }
+    Expr::InList { expr: Box::new(wrap(expr)), list, negated }
+}
+
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(value) => !matches!(value.value, Value::Placeholder(_)),
+        Expr::Cast { expr, .. } => is_constant(expr),
+        _ => false,
+    }
+}

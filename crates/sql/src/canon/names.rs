@@ -1,0 +1,68 @@
+//! Names of columns, relations and functions.
+
+use drift_catalog::Vendor;
+use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Value};
+
+use super::context::Context;
+use super::literal;
+use crate::words;
+
+/// A name as the server keeps it; quotes only where they mean something.
+pub(crate) fn fold(name: Ident, vendor: Vendor) -> Ident {
+    let value = match (vendor, name.quote_style) {
+        (Vendor::Sqlite, _) | (Vendor::Postgres, None) => name.value.to_ascii_lowercase(),
+        (Vendor::Postgres, Some(_)) => name.value,
+    };
+    // A word of the grammar that came without quotes is that word, not a name.
+    if words::is_plain(&value, vendor) || name.quote_style.is_none() {
+        Ident::new(value)
+    } else {
+        Ident::with_quote('"', value)
+    }
+}
+
+/// The name of a function.
+pub(crate) fn fold_function(name: Ident, vendor: Vendor) -> Ident {
+    let folded = fold(name, vendor);
+    if words::is_plain_function(&folded.value, vendor) { Ident::new(folded.value) } else { folded }
+}
+
+/// A lone name. In SQLite, one in double quotes that is no column is a text
+/// (<https://sqlite.org/quirks.html> §8).
+pub(crate) fn column(name: Ident, vendor: Vendor, context: &Context<'_>) -> Expr {
+    if vendor == Vendor::Sqlite && name.quote_style == Some('"') && !context.may_be_column(&name.value) {
+        return literal::value(Value::SingleQuotedString(name.value));
+    }
+    Expr::Identifier(fold(name, vendor))
+}
+
+/// A column qualified by its own table, or a name by the schema it stands in.
+pub(crate) fn qualified(names: Vec<Ident>, vendor: Vendor, context: &Context<'_>) -> Expr {
+    let mut names: Vec<Ident> = names.into_iter().map(|name| fold(name, vendor)).collect();
+    let is = |name: &Ident, text: &str| match vendor {
+        Vendor::Sqlite => name.value.eq_ignore_ascii_case(text),
+        Vendor::Postgres => name.value == text,
+    };
+    if names.len() == 3 && is(&names[0], context.schema) {
+        names.remove(0);
+    }
+    if names.len() == 2 && context.table.is_some_and(|table| is(&names[0], table)) {
+        return Expr::Identifier(names.remove(1));
+    }
+    Expr::CompoundIdentifier(names)
+}
+
+/// The names of an object, folded; none where it is computed.
+pub(crate) fn parts(name: &ObjectName, vendor: Vendor) -> Option<Vec<Ident>> {
+    name.0
+        .iter()
+        .map(|part| match part {
+            ObjectNamePart::Identifier(part) => Some(fold(part.clone(), vendor)),
+            ObjectNamePart::Function(_) => None,
+        })
+        .collect()
+}
+
+pub(crate) fn object(parts: Vec<Ident>) -> ObjectName {
+    ObjectName(parts.into_iter().map(ObjectNamePart::Identifier).collect())
+}

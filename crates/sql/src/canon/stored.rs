@@ -1,0 +1,234 @@
+//! Defaults: constants as the column that stores them understands them.
+
+use drift_catalog::{Concrete, ExprKind, Vendor};
+use sqlparser::ast::{CastKind, Expr, Ident, Value};
+
+use super::context::{Context, Family};
+use super::literal::{number, number_value, value};
+use super::{functions, names, rules};
+
+/// Types of PostgreSQL of which one value has many spellings: two texts may be one value.
+const MANY_SPELLINGS: &[&str] = &[
+    "bit",
+    "bit varying",
+    "box",
+    "bytea",
+    "cidr",
+    "circle",
+    "date",
+    "inet",
+    "interval",
+    "json",
+    "jsonb",
+    "jsonpath",
+    "line",
+    "lseg",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "path",
+    "pg_lsn",
+    "point",
+    "polygon",
+    "time with time zone",
+    "time without time zone",
+    "timestamp with time zone",
+    "timestamp without time zone",
+    "tsquery",
+    "tsvector",
+    "uuid",
+    "xml",
+];
+
+/// A default as it is stored, and what its text is known to be.
+pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (Expr, ExprKind) {
+    let Some(own) = context.column_type else {
+        let kind = known(&expr, vendor);
+        return (expr, kind);
+    };
+    let expr = match vendor {
+        Vendor::Postgres => moment(without_own_cast(expr, own, context), own),
+        Vendor::Sqlite => expr,
+    };
+    let constant = match &expr {
+        Expr::Value(value) => value.value.clone(),
+        Expr::Array(array) if own.array && array.elem.is_empty() => {
+            Value::SingleQuotedString("{}".to_owned())
+        }
+        _ => {
+            let kind = known(&expr, vendor);
+            return (expr, kind);
+        }
+    };
+    let (constant, exact) = match context.own_family() {
+        Family::Number => numeric(constant, vendor),
+        // A column that is called boolean holds numbers in SQLite, and does not know the word 'true'.
+        Family::Boolean if vendor == Vendor::Sqlite => numeric(constant, vendor),
+        Family::Boolean => truth(constant),
+        Family::Text => text(constant),
+        Family::Other => other(constant, vendor, own),
+    };
+    (value(constant), if exact { ExprKind::Literal } else { ExprKind::Other })
+}
+
+fn known(expr: &Expr, vendor: Vendor) -> ExprKind {
+    match expr {
+        Expr::Function(function) if functions::is_known(function, vendor) => ExprKind::Known,
+        _ => ExprKind::Other,
+    }
+}
+
+fn numeric(constant: Value, vendor: Vendor) -> (Value, bool) {
+    match &constant {
+        Value::Number(text, _) => {
+            number(text).map_or((constant.clone(), false), |text| (number_value(&text), true))
+        }
+        Value::SingleQuotedString(text) => match number(text) {
+            Some(text) => (number_value(&text), true),
+            // SQLite keeps what is not a number as the text it is.
+            None => (constant, vendor == Vendor::Sqlite),
+        },
+        _ => (constant, false),
+    }
+}
+
+/// The words PostgreSQL takes (documentation, "Boolean Type").
+fn truth(constant: Value) -> (Value, bool) {
+    let truth = match &constant {
+        Value::Boolean(truth) => Some(*truth),
+        Value::Number(text, _) | Value::SingleQuotedString(text) => {
+            match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+                "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    truth.map_or((constant, false), |truth| (Value::Boolean(truth), true))
+}
+
+/// A whole number in a text column is stored as its digits by both databases; of other numbers each makes a
+/// text of its own.
+fn text(constant: Value) -> (Value, bool) {
+    match constant {
+        Value::Number(digits, _) if number(&digits).as_ref() == Some(&digits) && !digits.contains('.') => {
+            (Value::SingleQuotedString(digits), true)
+        }
+        Value::SingleQuotedString(_) => (constant, true),
+        other => (other, false),
+    }
+}
+
+fn other(constant: Value, vendor: Vendor, own: &Concrete) -> (Value, bool) {
+    let Value::SingleQuotedString(text) = constant else {
+        let exact = vendor == Vendor::Sqlite && matches!(constant, Value::HexStringLiteral(_));
+        return (constant, exact);
+    };
+    if vendor == Vendor::Sqlite {
+        return (Value::SingleQuotedString(text), true);
+    }
+    let (text, exact) = match own.name.as_str() {
+        _ if own.array => {
+            let empty = text == "{}";
+            (text, empty)
+        }
+        // Blanks at the end of padded text say nothing.
+        "character" => (text.trim_end_matches(' ').to_owned(), true),
+        "uuid" => {
+            let full = text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+            (text.to_ascii_lowercase(), full)
+        }
+        "date" => {
+            let bytes = text.as_bytes();
+            let iso = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
+            (text, iso)
+        }
+        "jsonb" => {
+            let text = without_blanks(&text);
+            let simple = matches!(text.as_str(), "{}" | "[]" | "null" | "true" | "false");
+            (text, simple)
+        }
+        name => {
+            let exact = own.schema.is_some() || !MANY_SPELLINGS.contains(&name);
+            (text, exact)
+        }
+    };
+    (Value::SingleQuotedString(text), exact)
+}
+
+/// JSON without the blanks outside its texts: `jsonb` does not keep them.
+fn without_blanks(json: &str) -> String {
+    let (mut inside, mut escaped) = (false, false);
+    json.chars()
+        .filter(|c| {
+            let keep = inside || !c.is_ascii_whitespace();
+            if escaped {
+                escaped = false;
+            } else if inside && *c == '\\' {
+                escaped = true;
+            } else if *c == '"' {
+                inside = !inside;
+            }
+            keep
+        })
+        .collect()
+}
+
+/// A cast of a constant to the column's own type adds nothing: the value is stored in that type anyway.
+/// PostgreSQL writes such casts without the length.
+fn without_own_cast(expr: Expr, own: &Concrete, context: &Context<'_>) -> Expr {
+    let Expr::Cast { kind: CastKind::DoubleColon, expr: inner, data_type, format } = expr else {
+        return expr;
+    };
+    let target = (context.type_name)(&data_type.to_string());
+    let own = own.to_string();
+    let base = |text: &str| text.split('(').next().unwrap_or_default().trim().to_owned();
+    // Schemas of user types may be left out on one side.
+    let last = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
+    let same = target == own
+        || (last(&base(&target)) == last(&base(&own))
+            && !target.contains('(')
+            && target.ends_with("[]") == own.ends_with("[]"));
+    // A whole number has no fraction to lose on its way through another type of numbers.
+    let number = matches!(rules::bare(inner.as_ref().clone()), Expr::Value(value) if matches!(&value.value, Value::Number(..)))
+        && matches!(target.as_str(), "numeric" | "double precision" | "bigint" | "integer")
+        && context.own_family() == Family::Number
+        && number_is_whole(&inner);
+    if (same || number) && is_constant(&inner) {
+        return rules::bare(*inner);
+    }
+    Expr::Cast { kind: CastKind::DoubleColon, expr: inner, data_type, format }
+}
+
+fn number_is_whole(expr: &Expr) -> bool {
+    matches!(expr, Expr::Value(value) if matches!(&value.value, Value::Number(text, _) if !text.contains(['.', 'e', 'E'])))
+        || matches!(expr, Expr::Nested(inner) if number_is_whole(inner))
+}
+
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(_) => true,
+        Expr::Array(array) => array.elem.is_empty(),
+        Expr::Nested(inner) => is_constant(inner),
+        _ => false,
+    }
+}
+
+/// The current moment as a column of less precision keeps it: a date column's `now()` is the current date.
+fn moment(mut expr: Expr, own: &Concrete) -> Expr {
+    if let Expr::Function(function) = &mut expr {
+        let word = function.name.to_string();
+        let short = match (own.name.as_str(), word.as_str()) {
+            ("date", "current_timestamp" | "localtimestamp") => Some("current_date"),
+            ("timestamp without time zone", "localtimestamp") => Some("current_timestamp"),
+            _ => None,
+        };
+        if let Some(short) = short
+            && functions::no_arguments(&function.args)
+        {
+            function.name = names::object(vec![Ident::new(short)]);
+        }
+    }
+    expr
+}
