@@ -132,6 +132,8 @@ pub struct PgTarget {
     pub ssl_root: Option<String>,
     /// Client certificate and key.
     pub ssl_client: Option<(PathBuf, PathBuf)>,
+    /// Whether the login must be bound to the TLS channel (`channel_binding=require`).
+    pub bound: bool,
     /// Which of several hosts will do.
     pub session: SessionAttributes,
     /// Connect timeout, if the text states one.

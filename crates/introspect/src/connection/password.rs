@@ -78,8 +78,9 @@ fn trimmed(text: &str) -> String {
 
 /// Runs a command in a shell; what it prints is the password.
 fn run(command: &str, folder: &Path) -> Result<String, String> {
-    let mut child = Command::new("sh")
-        .args(["-c", command])
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut child = Command::new(shell)
+        .args([flag, command])
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -8,7 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::location::{Host, HostAddress, Location, PgTarget, Server, SessionAttributes};
-use super::words::{VARIABLES, known};
+use super::words::{UNENFORCED, VARIABLES, known};
 use super::{Environment, mask, pgpass, service, ssl};
 use crate::ReadError;
 
@@ -39,6 +39,12 @@ fn target(
         .filter(|key| !known(key))
         .map(|key| format!("the parameter `{}` is not known and ignored", shown(key)))
         .collect();
+    notes.extend(
+        given
+            .keys()
+            .filter(|key| UNENFORCED.contains(&key.as_str()))
+            .map(|key| format!("the parameter `{key}` is not supported, and not enforced")),
+    );
     if environment.var("PGOPTIONS").is_some() {
         notes.push(
             "PGOPTIONS is ignored: nothing but what drift sets itself applies while it reads".to_owned(),
@@ -91,6 +97,11 @@ fn target(
         ssl_mode,
         ssl_root,
         ssl_client,
+        bound: match get("channel_binding") {
+            None | Some("prefer" | "disable") => false,
+            Some("require") => true,
+            Some(other) => return Err(wrong("channel_binding", other, "write disable, prefer or require")),
+        },
         session: session(get("target_session_attrs"))?,
         connect_timeout: match get("connect_timeout") {
             Some(text) => Some(seconds(text)?).filter(|limit| !limit.is_zero()),

@@ -47,7 +47,11 @@ pub(super) fn settings<'a>(
         // libpq 16: with the system's roots anybody's certificate would do, unless the name is looked at too.
         None if system => SslMode::VerifyFull,
         None => SslMode::Prefer,
-        Some(word) => mode(word)?,
+        Some(word) => match mode(word)? {
+            // Prisma says in a word of its own that the certificate is to be checked.
+            SslMode::Require if get("sslaccept") == Some("strict") => SslMode::VerifyFull,
+            mode => mode,
+        },
     };
     if system && mode != SslMode::VerifyFull {
         return Err(wrong("sslrootcert", "system", "the system's roots need sslmode=verify-full"));
@@ -97,6 +101,8 @@ mod tests {
         assert_eq!(read(&[("sslrootcert", "system")]).map(|it| it.0), Ok(SslMode::VerifyFull));
         assert!(read(&[("sslrootcert", "system"), ("sslmode", "require")]).is_err());
         assert!(read(&[("sslmode", "sometimes")]).is_err());
+        let strict = read(&[("sslmode", "require"), ("sslaccept", "strict")]).map(|it| it.0);
+        assert_eq!(strict, Ok(SslMode::VerifyFull));
         let both = read(&[("sslcert", "a"), ("sslkey", "b")]).map(|it| it.2);
         assert_eq!(both, Ok(Some((PathBuf::from("a"), PathBuf::from("b")))));
         assert!(read(&[("sslcert", "a")]).is_err());

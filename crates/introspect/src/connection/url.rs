@@ -354,6 +354,8 @@ mod tests {
         assert!(read("postgres://u@h/d?connection_limit=5&pgbouncer=true").notes.is_empty());
         let notes = read("postgres://u@h/d?frobnicate=1").notes;
         assert!(notes.len() == 1 && notes[0].contains("frobnicate"), "{notes:?}");
+        let notes = read("postgres://u@h/d?sslcrl=x&channel_binding=require").notes;
+        assert!(notes.len() == 1 && notes[0].contains("sslcrl"), "{notes:?}");
         assert_eq!(postgres("postgres://u@h/d?schema=billing").schema.as_deref(), Some("billing"));
     }
 }

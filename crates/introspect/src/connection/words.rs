@@ -36,6 +36,18 @@ pub(super) const USED: &[&str] = &[
     "schema",
     "options",
     "service",
+    "channel_binding",
+    "sslaccept",
+];
+
+/// Settings that ask for more safety than there is here; to leave one out in silence would be a lie.
+pub(super) const UNENFORCED: &[&str] = &[
+    "require_auth",
+    "requirepeer",
+    "sslcrl",
+    "sslcrldir",
+    "ssl_max_protocol_version",
+    "ssl_min_protocol_version",
 ];
 
 /// Settings of drivers and pools that mean nothing here.
@@ -44,7 +56,6 @@ pub(super) const IGNORED: &[&str] = &[
     "async_fallback",
     "binary_parameters",
     "charset",
-    "channel_binding",
     "client_encoding",
     "connection_limit",
     "fallback_application_name",
@@ -68,20 +79,13 @@ pub(super) const IGNORED: &[&str] = &[
     "prepared_statements",
     "reaping_frequency",
     "replication",
-    "require_auth",
-    "requirepeer",
     "server_settings",
     "socket_timeout",
-    "sslaccept",
     "sslcompression",
     "sslcertmode",
-    "sslcrl",
-    "sslcrldir",
     "sslidentity",
     "sslnegotiation",
     "sslpassword",
-    "ssl_max_protocol_version",
-    "ssl_min_protocol_version",
     "sslsni",
     "statement_cache_size",
     "statement_timeout",
@@ -92,5 +96,5 @@ pub(super) const IGNORED: &[&str] = &[
 
 /// Whether a word is a setting that anybody knows.
 pub(super) fn known(word: &str) -> bool {
-    USED.contains(&word) || IGNORED.contains(&word)
+    USED.contains(&word) || IGNORED.contains(&word) || UNENFORCED.contains(&word)
 }

@@ -163,6 +163,9 @@ fn config(target: &PgTarget, at: usize, encrypted: bool, limit: Duration) -> pos
         } else {
             postgres::config::SslMode::Disable
         });
+    if target.bound {
+        config.channel_binding(postgres::config::ChannelBinding::Require);
+    }
     if let Some(number) = host.number {
         config.hostaddr(number);
     }

@@ -100,6 +100,10 @@ fn a_server_with_tls_and_a_standby() {
     let pinned = format!("sslmode=verify-ca&sslrootcert={}", file("server.crt"));
     reaches(&of("sslonly", &named, &pinned));
 
+    // The login bound to the channel; without TLS there is none.
+    reaches(&of("app", &named, "sslmode=require&channel_binding=require"));
+    refused(&of("app", &named, "sslmode=disable&channel_binding=require"), &["channel binding"]);
+
     let client = format!("sslmode=require&sslcert={}&sslkey={}", file("client.crt"), file("client.key"));
     reaches(&format!("postgres://certuser@{named}/shop?{client}"));
     refused(&format!("postgres://certuser@{named}/shop?sslmode=require"), &["certificate"]);
