@@ -1,5 +1,7 @@
 //! Statements: what every database must be able to write. `drift-plan` asks and puts the answers in order.
 
+use std::collections::BTreeMap;
+
 use drift_catalog::{Catalog, Change, Hold, ObjectPath, Table};
 
 /// When a step runs, in order.
@@ -15,15 +17,17 @@ pub enum Phase {
     Sequence,
     /// Functions, which defaults may call.
     Function,
-    /// Renames.
-    Rename,
     /// What stands in the way of a change.
     Clear,
+    /// Tables made anew, under their old names: SQLite rewrites every text that mentions a name when it renames.
+    Rebuild,
+    /// Renames.
+    Rename,
     /// New tables.
     Table,
     /// New columns.
     Column,
-    /// Changed columns and rebuilt tables.
+    /// Changed columns.
     Alter,
     /// Keys, uniques and checks.
     Constraint,
@@ -93,18 +97,30 @@ pub struct TableChange<'a> {
     pub from: &'a Table,
     /// As wanted; may say less than everything.
     pub to: &'a Table,
-    /// As it will be: what is, with every change applied that is not held back.
-    pub goal: &'a Table,
     /// The changes, all of this table.
     pub changes: &'a [&'a Change],
     /// Everything that is.
     pub catalog: &'a Catalog,
+    /// Tables that are renamed, by their old path.
+    pub renamed: &'a BTreeMap<ObjectPath, ObjectPath>,
     /// Whether statements that lose data are active.
     pub allow_loss: bool,
 }
 
 /// An object that is not a table, or a reason.
 pub type Answer = Result<Vec<Step>, String>;
+
+/// What a file is made for.
+pub struct Target<'a> {
+    /// The name of the database, where it has one.
+    pub database: Option<&'a str>,
+    /// Everything that is.
+    pub from: &'a Catalog,
+    /// Tables and columns that must be there.
+    pub expected: &'a [ObjectPath],
+    /// The active statements.
+    pub active: &'a [&'a str],
+}
 
 /// What surrounds the statements in a file.
 pub struct Frame {
@@ -124,8 +140,8 @@ pub trait Ddl: Sync {
     /// Everything that changes a table.
     fn alter_table(&self, change: &TableChange<'_>) -> Vec<Step>;
 
-    /// Removes a table.
-    fn drop_table(&self, path: &ObjectPath, allow_loss: bool) -> Step;
+    /// Removes a table, and the references to it that would stand in the way.
+    fn drop_table(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Step>;
 
     /// Renames a table.
     fn rename_table(&self, from: &ObjectPath, to: &ObjectPath) -> String;
@@ -148,6 +164,14 @@ pub trait Ddl: Sync {
     /// The reason, where there is no automatic way.
     fn drop(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Answer;
 
-    /// What surrounds the statements. `database` names the one they are made for, `tables` must be there.
-    fn frame(&self, database: Option<&str>, tables: &[&ObjectPath]) -> Frame;
+    /// Whether a change of a table is refused while a view reads it.
+    fn needs_views_away(&self, change: &Change) -> bool;
+
+    /// What surrounds the statements.
+    fn frame(&self, target: &Target<'_>) -> Frame;
+}
+
+/// A text that cannot leave the comment line it stands in: PostgreSQL ends one at a carriage return too.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -20,7 +20,7 @@ mod sqlite;
 mod words;
 
 pub use bookkeeping::bookkeeping_tool;
-pub use ddl::{Answer, Ddl, Frame, Phase, Step, TableChange};
+pub use ddl::{Answer, Ddl, Frame, Phase, Step, TableChange, Target};
 pub use dialect::{Dialect, TypeContext, of};
 pub use docs::types_page;
 pub use known::{KNOWN_DEFAULTS, KnownDefault, known_default};

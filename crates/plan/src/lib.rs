@@ -2,10 +2,13 @@
 //! in an order that runs, held back where they need somebody's word, and printed as a file.
 
 mod create;
-mod goal;
+mod follow;
 mod order;
 mod plan;
 mod script;
+mod views;
+mod waiting;
+mod words;
 
 pub use create::create_all;
 pub use plan::{Options, plan};

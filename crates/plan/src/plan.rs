@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, Plan, Table};
-use drift_dialect::{Ddl, Step, TableChange, of};
+use drift_dialect::{Ddl, Phase, Step, TableChange, of};
 
-use crate::goal;
 use crate::order::in_order;
+use crate::waiting::{self, Waiting};
+use crate::{follow, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,27 +18,47 @@ pub struct Options {
 
 /// The statements that bring `from` to `to`, in an order that runs.
 pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) -> Plan {
-    let mut maker = Maker {
-        from,
-        to,
-        options,
-        ddl: of(from.flavor.vendor).ddl(),
-        steps: Vec::new(),
-        unplanned: Vec::new(),
-    };
+    let ddl = of(from.flavor.vendor).ddl();
     let mut tables: BTreeMap<ObjectPath, Vec<&Change>> = BTreeMap::new();
+    let mut others: Vec<&Change> = Vec::new();
     for change in changes {
         if belongs_to_table(from, to, &change.path) {
             tables.entry(change.path.owner()).or_default().push(change);
         } else {
-            maker.object(change);
+            others.push(change);
         }
     }
-    for (path, changes) in tables {
-        maker.table(&path, &changes);
+    let mut maker = Maker {
+        from,
+        to,
+        options,
+        ddl,
+        renamed: renamed_tables(changes),
+        steps: Vec::new(),
+        unplanned: Vec::new(),
+    };
+    for change in &others {
+        maker.object(change);
     }
-    let Maker { steps, unplanned, .. } = maker;
-    in_order(follow_held(steps, changes), unplanned)
+    for (path, changes) in &tables {
+        maker.table(path, changes);
+    }
+    let Maker { mut steps, unplanned, .. } = maker;
+    views::stand_aside(ddl, from, changes, &mut steps);
+    follow::hold(&mut steps, changes);
+    in_order(steps, unplanned)
+}
+
+fn renamed_tables(changes: &[Change]) -> BTreeMap<ObjectPath, ObjectPath> {
+    changes
+        .iter()
+        .filter_map(|change| match &change.action {
+            Action::Rename { from } if change.path.kind == Kind::Table => {
+                Some((from.clone(), change.path.clone()))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 struct Maker<'a> {
@@ -45,6 +66,7 @@ struct Maker<'a> {
     to: &'a Catalog,
     options: Options,
     ddl: &'static dyn Ddl,
+    renamed: BTreeMap<ObjectPath, ObjectPath>,
     steps: Vec<Step>,
     unplanned: Vec<(ObjectPath, String)>,
 }
@@ -53,6 +75,14 @@ struct Maker<'a> {
 fn belongs_to_table(from: &Catalog, to: &Catalog, path: &ObjectPath) -> bool {
     path.kind == Kind::Table
         || (path.part.is_some() && (to.table_of(path).is_some() || from.table_of(path).is_some()))
+}
+
+/// A pair of tables that are the same one.
+struct Pair<'a> {
+    path: &'a ObjectPath,
+    old_path: ObjectPath,
+    from: &'a Table,
+    to: &'a Table,
 }
 
 impl Maker<'_> {
@@ -74,45 +104,26 @@ impl Maker<'_> {
     }
 
     fn table(&mut self, path: &ObjectPath, changes: &[&Change]) {
-        let own = changes.iter().find(|change| change.path.kind == Kind::Table && change.path == *path);
         let mut old_path = path.clone();
-        match own.map(|change| &change.action) {
-            Some(Action::Add { .. }) => return self.create(path, None),
-            Some(Action::Drop) => return self.steps.push(self.ddl.drop_table(path, self.options.allow_loss)),
-            Some(Action::MaybeRename { from }) => return self.create(path, Some(&from.path)),
-            Some(Action::Rename { from }) => {
-                let sql = self.ddl.rename_table(from, path);
-                self.steps.push(Step::new(drift_dialect::Phase::Rename, path, sql));
-                old_path = from.clone();
+        for own in changes.iter().filter(|change| change.path == *path) {
+            match &own.action {
+                Action::Add { .. } => return self.create(path, None),
+                Action::Drop => {
+                    return self.steps.extend(self.ddl.drop_table(path, self.from, self.options.allow_loss));
+                }
+                Action::MaybeRename { from } => return self.create(path, Some(&from.path)),
+                Action::Rename { from } | Action::Modify { from, .. } => old_path = from.clone(),
             }
-            Some(Action::Modify { from, .. }) => old_path = from.clone(),
-            None => {}
         }
-        let Some(to) = self.to.table_of(path) else { return };
-        let renamed =
-            to.renamed_from.as_deref().map(|old| ObjectPath::new(Kind::Table, path.schema.as_str(), old));
-        let from = self.from.table_of(&old_path).or_else(|| self.from.table_of(renamed.as_ref()?));
-        let Some(from) = from else { return };
-        let rest: Vec<&Change> = changes
-            .iter()
-            .copied()
-            .filter(|change| !(change.path == *path && matches!(change.action, Action::Rename { .. })))
-            .collect();
-        if rest.is_empty() {
-            return;
+        let (Some(from), Some(to)) = (self.from.table_of(&old_path), self.to.table_of(path)) else { return };
+        let pair = Pair { path, old_path, from, to };
+        let (rest, waiting) = waiting::part(path, to, changes);
+        let mut steps = self.alter(&pair, &rest);
+        for column in &waiting {
+            let either = self.either(&pair, column, (&rest, &steps));
+            steps.extend(either);
         }
-        let goal: Table = goal::of(path, from, to, &rest, self.options.allow_loss);
-        let steps = self.ddl.alter_table(&TableChange {
-            path,
-            old_path: &old_path,
-            from,
-            to,
-            goal: &goal,
-            changes: &rest,
-            catalog: self.from,
-            allow_loss: self.options.allow_loss,
-        });
-        for change in &rest {
+        for change in changes {
             if !steps.iter().any(|step| step.about.contains(&change.path)) {
                 let why = "there is no automatic way to make this change".to_owned();
                 self.unplanned.push((change.path.clone(), why));
@@ -121,50 +132,80 @@ impl Maker<'_> {
         self.steps.extend(steps);
     }
 
+    fn alter(&self, pair: &Pair<'_>, changes: &[&Change]) -> Vec<Step> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        self.ddl.alter_table(&TableChange {
+            path: pair.path,
+            old_path: &pair.old_path,
+            from: pair.from,
+            to: pair.to,
+            changes,
+            catalog: self.from,
+            renamed: &self.renamed,
+            allow_loss: self.options.allow_loss,
+        })
+    }
+
+    /// Two ways, each whole, neither active until somebody says which. `rest` is what happens to the table anyway.
+    fn either(&self, pair: &Pair<'_>, column: &Waiting<'_>, rest: (&[&Change], &[Step])) -> Vec<Step> {
+        let (new, old) = (column.path.name(), column.old.path.name());
+        let way = |action: Action, why: String| {
+            let own = Change { path: column.path.clone(), action };
+            let changes: Vec<&Change> =
+                std::iter::once(&own).chain(column.followers.iter().copied()).collect();
+            let steps = self.beside(pair, &changes, rest).into_iter();
+            steps.map(|step| step.hold(Hold::Decision(why.clone()))).collect::<Vec<_>>()
+        };
+        let rename = Action::Rename { from: column.old.path.clone() };
+        let mut steps = way(
+            rename,
+            format!("if {new} is {old} renamed; `renamed_from: {old}` in the model makes this active"),
+        );
+        let add = way(
+            Action::Add { similar: None },
+            format!("if {new} is another column, and {old} stays beside it or goes"),
+        );
+        for step in add {
+            // What both ways share is printed once.
+            match steps.iter_mut().find(|other| other.sql == step.sql) {
+                Some(shared) => shared.hold = Some(Hold::Follows(format!("the decision about {new}"))),
+                None => steps.push(step),
+            }
+        }
+        steps
+    }
+
+    /// The steps of some changes where others are made anyway; where both make the table anew, once for all.
+    fn beside(&self, pair: &Pair<'_>, changes: &[&Change], (rest, done): (&[&Change], &[Step])) -> Vec<Step> {
+        let is_rebuild = |step: &Step| step.phase == Phase::Rebuild && step.hold.is_none();
+        let mut steps = self.alter(pair, changes);
+        if !(done.iter().any(is_rebuild) && steps.iter().any(is_rebuild)) {
+            return steps;
+        }
+        let all: Vec<&Change> = rest.iter().chain(changes).copied().collect();
+        steps = self.alter(pair, &all);
+        for step in &mut steps {
+            step.about.retain(|path| changes.iter().any(|change| change.path == *path));
+            if is_rebuild(step) {
+                step.note = format!("This takes the place of the other rebuild of {}.", pair.path.object);
+            }
+        }
+        steps.retain(|step| !step.about.is_empty());
+        steps
+    }
+
     /// A new table; where it may be an old one renamed, everything waits for a decision.
     fn create(&mut self, path: &ObjectPath, perhaps: Option<&ObjectPath>) {
         let Some(table) = self.to.table_of(path) else { return };
         let steps = self.ddl.create_table(path, table);
         let Some(old) = perhaps else { return self.steps.extend(steps) };
-        let rename = Step::new(drift_dialect::Phase::Rename, path, self.ddl.rename_table(old, path));
-        let why = format!("if it is a rename; declare `renamed_from: {}` if so", old.object);
+        let rename = Step::new(Phase::Rename, path, self.ddl.rename_table(old, path));
+        let (new, old) = (&path.object, &old.object);
+        let why = format!("if {new} is {old} renamed; `renamed_from: {old}` in the model makes this active");
         self.steps.push(rename.hold(Hold::Decision(why)));
-        let other = format!("if it is another table: {} stays beside it", old.object);
+        let other = format!("if {new} is another table, and {old} stays beside it or goes");
         self.steps.extend(steps.into_iter().map(|step| step.hold(Hold::Decision(other.clone()))));
     }
-}
-
-/// What mentions a column that waits for a decision waits with it.
-fn follow_held(mut steps: Vec<Step>, changes: &[Change]) -> Vec<Step> {
-    let waiting: Vec<&ObjectPath> = changes
-        .iter()
-        .filter(|change| {
-            change.path.kind == Kind::Column && matches!(change.action, Action::MaybeRename { .. })
-        })
-        .map(|change| &change.path)
-        .collect();
-    if waiting.is_empty() {
-        return steps;
-    }
-    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
-        let follows = waiting.iter().find(|column| {
-            let same_table = step.about.iter().any(|path| path.owner() == column.owner());
-            let created = step.about.iter().any(|path| path.kind != Kind::Column && path.part.is_some());
-            same_table && created && mentions(&step.sql, column.name())
-        });
-        if let Some(column) = follows {
-            step.hold = Some(Hold::Follows(format!("the decision about {}", column.name())));
-        }
-    }
-    steps
-}
-
-/// Whether a name stands in a statement as a word of its own.
-pub(crate) fn mentions(sql: &str, name: &str) -> bool {
-    let word = |c: char| c == '_' || c.is_alphanumeric();
-    sql.match_indices(name).any(|(at, _)| {
-        let before = sql[..at].chars().next_back();
-        let after = sql[at + name.len()..].chars().next();
-        !before.is_some_and(word) && !after.is_some_and(word)
-    })
 }

@@ -1,7 +1,14 @@
 //! A plan as a file of SQL.
 
-use drift_catalog::{Catalog, Hold, ObjectPath, Plan, Statement};
-use drift_dialect::of;
+use std::collections::BTreeSet;
+
+use drift_catalog::{Catalog, Hold, Kind, ObjectPath, Plan, Statement};
+use drift_dialect::{Target, of};
+
+/// The guard looks for no more tables and columns than these.
+const MOST_EXPECTED: usize = 100;
+/// It looks for so many tables where the plan speaks of none that is there.
+const SOME_OTHERS: usize = 20;
 
 /// What the file says of itself.
 #[derive(Debug, Clone, Default)]
@@ -22,9 +29,18 @@ pub fn script(plan: &Plan, from: &Catalog, header: &Header) -> String {
         out.push_str("-- Nothing to do.\n");
         return out;
     }
-    let guarded: Vec<ObjectPath> = touched(plan, from);
-    let frame =
-        of(from.flavor.vendor).ddl().frame(header.database.as_deref(), &guarded.iter().collect::<Vec<_>>());
+    let active: Vec<&str> = plan
+        .statements
+        .iter()
+        .filter(|statement| statement.hold.is_none())
+        .map(|statement| statement.sql.as_str())
+        .collect();
+    let frame = of(from.flavor.vendor).ddl().frame(&Target {
+        database: header.database.as_deref(),
+        from,
+        expected: &expected(plan, from),
+        active: &active,
+    });
     out.push('\n');
     out.push_str(&frame.head);
     let (inside, outside): (Vec<&Statement>, Vec<&Statement>) =
@@ -53,19 +69,23 @@ pub fn script(plan: &Plan, from: &Catalog, header: &Header) -> String {
     out
 }
 
-/// Tables that are there and that the plan changes; the guard looks for them.
-fn touched(plan: &Plan, from: &Catalog) -> Vec<ObjectPath> {
-    let mut tables: Vec<ObjectPath> = plan
-        .statements
-        .iter()
-        .flat_map(|statement| &statement.about)
-        .map(ObjectPath::owner)
-        .filter(|path| from.table_of(path).is_some())
-        .collect();
-    tables.sort();
-    tables.dedup();
-    tables.truncate(100);
-    tables
+/// Tables and columns that are there and that the plan speaks of, or else some others; the guard looks for them.
+fn expected(plan: &Plan, from: &Catalog) -> Vec<ObjectPath> {
+    let mut found: BTreeSet<ObjectPath> = BTreeSet::new();
+    for path in plan.statements.iter().flat_map(|statement| &statement.about) {
+        let Some(table) = from.table_of(path) else { continue };
+        found.insert(path.owner());
+        if path.kind == Kind::Column && table.column(path.name()).is_some() {
+            found.insert(path.clone());
+        }
+        if found.len() >= MOST_EXPECTED {
+            break;
+        }
+    }
+    if found.is_empty() {
+        found.extend(from.tables().map(|(path, _)| path).take(SOME_OTHERS));
+    }
+    found.into_iter().collect()
 }
 
 fn push(out: &mut String, statement: &Statement) {
@@ -84,7 +104,8 @@ fn push(out: &mut String, statement: &Statement) {
         Some(Hold::Follows(why)) => format!("waits for {why}"),
     };
     out.push_str(&format!("-- {}\n", one_line(&reason)));
-    for line in statement.sql.lines() {
+    // PostgreSQL ends a comment at a carriage return too.
+    for line in statement.sql.split(['\n', '\r']) {
         out.push_str(&format!("--   {line}\n"));
     }
 }

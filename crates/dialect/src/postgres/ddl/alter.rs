@@ -1,6 +1,6 @@
 //! Changes of a table.
 
-use drift_catalog::{Action, Attribute, Change, Kind, Labelled as _, ObjectPath};
+use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath};
 
 use super::writer::{in_schema, qualified};
 use super::{column, constraint, table};
@@ -16,6 +16,10 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
     let name = qualified(change.path);
     let about = &own.path;
     match (&own.action, about.kind) {
+        (Action::Rename { from }, Kind::Table) => {
+            let sql = format!("ALTER TABLE {} RENAME TO {};", qualified(from), quote(&about.object));
+            vec![Step::new(Phase::Rename, about, sql)]
+        }
         (Action::Modify { differences, .. }, Kind::Table) => {
             differences.iter().flat_map(|difference| table_attribute(change, &difference.attribute)).collect()
         }
@@ -44,10 +48,6 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
             );
             vec![Step::new(Phase::Rename, about, sql)]
         }
-        (Action::MaybeRename { from }, Kind::Column) => match change.to.column(about.name()) {
-            Some(wanted) => column::decision(change.path, about, &from.path, wanted),
-            None => Vec::new(),
-        },
         (Action::Modify { from, differences }, Kind::Column) => {
             let pair = change.from.column(from.name()).zip(change.to.column(about.name()));
             pair.map_or_else(Vec::new, |pair| {
@@ -61,12 +61,12 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         }
         (Action::Add { .. }, Kind::Index) => index(change, about),
         (Action::Drop, Kind::Index) => vec![drop_index(change, about, about)],
-        (Action::Modify { from, .. }, Kind::Index) => {
+        (Action::Modify { from, differences }, Kind::Index) if !only_name(differences) => {
             let mut steps = vec![drop_index(change, about, from)];
             steps.extend(index(change, about));
             steps
         }
-        (Action::Rename { from }, Kind::Index) => {
+        (Action::Rename { from } | Action::Modify { from, .. }, Kind::Index) => {
             let old = in_schema(&change.path.schema, from.name());
             vec![Step::new(
                 Phase::Rename,
@@ -75,20 +75,20 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
             )]
         }
         (Action::Add { .. }, Kind::Trigger) => trigger(change, about),
-        (Action::Drop, Kind::Trigger) => vec![table::drop_trigger(change.path, about)],
+        (Action::Drop, Kind::Trigger) => vec![table::drop_trigger(change.old_path, about)],
         (Action::Modify { .. }, Kind::Trigger) => {
-            let mut steps = vec![table::drop_trigger(change.path, about)];
+            let mut steps = vec![table::drop_trigger(change.old_path, about)];
             steps.extend(trigger(change, about));
             steps
         }
         (Action::Add { .. }, _) => constraint::add(change.path, change.to, about).into_iter().collect(),
         (Action::Drop, _) => vec![drop_constraint(change, about, about)],
-        (Action::Modify { from, .. }, _) => {
+        (Action::Modify { from, differences }, _) if !only_name(differences) => {
             let mut steps = vec![drop_constraint(change, about, from)];
             steps.extend(constraint::add(change.path, change.to, about));
             steps
         }
-        (Action::Rename { from }, _) => {
+        (Action::Rename { from } | Action::Modify { from, .. }, _) => {
             let sql = format!(
                 "ALTER TABLE {name} RENAME CONSTRAINT {} TO {};",
                 quote(from.name()),
@@ -98,6 +98,10 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         }
         (Action::MaybeRename { .. }, _) => Vec::new(),
     }
+}
+
+fn only_name(differences: &[Difference]) -> bool {
+    differences.iter().all(|difference| difference.attribute == Attribute::Name)
 }
 
 fn table_attribute(change: &TableChange<'_>, attribute: &Attribute) -> Vec<Step> {
@@ -128,6 +132,6 @@ fn drop_index(change: &TableChange<'_>, about: &ObjectPath, old: &ObjectPath) ->
 }
 
 fn drop_constraint(change: &TableChange<'_>, about: &ObjectPath, old: &ObjectPath) -> Step {
-    let sql = format!("ALTER TABLE {} DROP CONSTRAINT {};", qualified(change.path), quote(old.name()));
+    let sql = format!("ALTER TABLE {} DROP CONSTRAINT {};", qualified(change.old_path), quote(old.name()));
     Step::new(Phase::Clear, about, sql)
 }

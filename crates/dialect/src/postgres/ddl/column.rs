@@ -1,10 +1,12 @@
 //! Columns: their definition, and each attribute's change.
 
 use drift_catalog::{
-    Attribute, Column, ColumnType, Concrete, Difference, Hold, IdentityKind, ObjectPath, TypeChange,
+    Attribute, Column, ColumnType, Concrete, Difference, IdentityKind, ObjectPath, TypeChange,
 };
 
+use super::frame::stop_if;
 use super::writer::{in_schema, qualified};
+use crate::ddl::one_line;
 use crate::postgres::names::{literal, quote};
 use crate::postgres::{judge, types};
 use crate::{Phase, Step};
@@ -101,12 +103,8 @@ pub(crate) fn collation_sql(name: &str) -> String {
 
 /// Stops the file while a decision is open and rows need it.
 fn stop(table: &ObjectPath, condition: &str, column: &str) -> String {
-    let message = literal(&format!("drift: decide the value of {table}.{column}"));
-    format!(
-        "DO $drift$ BEGIN IF EXISTS (SELECT 1 FROM {}{condition}) THEN RAISE EXCEPTION USING MESSAGE = {message}; \
-         END IF; END $drift$;",
-        qualified(table)
-    )
+    let message = format!("drift: decide the value of {}.{column}", table.object);
+    stop_if(&format!("EXISTS (SELECT 1 FROM {}{condition})", qualified(table)), &message)
 }
 
 /// Adds a column; one that rows cannot fill waits for a decision.
@@ -119,10 +117,12 @@ pub(crate) fn add(table: &ObjectPath, about: &ObjectPath, column: &Column) -> Ve
     let own = quote(&column.name);
     let sql = format!(
         "ALTER TABLE {name} ADD COLUMN {};\n\
-         -- UPDATE {name} SET {own} = …;  -- decide: value\n\
+         -- UPDATE {} SET {} = …;  -- decide: value\n\
          {}\n\
          ALTER TABLE {name} ALTER COLUMN {own} SET NOT NULL;",
         definition(column, false),
+        one_line(&name),
+        one_line(&own),
         stop(table, &format!(" WHERE {own} IS NULL"), &column.name)
     );
     let note = format!(
@@ -148,8 +148,10 @@ pub(crate) fn modify(
         Attribute::Nullable => {
             let name = qualified(table);
             let sql = format!(
-                "-- UPDATE {name} SET {own} = … WHERE {own} IS NULL;  -- decide: value\n{}\n{alter} SET NOT NULL;",
-                stop(table, &format!(" WHERE {own} IS NULL"), &to.name)
+                "-- UPDATE {} SET {2} = … WHERE {2} IS NULL;  -- decide: value\n{1}\n{alter} SET NOT NULL;",
+                one_line(&name),
+                stop(table, &format!(" WHERE {own} IS NULL"), &to.name),
+                one_line(&own)
             );
             vec![step(sql).note(format!("The file stops here if {own} is NULL in some row."))]
         }
@@ -266,23 +268,4 @@ pub(crate) fn comment(table: &ObjectPath, about: &ObjectPath, column: &Column) -
     let text = column.comment.value().map_or_else(|| "NULL".to_owned(), |text| literal(text));
     let sql = format!("COMMENT ON COLUMN {}.{} IS {text};", qualified(table), quote(&column.name));
     Step::new(Phase::Comment, about, sql)
-}
-
-/// Two ways, neither active until somebody says which.
-pub(crate) fn decision(
-    table: &ObjectPath,
-    about: &ObjectPath,
-    old: &ObjectPath,
-    wanted: &Column,
-) -> Vec<Step> {
-    let name = qualified(table);
-    let rename =
-        format!("ALTER TABLE {name} RENAME COLUMN {} TO {};", quote(old.name()), quote(&wanted.name));
-    let why = format!("if it is a rename; declare `renamed_from: {}` if so", old.name());
-    let add = format!("ALTER TABLE {name} ADD COLUMN {};", definition(wanted, false));
-    let other = format!("if it is another column: {} stays beside it", old.name());
-    vec![
-        Step::new(Phase::Rename, about, rename).hold(Hold::Decision(why)),
-        Step::new(Phase::Column, about, add).hold(Hold::Decision(other)),
-    ]
 }

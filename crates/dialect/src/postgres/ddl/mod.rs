@@ -4,6 +4,7 @@ mod alter;
 mod column;
 mod constraint;
 mod enums;
+mod frame;
 mod objects;
 mod table;
 mod writer;

@@ -1,6 +1,6 @@
 //! New tables.
 
-use drift_catalog::{Kind, Labelled as _, ObjectPath, Table};
+use drift_catalog::{Catalog, Kind, Labelled as _, ObjectPath, Table};
 
 use super::writer::qualified;
 use super::{column, constraint};
@@ -51,4 +51,26 @@ pub(crate) fn comment(path: &ObjectPath, table: &Table) -> Step {
 /// Removes a trigger of a table.
 pub(crate) fn drop_trigger(table: &ObjectPath, path: &ObjectPath) -> Step {
     Step::new(Phase::Clear, path, format!("DROP TRIGGER {} ON {};", quote(path.name()), qualified(table)))
+}
+
+/// Removes a table. References to it go first, so that the order of tables, and circles among them, do not
+/// matter.
+pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (other, table) in is.tables().filter(|(other, _)| other != path) {
+        for key in &table.foreign_keys.items {
+            if key.references.schema == path.schema && key.references.table == path.object {
+                let sql = format!(
+                    "ALTER TABLE {} DROP CONSTRAINT IF EXISTS {};",
+                    qualified(&other),
+                    quote(&key.label())
+                );
+                let mut step = Step::new(Phase::Drop, &key.path(&other), sql);
+                step.about.push(path.clone());
+                steps.push(step);
+            }
+        }
+    }
+    steps.push(Step::new(Phase::Drop, path, format!("DROP TABLE {};", qualified(path))));
+    steps.into_iter().map(|step| step.loses("the table's rows would be lost", allow_loss)).collect()
 }

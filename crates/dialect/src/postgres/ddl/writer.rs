@@ -1,10 +1,10 @@
 //! The answers to `drift-plan`.
 
-use drift_catalog::{Action, Catalog, Change, Kind, ObjectPath, Table};
+use drift_catalog::{Action, Attribute, Catalog, Change, Kind, ObjectPath, Table};
 
-use super::{alter, enums, objects, table};
-use crate::postgres::names::{literal, quote};
-use crate::{Answer, Ddl, Frame, Phase, Step, TableChange};
+use super::{alter, enums, frame, objects, table};
+use crate::postgres::names::quote;
+use crate::{Answer, Ddl, Frame, Step, TableChange, Target};
 
 /// Writes PostgreSQL.
 pub(crate) struct Writer;
@@ -27,9 +27,8 @@ impl Ddl for Writer {
         alter::alter(change)
     }
 
-    fn drop_table(&self, path: &ObjectPath, allow_loss: bool) -> Step {
-        Step::new(Phase::Drop, path, format!("DROP TABLE {};", qualified(path)))
-            .loses("the table's rows would be lost", allow_loss)
+    fn drop_table(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Step> {
+        table::drop(path, is, allow_loss)
     }
 
     fn rename_table(&self, from: &ObjectPath, to: &ObjectPath) -> String {
@@ -51,21 +50,17 @@ impl Ddl for Writer {
         objects::drop(path, is, allow_loss)
     }
 
-    fn frame(&self, database: Option<&str>, _: &[&ObjectPath]) -> Frame {
-        let mut head = String::from("\\set ON_ERROR_STOP on\n");
-        if let Some(database) = database {
-            let message = literal(&format!("drift: this file was made for the database {database}"));
-            head.push_str(&format!(
-                "-- Guard: stops here on another database than the one this was made for.\n\
-                 DO $drift$ BEGIN IF current_database() <> {} THEN RAISE EXCEPTION USING MESSAGE = {message}; \
-                 END IF; END $drift$;\n",
-                literal(database)
-            ));
+    fn needs_views_away(&self, change: &Change) -> bool {
+        match (&change.action, change.path.kind) {
+            (Action::Drop, Kind::Column) => true,
+            (Action::Modify { differences, .. }, Kind::Column) => differences.iter().any(|difference| {
+                matches!(difference.attribute, Attribute::Type | Attribute::Collation | Attribute::Generated)
+            }),
+            _ => false,
         }
-        Frame {
-            head,
-            begin: "BEGIN;\nSET LOCAL lock_timeout = '5s';\n".to_owned(),
-            commit: "COMMIT;\n".to_owned(),
-        }
+    }
+
+    fn frame(&self, target: &Target<'_>) -> Frame {
+        frame::frame(target)
     }
 }

@@ -2,9 +2,12 @@
 
 use drift_catalog::{
     Check, Column, ColumnType, Deferrable, Facet, ForeignKey, Identity, IdentityKind, Index, IndexKey,
-    Labelled as _, ObjectPath, PrimaryKey, ReferentialAction, Table, Unique,
+    Labelled as _, ObjectPath, PrimaryKey, ReferentialAction, Table, Unique, Vendor,
 };
 
+use drift_sql::{TokenKind, lex, name_of};
+
+use crate::name::single_quoted;
 use crate::sqlite::{names::quote, types};
 use crate::{Phase, Step};
 
@@ -46,7 +49,16 @@ pub(crate) fn is_plain_default(raw: &str) -> bool {
 }
 
 fn default_sql(raw: &str) -> String {
-    if is_plain_default(raw) { raw.to_owned() } else { format!("({raw})") }
+    if is_plain_default(raw) {
+        return raw.to_owned();
+    }
+    // SQLite takes a bare or double-quoted word for a text here, but not between parentheses.
+    match lex(raw, Vendor::Sqlite).as_slice() {
+        [word] if matches!(word.kind, TokenKind::Word | TokenKind::Quoted) => {
+            single_quoted(&name_of(raw.trim()))
+        }
+        _ => format!("({raw})"),
+    }
 }
 
 /// A column without keys and references; those stand at the end of the table.

@@ -2,9 +2,9 @@
 
 use drift_catalog::{Catalog, Change, ObjectPath, Table};
 
-use super::{alter, objects, table};
+use super::{alter, frame, objects, table};
 use crate::sqlite::names::quote;
-use crate::{Answer, Ddl, Frame, Phase, Step, TableChange};
+use crate::{Answer, Ddl, Frame, Phase, Step, TableChange, Target};
 
 /// Writes SQLite.
 pub(crate) struct Writer;
@@ -21,9 +21,9 @@ impl Ddl for Writer {
         alter::alter(change)
     }
 
-    fn drop_table(&self, path: &ObjectPath, allow_loss: bool) -> Step {
-        Step::new(Phase::Drop, path, format!("DROP TABLE {};", quote(&path.object)))
-            .loses("the table's rows would be lost", allow_loss)
+    fn drop_table(&self, path: &ObjectPath, _: &Catalog, allow_loss: bool) -> Vec<Step> {
+        let step = Step::new(Phase::Drop, path, format!("DROP TABLE {};", quote(&path.object)));
+        vec![step.loses("the table's rows would be lost", allow_loss)]
     }
 
     fn rename_table(&self, from: &ObjectPath, to: &ObjectPath) -> String {
@@ -46,24 +46,11 @@ impl Ddl for Writer {
         Ok(vec![step])
     }
 
-    fn frame(&self, _: Option<&str>, tables: &[&ObjectPath]) -> Frame {
-        let mut head =
-            String::from(".bail on\nPRAGMA foreign_keys = OFF;  -- cannot be changed inside a transaction\n");
-        if !tables.is_empty() {
-            let names: Vec<String> =
-                tables.iter().map(|path| crate::name::single_quoted(&path.object)).collect();
-            head.push_str(&format!(
-                "-- Guard: stops here on another database than the one this was made for.\n\
-                 SELECT CASE WHEN (SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ({})) <> {}\n  \
-                 THEN json('drift: this file was made for another database') END;\n",
-                names.join(", "),
-                names.len()
-            ));
-        }
-        Frame {
-            head,
-            begin: "BEGIN IMMEDIATE;\n".to_owned(),
-            commit: "PRAGMA foreign_key_check;\nCOMMIT;\nPRAGMA foreign_keys = ON;\n".to_owned(),
-        }
+    fn needs_views_away(&self, _: &Change) -> bool {
+        false
+    }
+
+    fn frame(&self, target: &Target<'_>) -> Frame {
+        frame::frame(target)
     }
 }
