@@ -90,9 +90,8 @@ fn make_comparable(from: &mut Loaded, to: &mut Loaded) {
         dialect.settle(&mut from.catalog, &mut Sources::default(), &other);
     }
     dialect.canonicalize(&mut from.catalog);
-    if !to.live {
-        dialect.settle(&mut to.catalog, &mut to.sources, &from.catalog);
-    }
+    // Two live databases may still spell one name in two cases.
+    dialect.settle(&mut to.catalog, &mut to.sources, &from.catalog);
     dialect.canonicalize(&mut to.catalog);
 }
 
