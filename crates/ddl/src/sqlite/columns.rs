@@ -18,6 +18,7 @@ const CONSTRAINTS: &[&str] = &[
     "default",
     "collate",
     "references",
+    "deferrable",
     "generated",
     "as",
     "foreign",
@@ -50,7 +51,7 @@ impl Cursor<'_> {
                 constraint = Some(self.name()?);
                 continue;
             }
-            if !self.column_constraint(table, &mut column, &mut constraint)? {
+            if !self.column_constraint(table, &mut column, constraint.take())? {
                 break;
             }
         }
@@ -74,7 +75,13 @@ impl Cursor<'_> {
         if any && self.peek_text() == "(" {
             self.parenthesised()?;
         }
-        Ok(if any { self.since(start).to_owned() } else { String::new() })
+        let raw = if any { self.since(start) } else { "" };
+        // SQLite keeps a comment inside a type as part of it.
+        if raw.contains("/*") || raw.contains("--") {
+            let tokens = drift_sql::lex(raw, Vendor::Sqlite);
+            return Ok(tokens.iter().map(|token| token.text(raw)).collect::<Vec<_>>().join(" "));
+        }
+        Ok(raw.to_owned())
     }
 
     /// Takes one constraint; false when none comes.
@@ -82,7 +89,7 @@ impl Cursor<'_> {
         &mut self,
         table: &mut Table,
         column: &mut Column,
-        name: &mut Option<String>,
+        name: Option<String>,
     ) -> Parsed<bool> {
         if self.take(&["primary", "key"]) {
             let mut attributes = complete();
@@ -98,7 +105,7 @@ impl Cursor<'_> {
                 attributes.set("autoincrement", "true");
             }
             table.primary_key = Facet::Stated(Some(PrimaryKey {
-                name: name.take(),
+                name,
                 columns: vec![column.name.clone()],
                 deferrable: Facet::Stated(Deferrable::No),
                 attributes,
@@ -116,7 +123,7 @@ impl Cursor<'_> {
                 attributes.set("on_conflict", conflict);
             }
             table.uniques.items.push(Unique {
-                name: name.take(),
+                name,
                 columns: vec![column.name.clone()],
                 nulls_not_distinct: false,
                 deferrable: Facet::Stated(Deferrable::No),
@@ -124,13 +131,13 @@ impl Cursor<'_> {
             });
         } else if self.take(&["check"]) {
             let expr = Expr::raw(self.parenthesised()?);
-            table.checks.items.push(check(name.take(), expr));
+            table.checks.items.push(check(name, expr));
         } else if self.take(&["default"]) {
             column.default = Facet::Stated(Some(Expr::raw(self.default_value()?)));
         } else if self.take(&["collate"]) {
             column.collation = Facet::Stated(Some(self.name()?));
         } else if self.is(&["references"]) {
-            let foreign = self.references(name.take(), vec![column.name.clone()])?;
+            let foreign = self.references(name, vec![column.name.clone()])?;
             table.foreign_keys.items.push(foreign);
         } else if self.take(&["generated", "always", "as"]) || self.take(&["as"]) {
             let expr = Expr::raw(self.parenthesised()?);
@@ -153,6 +160,7 @@ impl Cursor<'_> {
 
     /// A literal, a signed number, a word, or an expression in parentheses, which is given without them.
     fn default_value(&mut self) -> Parsed<String> {
+        use drift_sql::TokenKind::{Quoted, Word};
         if self.peek_text() == "(" {
             return Ok(self.parenthesised()?.to_owned());
         }
@@ -160,15 +168,18 @@ impl Cursor<'_> {
         if self.peek_text() == "+" || self.peek_text() == "-" {
             self.advance();
         }
-        if self.at_end() {
+        let Some(kind) = self.peek().map(|token| token.kind).filter(|_| !self.at_end()) else {
             return Err(self.error("a default"));
-        }
+        };
         self.advance();
         let text = self.since(start);
-        // A word in double quotes that names nothing is a text here (<https://sqlite.org/quirks.html> §8).
-        Ok(match text.strip_prefix('"') {
-            Some(_) => format!("'{}'", drift_sql::name_of(text).replace('\'', "''")),
-            None => text.to_owned(),
+        // A word that is no keyword, with or without quotes, is a text (<https://sqlite.org/quirks.html> §8).
+        let keyword = ["null", "true", "false", "current_timestamp", "current_date", "current_time"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word));
+        Ok(match kind {
+            Word | Quoted if !keyword => format!("'{}'", drift_sql::name_of(text).replace('\'', "''")),
+            _ => text.to_owned(),
         })
     }
 }

@@ -18,12 +18,16 @@ impl Cursor<'_> {
     }
 
     pub(crate) fn table_constraint(&mut self, table: &mut Table) -> Parsed<()> {
-        let name = if self.take(&["constraint"]) { Some(self.name()?) } else { None };
+        let mut name = None;
+        while self.take(&["constraint"]) {
+            name = Some(self.name()?);
+        }
+        // SQLite takes a name that nothing follows.
+        if name.is_some() && matches!(self.peek_text(), "," | ")") {
+            return Ok(());
+        }
         if self.take(&["primary", "key"]) {
-            let (columns, mut attributes) = self.key_columns()?;
-            if self.sql.to_ascii_lowercase().contains("autoincrement") {
-                attributes.set("autoincrement", "true");
-            }
+            let (columns, attributes) = self.key_columns()?;
             let deferrable = Facet::Stated(Deferrable::No);
             table.primary_key = Facet::Stated(Some(PrimaryKey { name, columns, deferrable, attributes }));
         } else if self.take(&["unique"]) {
@@ -41,7 +45,7 @@ impl Cursor<'_> {
             self.conflict()?;
             table.checks.items.push(check(name, expr));
         } else if self.take(&["foreign", "key"]) {
-            let columns = self.column_list()?.into_iter().map(|(name, _)| name).collect();
+            let columns = self.column_list()?.names();
             let foreign = self.references(name, columns)?;
             table.foreign_keys.items.push(foreign);
         } else {
@@ -55,6 +59,7 @@ impl Cursor<'_> {
         let mut attributes = complete();
         let listed = self.column_list()?;
         let collations: Vec<String> = listed
+            .columns
             .iter()
             .filter_map(|(name, collation)| {
                 Some(format!("{name} {}", collation.as_ref()?.to_ascii_lowercase()))
@@ -63,21 +68,20 @@ impl Cursor<'_> {
         if !collations.is_empty() {
             attributes.set("collations", collations.join(", "));
         }
+        if listed.autoincrement {
+            attributes.set("autoincrement", "true");
+        }
         if let Some(conflict) = self.conflict()? {
             attributes.set("on_conflict", conflict);
         }
-        Ok((listed.into_iter().map(|(name, _)| name).collect(), attributes))
+        Ok((listed.names(), attributes))
     }
 
     /// `REFERENCES table [(columns)] …`
     pub(crate) fn references(&mut self, name: Option<String>, columns: Vec<String>) -> Parsed<ForeignKey> {
         self.expect(&["references"])?;
         let table = self.name()?;
-        let referred = if self.peek_text() == "(" {
-            self.column_list()?.into_iter().map(|(name, _)| name).collect()
-        } else {
-            Vec::new()
-        };
+        let referred = if self.peek_text() == "(" { self.column_list()?.names() } else { Vec::new() };
         let mut foreign = ForeignKey {
             name,
             columns,

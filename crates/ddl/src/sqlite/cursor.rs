@@ -24,6 +24,20 @@ impl std::error::Error for NotUnderstood {}
 
 pub(crate) type Parsed<T> = Result<T, NotUnderstood>;
 
+/// Columns of a key, in parentheses.
+pub(crate) struct ColumnList {
+    /// Names with their collations.
+    pub(crate) columns: Vec<(String, Option<String>)>,
+    /// Whether the rowid's word stands among them.
+    pub(crate) autoincrement: bool,
+}
+
+impl ColumnList {
+    pub(crate) fn names(self) -> Vec<String> {
+        self.columns.into_iter().map(|(name, _)| name).collect()
+    }
+}
+
 pub(crate) struct Cursor<'a> {
     pub(crate) sql: &'a str,
     tokens: Vec<Token>,
@@ -125,20 +139,19 @@ impl<'a> Cursor<'a> {
         Err(self.error(")"))
     }
 
-    /// Names in parentheses, with order and collation passed over and given beside.
-    pub(crate) fn column_list(&mut self) -> Parsed<Vec<(String, Option<String>)>> {
+    /// Names in parentheses, with collations beside them and their order passed over.
+    pub(crate) fn column_list(&mut self) -> Parsed<ColumnList> {
         self.expect_symbol("(")?;
-        let mut columns = Vec::new();
+        let mut list = ColumnList { columns: Vec::new(), autoincrement: false };
         loop {
             let name = self.name()?;
             let collation = if self.take(&["collate"]) { Some(self.name()?) } else { None };
             let _ = self.take(&["asc"]) || self.take(&["desc"]);
-            // The words of a rowid key over one column.
-            let _ = self.take(&["autoincrement"]);
-            columns.push((name, collation));
+            list.autoincrement |= self.take(&["autoincrement"]);
+            list.columns.push((name, collation));
             if !self.take_symbol(",") {
                 self.expect_symbol(")")?;
-                return Ok(columns);
+                return Ok(list);
             }
         }
     }

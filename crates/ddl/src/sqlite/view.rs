@@ -18,8 +18,7 @@ pub fn view(sql: &str) -> Result<View, NotUnderstood> {
     cursor.qualified()?;
     let mut attributes = complete();
     if cursor.peek_text() == "(" {
-        let columns: Vec<String> = cursor.column_list()?.into_iter().map(|(name, _)| name).collect();
-        attributes.set("columns", columns.join(", "));
+        attributes.set("columns", cursor.column_list()?.names().join(", "));
     }
     cursor.expect(&["as"])?;
     Ok(View {
