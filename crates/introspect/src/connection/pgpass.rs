@@ -27,11 +27,17 @@ pub(crate) fn find(
         Some(path) => PathBuf::from(path),
         None => environment.home()?.join(".pgpass"),
     };
-    let file = std::fs::File::open(&path).ok()?;
-    if others_may_read(&file) {
+    // Looked at before it is opened: to open a pipe would wait for somebody to write into it.
+    let data = std::fs::metadata(&path).ok()?;
+    if !data.is_file() {
+        notes.push(format!("{} is ignored: it is no plain file", path.display()));
+        return None;
+    }
+    if others_may_read(&data) {
         notes.push(format!("{} is ignored: others may read it (chmod 600)", path.display()));
         return None;
     }
+    let file = std::fs::File::open(&path).ok()?;
     let mut text = String::new();
     file.take(LARGEST).read_to_string(&mut text).ok()?;
     let found: Vec<Option<SecretString>> =
@@ -40,13 +46,13 @@ pub(crate) fn find(
 }
 
 #[cfg(unix)]
-fn others_may_read(file: &std::fs::File) -> bool {
+fn others_may_read(data: &std::fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o077 != 0)
+    data.permissions().mode() & 0o077 != 0
 }
 
 #[cfg(not(unix))]
-fn others_may_read(_: &std::fs::File) -> bool {
+fn others_may_read(_: &std::fs::Metadata) -> bool {
     false
 }
 
