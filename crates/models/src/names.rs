@@ -1,8 +1,11 @@
 //! Names inside the texts of a model file: `plans`, `billing.plans(id)`. A name that holds a dot, a
 //! parenthesis or a comma is written in double quotes: `billing."odd.name"("a,b")`.
 
-/// Schema, where one is written, and name. A text that is no such pair is a name as it stands.
-pub(crate) fn qualified(text: &str) -> (Option<String>, String) {
+/// Schema, where one is written, and name.
+pub(crate) type Table = (Option<String>, String);
+
+/// Schema and name of a key. A text that is no such pair is a name as it stands.
+pub(crate) fn qualified(text: &str) -> Table {
     let whole = || (None, text.to_owned());
     let Some((first, rest)) = segment(text, &['.']) else { return whole() };
     match rest.strip_prefix('.') {
@@ -17,7 +20,7 @@ pub(crate) fn qualified(text: &str) -> (Option<String>, String) {
 }
 
 /// The table of a reference, and its columns, which may be left out. `None` when the text is no reference.
-pub(crate) fn reference(text: &str) -> Option<((Option<String>, String), Vec<String>)> {
+pub(crate) fn reference(text: &str) -> Option<(Table, Vec<String>)> {
     let text = text.trim();
     let (mut first, mut rest) = segment(text, &['.', '('])?;
     let mut schema = None;

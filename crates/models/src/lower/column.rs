@@ -1,11 +1,11 @@
 //! Columns.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use drift_catalog::{
     Attribute, Attributes, Column, ColumnType, Concrete, Deferrable, Facet, ForeignKey, Generated, Identity,
-    IdentityKind, Kind, Labelled, MatchKind, ObjectPath, Origin, PrimaryKey, ReferentialAction, Sources,
-    Table, Type, Unique,
+    IdentityKind, Kind, Labelled, MatchKind, ObjectPath, Origin, Place, PrimaryKey, ReferentialAction,
+    Sources, Table, Type, Unique,
 };
 
 use super::Lowering;
@@ -30,7 +30,7 @@ impl Lowering {
     ) {
         let at = at.through(columns);
         let mut key = Vec::new();
-        let mut names: BTreeSet<String> = BTreeSet::new();
+        let mut names: BTreeMap<String, Place> = BTreeMap::new();
         let entries = self.entries(&columns.value, "`columns`").unwrap_or_default();
         table.columns.reserve_exact(entries.len().min(MOST_COLUMNS));
         for entry in entries {
@@ -40,9 +40,10 @@ impl Lowering {
                 self.mistake(Mistake::new(TOO_LARGE, entry.key_place, message));
                 break;
             }
-            if !names.insert(folded) {
+            if let Some(first) = names.insert(folded, entry.key_place) {
                 let message = format!("the column `{}` is declared twice, in another case", entry.key);
-                self.mistake(Mistake::new(DUPLICATE_KEY, entry.key_place, message));
+                let mistake = Mistake::new(DUPLICATE_KEY, entry.key_place, message);
+                self.mistake(mistake.label(first, "first here"));
                 continue;
             }
             let mut place = origin(entry, at.alias);

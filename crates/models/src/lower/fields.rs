@@ -55,7 +55,8 @@ impl Lowering {
         }
         let missing = keys.iter().find(|key| key.required && !known.contains_key(key.name));
         if let Some(key) = missing {
-            self.wrong(node, &format!("{what} needs `{}`", key.name));
+            let message = format!("{what} needs `{}`", key.name);
+            self.mistake(Mistake::new(WRONG_SHAPE, node.here(), message));
             return None;
         }
         Some(Fields { entries: known })

@@ -1,7 +1,7 @@
 //! Two statements of one constraint are a mistake that shows both.
 
 use drift_catalog::{
-    Check, Exclusion, ForeignKey, Index, IndexKey, Labelled, ObjectPath, Origin, Sources, Unique,
+    Check, Exclusion, ForeignKey, Index, IndexKey, Kind, Labelled, ObjectPath, Origin, Sources, Unique,
 };
 
 use super::Lowering;
@@ -66,6 +66,16 @@ impl Structure for Index {
     }
 }
 
+fn what(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Unique => "unique constraint",
+        Kind::Check => "check constraint",
+        Kind::ForeignKey => "foreign key",
+        Kind::Exclusion => "exclusion constraint",
+        _ => kind.word(),
+    }
+}
+
 impl Lowering {
     /// Records where a constraint is stated. Two of the same structure are one constraint stated twice,
     /// unless each has a name of its own; and a name stands once.
@@ -90,7 +100,7 @@ impl Lowering {
             sources.origins.entry(path).or_insert(origin);
             return;
         };
-        let message = format!("this {} of `{}` is stated twice", kind.word().replace('-', " "), table.object);
+        let message = format!("this {} of `{}` is stated twice", what(kind), table.object);
         let mistake = Mistake::new(DUPLICATE_CONSTRAINT, origin.name, message);
         self.mistake(mistake.label(first, "first here"));
     }

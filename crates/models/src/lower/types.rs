@@ -81,7 +81,8 @@ impl Lowering {
             return None;
         }
         let concrete = self.dialect.parse_type(raw);
-        if concrete.schema.is_some() || !self.dialect.knows_type(&concrete.name) {
+        // A column of SQLite may have no type at all.
+        if !raw.is_empty() && (concrete.schema.is_some() || !self.dialect.knows_type(&concrete.name)) {
             self.open_types.push(OpenType { path: path.clone(), text: raw.to_owned(), place });
         }
         Some((ColumnType { ty: Type::Concrete(concrete), raw: raw.to_owned() }, nullable))
