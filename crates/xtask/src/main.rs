@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
+mod bench;
 mod generate;
 mod servers;
 mod test;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "tidy" => tidy::run(),
         "gen" => generate::run(rest),
+        "bench" => bench::run(rest),
         other => Err(format!("no chore is called `{other}`\n{USAGE}")),
     };
     match done {
