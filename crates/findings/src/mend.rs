@@ -65,14 +65,23 @@ pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Differ
             let live = cx.from.table_of(path)?.column(path.name())?;
             drift_models::add_column(cx.dialect, cx.sources, &owner, cx.to.table_of(path)?, live)
         }
-        (Action::Drop, Kind::Table) => drift_models::add_table(cx.dialect, cx.sources, path, cx.from.table_of(path)?),
+        (Action::Drop, Kind::Table) => {
+            drift_models::add_table(cx.dialect, cx.sources, path, cx.from.table_of(path)?)
+        }
         (Action::Modify { from, .. }, Kind::Column) => {
             let live = cx.from.table_of(from)?.column(from.name())?;
             drift_models::replace_facet(cx.dialect, cx.sources, path, &difference?.attribute, live)
         }
         _ => return None,
     };
+    let file = |edit: &Edit| cx.sources.file(edit.file).map(|file| file.text.clone());
     Some(match outcome {
+        // A portable word hides a type of the same name: SQLite's own `uuid` cannot be written.
+        Ok(edit)
+            if file(&edit).is_some_and(|text| text.get(edit.range.clone()) == Some(&*edit.replacement)) =>
+        {
+            Fix::NoEdit("the model would read the same; mend the database".to_owned())
+        }
         Ok(edit) => Fix::Edit(edit),
         Err(NoEdit(why)) => Fix::NoEdit(why),
     })

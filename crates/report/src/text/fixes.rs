@@ -11,8 +11,10 @@ use crate::safe::{safe, safe_lines};
 use crate::style::{DIM, GREEN, RED, paint};
 use crate::width::{cut, wrap};
 
-/// The most lines of SQL, or of an edit, that are shown for one finding.
+/// The most lines of a statement, or of an edit, that are shown.
 const MOST_LINES: usize = 8;
+/// The most statements that are shown for one finding.
+const MOST_STATEMENTS: usize = 6;
 /// Columns before a fix.
 const INDENT: usize = 17;
 
@@ -68,32 +70,55 @@ fn sql(page: &mut Page<'_>, ids: &[usize]) {
         let _ = writeln!(page.out, "{lead}the statement shown above mends this too");
         return;
     }
-    let mut lines: Vec<String> = Vec::new();
-    for statement in statements {
-        if !page.printed.insert(statement.id) {
-            continue;
-        }
-        let held = match &statement.hold {
-            None => None,
-            Some(Hold::Loss(why)) => Some(format!("held back: {why}")),
-            Some(Hold::Decision(why)) => Some(format!("decide: {why}")),
-            Some(Hold::Follows(why)) => Some(format!("waits for {why}")),
-        };
-        let comment = if held.is_some() { "-- " } else { "" };
-        lines.extend(held.map(|why| paint(DIM, &format!("-- {}", safe(&why)))));
-        lines.extend(safe_lines(&statement.sql).lines().map(|line| format!("{comment}{line}")));
-    }
-    let most = if page.verbose { usize::MAX } else { MOST_LINES };
-    for line in lines.iter().take(most) {
-        let _ = writeln!(page.out, "{lead}{line}");
+    let before = statements.len();
+    let new: Vec<&Statement> =
+        statements.into_iter().filter(|statement| page.printed.insert(statement.id)).collect();
+    if new.len() < before {
+        let _ = writeln!(page.out, "{lead}{}", paint(DIM, "-- after what is shown above"));
         lead = " ".repeat(INDENT);
     }
-    if lines.len() > most {
-        let _ = writeln!(
-            page.out,
-            "{lead}… {} more lines: {}",
-            lines.len() - most,
-            safe(&page.check.fix_command)
-        );
+    // A rebuild has many lines: what stands beside it must not be pushed out.
+    let most_lines = match (page.verbose, new.len()) {
+        (true, _) => usize::MAX,
+        (false, 0 | 1) => MOST_LINES,
+        (false, _) => MOST_LINES / 2,
+    };
+    let most = if page.verbose { usize::MAX } else { MOST_STATEMENTS };
+    let mut last_held = None;
+    for own in new.iter().take(most) {
+        let held = held(own);
+        if let Some(why) = held.as_ref().filter(|why| last_held.as_ref() != Some(*why)) {
+            for line in wrap(&safe(why), page.width - INDENT - 3) {
+                let _ = writeln!(page.out, "{lead}{}", paint(DIM, &format!("-- {line}")));
+                lead = " ".repeat(INDENT);
+            }
+        }
+        let comment = if held.is_some() { "-- " } else { "" };
+        let sql = safe_lines(&own.sql);
+        let lines: Vec<&str> = sql.lines().collect();
+        // One line left over would be replaced by one that says so.
+        let shown = if lines.len() > most_lines.saturating_add(1) { most_lines } else { lines.len() };
+        for line in &lines[..shown] {
+            let _ = writeln!(page.out, "{lead}{comment}{line}");
+            lead = " ".repeat(INDENT);
+        }
+        if lines.len() > shown {
+            let command = safe(&page.check.fix_command);
+            let _ = writeln!(page.out, "{lead}{comment}… {} more lines: {command}", lines.len() - shown);
+        }
+        last_held = held;
     }
+    if new.len() > most {
+        let command = safe(&page.check.fix_command);
+        let _ = writeln!(page.out, "{lead}… {} more statements: {command}", new.len() - most);
+    }
+}
+
+/// Why a statement is held back, in words.
+fn held(statement: &Statement) -> Option<String> {
+    statement.hold.as_ref().map(|hold| match hold {
+        Hold::Loss(why) => format!("held back: {why}"),
+        Hold::Decision(why) => format!("decide: {why}"),
+        Hold::Follows(why) => format!("waits for {why}"),
+    })
 }

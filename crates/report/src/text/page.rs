@@ -59,8 +59,8 @@ pub fn text(check: &Check, options: &Options) -> String {
         if hidden > 0 {
             let _ = writeln!(
                 page.out,
-                "… and {} more; --limit {} shows all\n",
-                counted(hidden, "finding"),
+                "… and {}; --limit {} shows all\n",
+                counted(hidden, "more finding"),
                 check.findings.len()
             );
         }

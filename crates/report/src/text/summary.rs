@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, Table};
 
 use super::page::{Options, counts};
@@ -10,6 +9,10 @@ use crate::check::{Check, Outcome, counted, thousands};
 use crate::count::Tally;
 use crate::safe::safe;
 use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, paint};
+use crate::width::wrap;
+
+/// The most things that could not be told that are listed.
+const DOUBTS: usize = 20;
 
 /// Writes counts, coverage and what comes next.
 pub(crate) fn summary(out: &mut String, check: &Check, options: &Options) {
@@ -30,21 +33,25 @@ pub(crate) fn summary(out: &mut String, check: &Check, options: &Options) {
     if check.filtered > 0 {
         facts.push(format!("Filtered out: {}.", counted(check.filtered, "finding")));
     }
-    let not = not_compared(check);
-    if !not.is_empty() {
-        facts.push(format!("Not compared: {}.", not.join(", ")));
-    }
     if let Some(elapsed) = check.elapsed {
         facts.push(format!("{} ms.", thousands(usize::try_from(elapsed.as_millis()).unwrap_or(usize::MAX))));
     }
     let _ = writeln!(out, "{}", facts.join("  "));
+    let not = not_compared(check);
+    if !not.is_empty() {
+        for line in wrap(&format!("Not compared: {}.", not.join(", ")), options.width.clamp(50, 120)) {
+            let _ = writeln!(out, "{line}");
+        }
+    }
     if options.quiet {
         return;
     }
     doubts(out, check);
     scope(out, check, options.verbose);
-    if let Some(first) = check.findings.first() {
-        let next = format!("Next: {} > fix.sql   ·   drift rules {}", check.fix_command, first.rule.id);
+    // The first of the worst.
+    if let Some(worst) = check.findings.iter().rev().max_by_key(|finding| finding.severity) {
+        let next =
+            format!("Next: {} > fix.sql   ·   drift rules {}", safe(&check.fix_command), worst.rule.id);
         let _ = writeln!(out, "{}", paint(DIM, &next));
     }
 }
@@ -55,7 +62,7 @@ fn with_dot(text: &str) -> String {
 
 fn table(check: &Check) -> String {
     let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
+    table.load_style(crate::style::GRID);
     table.set_header(vec!["", "missing", "differs", "extra"]);
     for (kind, numbers) in Tally::of(&check.findings).rows {
         let mut cells = vec![kind.plural().to_owned()];
@@ -80,11 +87,7 @@ fn not_compared(check: &Check) -> Vec<String> {
         let named: Vec<String> =
             largest.iter().take(3).map(|(name, number)| format!("{} {name}", thousands(**number))).collect();
         let more = if largest.len() > 3 { ", …" } else { "" };
-        parts.push(format!(
-            "{} the models do not state ({}{more})",
-            counted(silent, "facet"),
-            named.join(", ")
-        ));
+        parts.push(format!("{} not stated ({}{more})", counted(silent, "facet"), named.join(", ")));
     }
     let not_declared = check.coverage.not_declared_total();
     if not_declared > 0 {
@@ -98,12 +101,16 @@ fn not_compared(check: &Check) -> Vec<String> {
 
 /// Each thing that could not be read, and why.
 fn doubts(out: &mut String, check: &Check) {
-    for item in check.coverage.not_compared.iter().take(20) {
+    for item in check.coverage.not_compared.iter().take(DOUBTS) {
         let what = item.attribute.as_ref().map_or_else(String::new, |attribute| format!(" ({attribute})"));
         let why = if item.why.is_empty() { item.reason.reason() } else { &item.why };
         let path = item.path.short(&check.default_schema);
         let _ =
             writeln!(out, "  could not tell: {} {}{what}: {}", item.path.kind.word(), safe(&path), safe(why));
+    }
+    let rest = check.coverage.not_compared.len().saturating_sub(DOUBTS);
+    if rest > 0 {
+        let _ = writeln!(out, "  could not tell: {} more; --format json lists them all", thousands(rest));
     }
 }
 
