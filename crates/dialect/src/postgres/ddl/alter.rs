@@ -3,7 +3,7 @@
 use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath};
 
 use super::writer::{in_schema, qualified};
-use super::{column, constraint, table};
+use super::{column, constraint, modify, table};
 use crate::postgres::names::quote;
 use crate::{Phase, Step, TableChange};
 
@@ -48,17 +48,7 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
             );
             vec![Step::new(Phase::Rename, about, sql)]
         }
-        (Action::Modify { from, differences }, Kind::Column) => {
-            let pair = change.from.column(from.name()).zip(change.to.column(about.name()));
-            pair.map_or_else(Vec::new, |pair| {
-                differences
-                    .iter()
-                    .flat_map(|difference| {
-                        column::modify(change.path, about, pair, difference, change.allow_loss)
-                    })
-                    .collect()
-            })
-        }
+        (Action::Modify { from, differences }, Kind::Column) => modify::modify(change, own, from, differences),
         (Action::Add { .. }, Kind::Index) => index(change, about),
         (Action::Drop, Kind::Index) => vec![drop_index(change, about, about)],
         (Action::Modify { from, differences }, Kind::Index) if !only_name(differences) => {

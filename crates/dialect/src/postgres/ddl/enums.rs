@@ -26,12 +26,13 @@ pub(crate) fn alter(path: &ObjectPath, is: &Catalog, wanted: &Catalog, allow_los
         quote(&old_name),
         values.join(", ")
     );
-    for (table, column, default) in users(path, is) {
+    for (table, column, default, array) in users(path, is) {
+        let (text, own) = if array { ("text[]", format!("{name}[]")) } else { ("text", name.clone()) };
         let alter = format!("ALTER TABLE {} ALTER COLUMN {}", qualified(&table), quote(&column));
         if default.is_some() {
             sql.push_str(&format!("\n{alter} DROP DEFAULT;"));
         }
-        sql.push_str(&format!("\n{alter} TYPE {name} USING {}::text::{name};", quote(&column)));
+        sql.push_str(&format!("\n{alter} TYPE {own} USING {}::{text}::{own};", quote(&column)));
         if let Some(default) = default {
             sql.push_str(&format!("\n{alter} SET DEFAULT {default};"));
         }
@@ -61,8 +62,8 @@ fn add_values(path: &ObjectPath, old: &[String], new: &[String]) -> Vec<Step> {
     steps
 }
 
-/// Columns of the type, with their defaults.
-fn users(path: &ObjectPath, is: &Catalog) -> Vec<(ObjectPath, String, Option<String>)> {
+/// Columns of the type, with their defaults, and whether they are arrays of it.
+fn users(path: &ObjectPath, is: &Catalog) -> Vec<(ObjectPath, String, Option<String>, bool)> {
     let mut users = Vec::new();
     for (schema, content) in &is.schemas {
         for (name, table) in &content.tables {
@@ -74,6 +75,7 @@ fn users(path: &ObjectPath, is: &Catalog) -> Vec<(ObjectPath, String, Option<Str
                         ObjectPath::new(Kind::Table, schema.as_str(), name.as_str()),
                         column.name.clone(),
                         default,
+                        ty.array,
                     ));
                 }
             }

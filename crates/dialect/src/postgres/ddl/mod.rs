@@ -5,6 +5,8 @@ mod column;
 mod constraint;
 mod enums;
 mod frame;
+mod modify;
+mod identity;
 mod objects;
 mod table;
 mod writer;

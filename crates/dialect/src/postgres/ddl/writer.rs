@@ -1,8 +1,8 @@
 //! The answers to `drift-plan`.
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Kind, ObjectPath, Table};
+use drift_catalog::{Action, Attribute, Catalog, Change, Column, Kind, ObjectPath, Table};
 
-use super::{alter, enums, frame, objects, table};
+use super::{alter, enums, frame, modify, objects, table};
 use crate::postgres::names::quote;
 use crate::{Answer, Ddl, Frame, Step, TableChange, Target};
 
@@ -53,11 +53,18 @@ impl Ddl for Writer {
     fn needs_views_away(&self, change: &Change) -> bool {
         match (&change.action, change.path.kind) {
             (Action::Drop, Kind::Column) => true,
+            (Action::Modify { differences, .. }, Kind::Enum) => {
+                differences.iter().any(|difference| difference.attribute == Attribute::Values)
+            }
             (Action::Modify { differences, .. }, Kind::Column) => differences.iter().any(|difference| {
                 matches!(difference.attribute, Attribute::Type | Attribute::Collation | Attribute::Generated)
             }),
             _ => false,
         }
+    }
+
+    fn needs_references_away(&self, from: &Column, to: &Column) -> bool {
+        from.ty.ty.concrete().zip(to.ty.ty.concrete()).is_some_and(|(is, wanted)| modify::needs_cast(is, wanted))
     }
 
     fn frame(&self, target: &Target<'_>) -> Frame {
