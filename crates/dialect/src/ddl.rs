@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use drift_catalog::{Catalog, Change, Hold, ObjectPath, Table};
+use drift_catalog::{Catalog, Change, Column, Hold, ObjectPath, Table};
 
 /// When a step runs, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,8 +164,23 @@ pub trait Ddl: Sync {
     /// The reason, where there is no automatic way.
     fn drop(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Answer;
 
-    /// Whether a change of a table is refused while a view reads it.
+    /// Whether a change of a column or type is refused while a view reads it.
     fn needs_views_away(&self, change: &Change) -> bool;
+
+    /// Whether a change of a column's type is refused while a reference stands on it.
+    fn needs_references_away(&self, from: &Column, to: &Column) -> bool;
+
+    /// Makes a part of a view: a trigger, or an index of a materialised one.
+    ///
+    /// # Errors
+    /// The reason, where the database has no such thing.
+    fn create_part(&self, path: &ObjectPath, wanted: &Catalog) -> Answer;
+
+    /// Removes a part of a view.
+    ///
+    /// # Errors
+    /// The reason, where the database has no such thing.
+    fn drop_part(&self, path: &ObjectPath) -> Answer;
 
     /// What surrounds the statements.
     fn frame(&self, target: &Target<'_>) -> Frame;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, Plan, Table};
-use drift_dialect::{Ddl, Phase, Step, TableChange, of};
+use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
@@ -89,8 +89,7 @@ impl Maker<'_> {
     fn object(&mut self, change: &Change) {
         let allow_loss = self.options.allow_loss;
         let answer = match &change.action {
-            // Parts of views come and go with them.
-            _ if change.path.part.is_some() => Err("make the view anew".to_owned()),
+            action if change.path.part.is_some() => self.part_of_view(&change.path, action),
             Action::Add { .. } | Action::MaybeRename { .. } => self.ddl.create(&change.path, self.to),
             Action::Drop => self.ddl.drop(&change.path, self.from, allow_loss),
             Action::Modify { .. } | Action::Rename { .. } => {
@@ -101,6 +100,18 @@ impl Maker<'_> {
             Ok(mut steps) => self.steps.append(&mut steps),
             Err(why) => self.unplanned.push((change.path.clone(), why)),
         }
+    }
+
+    /// A trigger or index of a view; one that differs is made anew.
+    fn part_of_view(&self, path: &ObjectPath, action: &Action) -> Answer {
+        let old = match action {
+            Action::Add { .. } | Action::MaybeRename { .. } => None,
+            Action::Drop => return self.ddl.drop_part(path),
+            Action::Modify { from, .. } | Action::Rename { from } => Some(from),
+        };
+        let mut steps = old.map_or_else(|| Ok(Vec::new()), |old| self.ddl.drop_part(old))?;
+        steps.extend(self.ddl.create_part(path, self.to)?);
+        Ok(steps)
     }
 
     fn table(&mut self, path: &ObjectPath, changes: &[&Change]) {

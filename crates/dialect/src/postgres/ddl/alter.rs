@@ -48,7 +48,9 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
             );
             vec![Step::new(Phase::Rename, about, sql)]
         }
-        (Action::Modify { from, differences }, Kind::Column) => modify::modify(change, own, from, differences),
+        (Action::Modify { from, differences }, Kind::Column) => {
+            modify::modify(change, own, from, differences)
+        }
         (Action::Add { .. }, Kind::Index) => index(change, about),
         (Action::Drop, Kind::Index) => vec![drop_index(change, about, about)],
         (Action::Modify { from, differences }, Kind::Index) if !only_name(differences) => {

@@ -1,8 +1,6 @@
 //! Columns: their definition, and each attribute's change.
 
-use drift_catalog::{
-    Column, ColumnType, Concrete, IdentityKind, ObjectPath,
-};
+use drift_catalog::{Column, ColumnType, Concrete, IdentityKind, ObjectPath};
 
 use super::frame::stop_if;
 use super::identity;

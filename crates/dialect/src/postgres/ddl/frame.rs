@@ -9,11 +9,17 @@ use crate::{Frame, Target};
 
 /// Stops with a message if the condition holds.
 pub(crate) fn stop_if(condition: &str, message: &str) -> String {
-    let body = format!(
-        "BEGIN IF {condition} THEN RAISE EXCEPTION USING MESSAGE = {}; END IF; END",
-        literal(message)
-    );
-    let tag = tag(&body);
+    block(&format!("IF {condition} THEN RAISE EXCEPTION USING MESSAGE = {}; END IF;", literal(message)))
+}
+
+/// Statements that run in the server.
+pub(crate) fn block(body: &str) -> String {
+    tagged(&format!("BEGIN {body} END"))
+}
+
+/// A whole block, declarations among it.
+pub(crate) fn tagged(body: &str) -> String {
+    let tag = tag(body);
     format!("DO {tag} {body} {tag};")
 }
 

@@ -2,6 +2,7 @@
 
 use drift_catalog::{Column, Identity, IdentityKind, ObjectPath};
 
+use super::frame::{block, tagged};
 use super::writer::{in_schema, qualified};
 use crate::postgres::names::{literal, quote};
 
@@ -38,7 +39,7 @@ pub(crate) fn change(table: &ObjectPath, alter: &str, (from, to): (&Column, &Col
         (is, wanted) => {
             let mut lines = Vec::new();
             match is {
-                Some(is) if serial(is) => lines.push(format!("{alter} DROP DEFAULT;")),
+                Some(is) if serial(is) => lines.push(end_serial(table, alter, from)),
                 Some(_) => lines.push(format!("{alter} DROP IDENTITY;")),
                 None => {}
             }
@@ -75,7 +76,21 @@ fn own_sequence(table: &ObjectPath, alter: &str, column: &Column) -> [String; 3]
     ]
 }
 
+/// Takes the default away, and the sequence the column owns, whatever that is called.
+fn end_serial(table: &ObjectPath, alter: &str, column: &Column) -> String {
+    tagged(&format!(
+        "DECLARE owned text := pg_get_serial_sequence({}, {}); \
+         BEGIN {alter} DROP DEFAULT; EXECUTE 'DROP SEQUENCE ' || owned; END",
+        literal(&qualified(table)),
+        literal(&column.name)
+    ))
+}
+
+/// In a block, because `psql` would print the number.
 fn go_on(table: &ObjectPath, column: &Column, sequence: &str) -> String {
-    let own = quote(&column.name);
-    format!("SELECT setval({sequence}, coalesce(max({own}), 0) + 1, false) FROM {};", qualified(table))
+    block(&format!(
+        "PERFORM setval({sequence}, greatest((SELECT max({}) FROM {}), 0) + 1, false);",
+        quote(&column.name),
+        qualified(table)
+    ))
 }

@@ -5,10 +5,11 @@ mod column;
 mod constraint;
 mod enums;
 mod frame;
-mod modify;
 mod identity;
+mod modify;
 mod objects;
 mod table;
+mod views;
 mod writer;
 
 pub(crate) use writer::Writer;

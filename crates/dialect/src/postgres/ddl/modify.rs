@@ -1,21 +1,25 @@
 //! Changes of one column, attribute by attribute.
 
 use drift_catalog::{
-    Attribute, Change, Column, Concrete, Difference, Hold, Identity, IdentityKind, Index, IndexKey, Labelled as _,
-    ObjectPath, TypeChange,
+    Attribute, Change, Column, Concrete, Difference, Hold, Index, IndexKey, Labelled as _, ObjectPath,
+    TypeChange,
 };
 
-use super::column::{collation_sql, comment, definition, identity_sql, stop, type_sql};
-use super::constraint;
-use super::frame::block;
-use super::writer::{in_schema, qualified};
+use super::column::{collation_sql, comment, definition, stop, type_sql};
+use super::writer::qualified;
+use super::{constraint, identity};
 use crate::ddl::one_line;
 use crate::postgres::judge;
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::quote;
 use crate::{Phase, Step, TableChange};
 
 /// Every changed attribute of a column.
-pub(crate) fn modify(change: &TableChange<'_>, own: &Change, from: &ObjectPath, differences: &[Difference]) -> Vec<Step> {
+pub(crate) fn modify(
+    change: &TableChange<'_>,
+    own: &Change,
+    from: &ObjectPath,
+    differences: &[Difference],
+) -> Vec<Step> {
     let pair = change.from.column(from.name()).zip(change.to.column(own.path.name()));
     let Some((is, wanted)) = pair else { return Vec::new() };
     let one = One {
@@ -74,11 +78,12 @@ impl One<'_> {
                 Some(default) => self.step(format!("{alter} SET DEFAULT {};", default.raw)),
                 None => self.step(format!("{alter} DROP DEFAULT;")),
             },
-            Attribute::Identity => self.step(self.identity()?),
+            Attribute::Identity => self.step(identity::change(self.change.path, alter, (self.from, self.to))),
             Attribute::Generated => self.generated(),
             Attribute::Collation => {
                 let collation = self.to.collation.value();
-                let collation = collation.map_or_else(|| "\"default\"".to_owned(), |name| collation_sql(name));
+                let collation =
+                    collation.map_or_else(|| "\"default\"".to_owned(), |name| collation_sql(name));
                 self.step(format!("{alter} TYPE {} COLLATE {collation};", type_sql(&self.to.ty)))
             }
             Attribute::Comment => comment(self.change.path, self.about, self.to),
@@ -108,7 +113,8 @@ impl One<'_> {
             Some(wanted) => wanted.as_ref(),
             None => self.from.collation.value(),
         };
-        let collation = collation.map_or_else(String::new, |name| format!(" COLLATE {}", collation_sql(name)));
+        let collation =
+            collation.map_or_else(String::new, |name| format!(" COLLATE {}", collation_sql(name)));
         let (Some(is), Some(wanted)) = (self.from.ty.ty.concrete(), self.to.ty.ty.concrete()) else {
             return self.step(format!("{alter} TYPE {target}{collation};"));
         };
@@ -116,7 +122,10 @@ impl One<'_> {
         if kind != TypeChange::Incompatible {
             let step = self.step(format!("{alter} TYPE {target}{collation};"));
             return if kind == TypeChange::Narrowing {
-                step.loses("values that do not fit the narrower type would fail or be cut", self.change.allow_loss)
+                step.loses(
+                    "values that do not fit the narrower type would fail or be cut",
+                    self.change.allow_loss,
+                )
             } else {
                 step
             };
@@ -131,14 +140,19 @@ impl One<'_> {
                 None => sql.push_str(&format!("\n{alter} SET DEFAULT ({})::{target};", old.raw)),
             }
         }
-        self.step(sql).loses("values that the new type cannot hold would fail or change", self.change.allow_loss)
+        self.step(sql)
+            .loses("values that the new type cannot hold would fail or change", self.change.allow_loss)
     }
 
     /// The value as one of the new type; types without a cast of their own go by way of text.
     fn cast(&self, is: &Concrete, wanted: &Concrete, target: &str) -> String {
         let own = &self.own;
         let number = |ty: &Concrete| {
-            !ty.array && matches!(ty.name.as_str(), "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision")
+            !ty.array
+                && matches!(
+                    ty.name.as_str(),
+                    "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision"
+                )
         };
         let is_text = |ty: &Concrete| !ty.array && (ty.name == "text" || ty.name.starts_with("character"));
         if number(is) && wanted.name == "boolean" && !wanted.array {
@@ -152,71 +166,6 @@ impl One<'_> {
         } else {
             format!("{own}::text::{target}")
         }
-    }
-
-    /// Numbering by itself begins behind the numbers that are there.
-    fn begin_behind(&self) -> String {
-        block(&format!(
-            "PERFORM setval(pg_get_serial_sequence({}, {}), greatest((SELECT max({}) FROM {}), 0) + 1, false);",
-            literal(&self.name),
-            literal(&self.to.name),
-            self.own,
-            self.name
-        ))
-    }
-
-    /// A serial column's default and the sequence it owns, whatever that is called.
-    fn end_serial(&self) -> String {
-        let body = format!(
-            "DECLARE owned text := pg_get_serial_sequence({}, {}); BEGIN {} DROP DEFAULT; EXECUTE 'DROP SEQUENCE ' || owned; END",
-            literal(&self.name),
-            literal(&self.to.name),
-            self.alter
-        );
-        super::frame::tagged(&body)
-    }
-
-    fn identity(&self) -> Option<String> {
-        let alter = &self.alter;
-        let is_serial = |identity: &Identity| identity.kind == IdentityKind::Serial;
-        let (is, wanted) = (self.from.identity.value(), self.to.identity.value());
-        if let (Some(is), Some(wanted)) = (is, wanted)
-            && is_serial(is) == is_serial(wanted)
-        {
-            return (!is_serial(wanted)).then(|| {
-                let kind = if wanted.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" };
-                let options = wanted.options.items.iter();
-                let options = options.filter_map(|(key, value)| super::objects::sequence_option(key, value));
-                let options: String = options.map(|option| format!(" SET {option}")).collect();
-                format!("{alter} SET GENERATED {kind}{options};")
-            });
-        }
-        let mut lines: Vec<String> = Vec::new();
-        match is {
-            Some(is) if is_serial(is) => lines.push(self.end_serial()),
-            Some(_) => lines.push(format!("{alter} DROP IDENTITY;")),
-            None => {}
-        }
-        match wanted {
-            Some(wanted) if is_serial(wanted) => {
-                let sequence = format!("{}_{}_seq", self.change.path.object, self.to.name);
-                let sequence = in_schema(&self.change.path.schema, &sequence);
-                lines.push(format!(
-                    "CREATE SEQUENCE {sequence} AS {} OWNED BY {}.{};\n{alter} SET DEFAULT nextval({}::regclass);",
-                    type_sql(&self.to.ty),
-                    self.name,
-                    self.own,
-                    literal(&sequence)
-                ));
-                lines.push(self.begin_behind());
-            }
-            Some(wanted) => {
-                lines.push(format!("{alter} ADD{};", identity_sql(wanted)));
-                lines.push(self.begin_behind());
-            }
-            None => {}
-        }
-        Some(lines.join("\n"))
     }
 
     /// A generated column cannot take another expression before PostgreSQL 17: it is made anew, with the indexes
@@ -233,9 +182,13 @@ impl One<'_> {
         );
         let over = |index: &&Index| {
             index.include.contains(&self.from.name)
-                || index.parts.iter().any(|part| matches!(&part.key, IndexKey::Column(name) if *name == self.from.name))
+                || index
+                    .parts
+                    .iter()
+                    .any(|part| matches!(&part.key, IndexKey::Column(name) if *name == self.from.name))
         };
-        let stays = |index: &&Index| !self.change.changes.iter().any(|own| own.path == index.path(self.change.path));
+        let stays =
+            |index: &&Index| !self.change.changes.iter().any(|own| own.path == index.path(self.change.path));
         for index in self.change.from.indexes.items.iter().filter(over).filter(stays) {
             sql.push('\n');
             sql.push_str(&constraint::index(self.change.path, index).sql);

@@ -2,7 +2,7 @@
 
 use drift_catalog::{Action, Attribute, Catalog, Change, Column, Kind, ObjectPath, Table};
 
-use super::{alter, enums, frame, modify, objects, table};
+use super::{alter, enums, frame, modify, objects, table, views};
 use crate::postgres::names::quote;
 use crate::{Answer, Ddl, Frame, Step, TableChange, Target};
 
@@ -64,7 +64,19 @@ impl Ddl for Writer {
     }
 
     fn needs_references_away(&self, from: &Column, to: &Column) -> bool {
-        from.ty.ty.concrete().zip(to.ty.ty.concrete()).is_some_and(|(is, wanted)| modify::needs_cast(is, wanted))
+        from.ty
+            .ty
+            .concrete()
+            .zip(to.ty.ty.concrete())
+            .is_some_and(|(is, wanted)| modify::needs_cast(is, wanted))
+    }
+
+    fn create_part(&self, path: &ObjectPath, wanted: &Catalog) -> Answer {
+        views::create_part(path, wanted)
+    }
+
+    fn drop_part(&self, path: &ObjectPath) -> Answer {
+        views::drop_part(path)
     }
 
     fn frame(&self, target: &Target<'_>) -> Frame {

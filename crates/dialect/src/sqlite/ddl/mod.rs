@@ -9,6 +9,7 @@ mod objects;
 mod rebuild;
 mod stop;
 mod table;
+mod views;
 mod words;
 mod writer;
 

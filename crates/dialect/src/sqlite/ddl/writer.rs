@@ -1,8 +1,8 @@
 //! The answers to `drift-plan`.
 
-use drift_catalog::{Catalog, Change, ObjectPath, Table};
+use drift_catalog::{Catalog, Change, Column, ObjectPath, Table};
 
-use super::{alter, frame, objects, table};
+use super::{alter, frame, objects, table, views};
 use crate::sqlite::names::quote;
 use crate::{Answer, Ddl, Frame, Phase, Step, TableChange, Target};
 
@@ -48,6 +48,18 @@ impl Ddl for Writer {
 
     fn needs_views_away(&self, _: &Change) -> bool {
         false
+    }
+
+    fn needs_references_away(&self, _: &Column, _: &Column) -> bool {
+        false
+    }
+
+    fn create_part(&self, path: &ObjectPath, wanted: &Catalog) -> Answer {
+        views::create_part(path, wanted)
+    }
+
+    fn drop_part(&self, path: &ObjectPath) -> Answer {
+        views::drop_part(path)
     }
 
     fn frame(&self, target: &Target<'_>) -> Frame {
