@@ -117,7 +117,7 @@ fn defaults_of_every_form() {
 fn references_with_everything() {
     let table = read(
         "CREATE TABLE t(a REFERENCES \"o t\" ON UPDATE SET DEFAULT ON DELETE CASCADE MATCH FULL NOT DEFERRABLE INITIALLY DEFERRED, \
-         b REFERENCES o(x) DEFERRABLE, c REFERENCES o DEFERRABLE INITIALLY DEFERRED, d REFERENCES o ON DELETE RESTRICT)",
+         b REFERENCES o(x) DEFERRABLE, c REFERENCES o DEFERRABLE INITIALLY DEFERRED, d REFERENCES o ON INSERT CASCADE ON DELETE RESTRICT)",
     );
     let keys = &table.foreign_keys.items;
     assert_eq!(keys[0].references.table, "o t");

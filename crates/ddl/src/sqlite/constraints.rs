@@ -98,6 +98,9 @@ impl Cursor<'_> {
                 foreign.on_delete = Facet::Stated(self.action()?);
             } else if self.take(&["on", "update"]) {
                 foreign.on_update = Facet::Stated(self.action()?);
+            } else if self.take(&["on", "insert"]) {
+                // Of the grammar, and without any effect.
+                self.action()?;
             } else if self.take(&["match"]) {
                 // Parsed and ignored by SQLite (<https://sqlite.org/foreignkeys.html> §6).
                 self.name()?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::queries;
 use crate::Request;
@@ -15,67 +15,109 @@ pub(crate) struct Object {
     pub(crate) sql: String,
 }
 
+impl Object {
+    pub(crate) fn is_virtual(&self) -> bool {
+        const HEAD: &str = "CREATE VIRTUAL";
+        self.kind == "table" && self.sql.get(..HEAD.len()).is_some_and(|head| head.eq_ignore_ascii_case(HEAD))
+    }
+}
+
+/// A column as SQLite itself sees it.
+pub(crate) struct Seen {
+    pub(crate) name: String,
+    pub(crate) ty: String,
+    pub(crate) not_null: bool,
+    pub(crate) default: Option<String>,
+    /// Place in the primary key, from 1; 0 outside it.
+    pub(crate) key: u32,
+}
+
 /// Everything that was read.
 pub(crate) struct Rows {
     pub(crate) objects: Vec<Object>,
     /// Tables that belong to virtual ones.
     pub(crate) shadows: BTreeSet<String>,
-    /// Column names by table, hidden ones of virtual tables left out.
-    pub(crate) columns: BTreeMap<String, Vec<String>>,
+    /// Columns by table; none for virtual tables.
+    pub(crate) columns: BTreeMap<String, Vec<Seen>>,
 }
 
-/// Reads all rows in one transaction, so that they are of one moment.
+/// Reads all rows. The caller holds a transaction, so that they are of one moment.
 pub(crate) fn read(connection: &Connection, request: &Request<'_>) -> rusqlite::Result<Rows> {
-    let snapshot = connection.unchecked_transaction()?;
-    let watch = |name: &str, sql: &str| request.observer.query(name, sql);
-    watch("objects", queries::OBJECTS);
     let mut objects = Vec::new();
-    let mut statement = snapshot.prepare(queries::OBJECTS)?;
+    request.observer.query("objects", queries::OBJECTS);
+    let mut statement = connection.prepare(queries::OBJECTS)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        objects.push(Object { kind: row.get(0)?, name: row.get(1)?, table: row.get(2)?, sql: row.get(3)? });
+        objects.push(Object {
+            kind: text(row, 0)?,
+            name: text(row, 1)?,
+            table: text(row, 2)?,
+            sql: text(row, 3)?,
+        });
     }
     request.observer.progress("definitions", objects.len(), None);
-    watch("kinds", queries::KINDS);
-    let mut shadows = BTreeSet::new();
-    // A module that is not loaded makes the list fail; then names tell the shadows.
-    if let Ok(mut statement) = snapshot.prepare(queries::KINDS) {
-        let mut rows = statement.query([])?;
-        while let Ok(Some(row)) = rows.next() {
-            if row.get::<_, String>(1)? == "shadow" {
-                shadows.insert(row.get(0)?);
-            }
-        }
-    }
-    shadows.extend(shadows_by_name(&objects));
-    watch("columns", queries::COLUMNS);
-    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut statement = snapshot.prepare(queries::COLUMNS)?;
+    let shadows = if objects.iter().any(Object::is_virtual) {
+        shadows(connection, request, &objects)
+    } else {
+        BTreeSet::new()
+    };
+    let mut columns: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
+    request.observer.query("columns", queries::COLUMNS);
+    let mut statement = connection.prepare(queries::COLUMNS)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let table: String = row.get(0)?;
-        columns.entry(table).or_default().push(row.get(1)?);
+        let seen = Seen {
+            name: text(row, 1)?,
+            ty: text(row, 2)?,
+            not_null: row.get(3)?,
+            default: if row.get_ref(4)?.data_type() == rusqlite::types::Type::Null {
+                None
+            } else {
+                Some(text(row, 4)?)
+            },
+            key: row.get(5)?,
+        };
+        columns.entry(text(row, 0)?).or_default().push(seen);
     }
+    request.observer.progress("tables", columns.len(), Some(columns.len()));
     Ok(Rows { objects, shadows, columns })
 }
 
-/// Shadow tables of the modules that come with SQLite, for when the module itself is missing: the virtual
-/// table's name, an underscore and a word of the module.
+/// A text, also where a hostile or broken writer left bytes that are none.
+fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+    let value = row.get_ref(at)?;
+    Ok(value.as_bytes_or_null()?.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default())
+}
+
+/// What virtual tables keep for themselves, asked of their modules. A module that is not there cannot answer;
+/// then names tell.
+fn shadows(connection: &Connection, request: &Request<'_>, objects: &[Object]) -> BTreeSet<String> {
+    let mut shadows: BTreeSet<String> = shadows_by_name(objects).into_iter().collect();
+    request.observer.query("kinds", queries::KINDS);
+    let Ok(mut statement) = connection.prepare(queries::KINDS) else { return shadows };
+    let Ok(mut rows) = statement.query([]) else { return shadows };
+    while let Ok(Some(row)) = rows.next() {
+        if let Ok(name) = text(row, 0) {
+            shadows.insert(name);
+        }
+    }
+    shadows
+}
+
+/// Shadow tables of the modules in common use: the virtual table's name, an underscore and a word of the
+/// module.
 fn shadows_by_name(objects: &[Object]) -> Vec<String> {
     const WORDS: &[(&str, &[&str])] = &[
         ("fts5", &["data", "idx", "content", "docsize", "config"]),
         ("fts4", &["content", "segments", "segdir", "docsize", "stat"]),
         ("fts3", &["content", "segments", "segdir"]),
         ("rtree", &["node", "rowid", "parent"]),
+        ("rtree_i32", &["node", "rowid", "parent"]),
         ("geopoly", &["node", "rowid", "parent"]),
         ("vec0", &["chunks", "rowids", "info", "auxiliary", "vector_chunks00", "metadatachunks00"]),
     ];
     let mut names = Vec::new();
-    let is_virtual = |object: &&Object| {
-        object.kind == "table"
-            && object.sql.get(..14).is_some_and(|head| head.eq_ignore_ascii_case("CREATE VIRTUAL"))
-    };
-    for object in objects.iter().filter(is_virtual) {
+    for object in objects.iter().filter(|object| object.is_virtual()) {
         let Ok((name, table)) = drift_ddl::sqlite::table(&object.sql) else { continue };
         let Some(module) = table.attributes.get("virtual") else { continue };
         let module = module.split('(').next().unwrap_or_default().trim().to_ascii_lowercase();

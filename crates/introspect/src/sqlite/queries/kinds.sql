@@ -1,3 +1,3 @@
-SELECT name, type
+SELECT name
 FROM pragma_table_list
-WHERE schema = 'main' AND type IN ('virtual', 'shadow')
+WHERE schema = 'main' AND type = 'shadow'

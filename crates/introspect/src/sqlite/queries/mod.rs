@@ -5,7 +5,7 @@ pub(crate) const ALL: &[(&str, &str)] = &[("objects", OBJECTS), ("kinds", KINDS)
 
 /// Every stored definition.
 pub(crate) const OBJECTS: &str = include_str!("objects.sql");
-/// Which tables are virtual and which are shadows of those.
+/// Which tables belong to virtual ones; asked only where there are such.
 pub(crate) const KINDS: &str = include_str!("kinds.sql");
 /// The columns SQLite itself sees.
 pub(crate) const COLUMNS: &str = include_str!("columns.sql");
