@@ -1,6 +1,8 @@
 //! What SQLite really stores: texts that look like numbers, through every type that is written or accepted for a
 //! word that promises text. A real SQLite answers, not our reading of its documentation.
 
+#![expect(clippy::expect_used, reason = "a test says what it expected")]
+
 use drift_catalog::{Column, ColumnType, Concrete, Portable, Type, Vendor};
 use drift_dialect::{Dialect, TypeContext, of};
 use rusqlite::Connection;

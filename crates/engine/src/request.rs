@@ -67,12 +67,15 @@ impl FailOn {
     /// # Errors
     /// When a word is none of these.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let words: Vec<String> = text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> =
+            text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
         for word in &words {
             let known = Severity::from_word(word).is_some()
                 || drift_findings::RULES.iter().any(|rule| Levels::means(word, rule.id));
             if !known {
-                return Err(format!("`{word}` is no level (note, warning, error) and no rule; `drift rules` lists them"));
+                return Err(format!(
+                    "`{word}` is no level (note, warning, error) and no rule; `drift rules` lists them"
+                ));
             }
         }
         Ok(FailOn(words))

@@ -54,8 +54,10 @@ fn failure(stop: Stop) -> String {
     }
 }
 
-const CLEAN: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, name varchar(20) NOT NULL); CREATE INDEX i ON a (name);";
-const DRIFTED: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE legacy (x); CREATE TABLE alembic_version (v);";
+const CLEAN: &str =
+    "CREATE TABLE a (id INTEGER PRIMARY KEY, name varchar(20) NOT NULL); CREATE INDEX i ON a (name);";
+const DRIFTED: &str =
+    "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE legacy (x); CREATE TABLE alembic_version (v);";
 const TARGET: &str = "version: 1\ntargets:\n  main:\n    models: models.yaml\n    database: live.db\n";
 
 #[test]
@@ -97,7 +99,8 @@ fn manages_ignore_pending_and_levels() {
     let check = |extra: &str| {
         with_config(folder.path(), &format!("{TARGET}{extra}"));
         let config = Config::load(None, folder.path()).expect("a configuration");
-        drift_engine::check(config.default_target(), false, &request(folder.path(), &environment)).expect("a check")
+        drift_engine::check(config.default_target(), false, &request(folder.path(), &environment))
+            .expect("a check")
     };
     let managed = check("    manages: [\"a\"]\n");
     assert_eq!(managed.coverage.unmanaged.len(), 1);

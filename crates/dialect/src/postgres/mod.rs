@@ -5,94 +5,9 @@ mod canon;
 mod classes;
 mod ddl;
 mod judge;
+mod meaning;
 mod names;
 mod types;
 
-use drift_catalog::{Catalog, Column, Concrete, IdentityKind, Portable, Sources, TypeChange, Vendor};
-
-use crate::{Dialect, TypeContext, settle};
-
 pub(crate) use accept::set as accept_set;
-
-/// PostgreSQL 12 and later.
-pub(crate) struct Postgres;
-
-impl Dialect for Postgres {
-    fn vendor(&self) -> Vendor {
-        Vendor::Postgres
-    }
-
-    fn default_schema(&self) -> &'static str {
-        "public"
-    }
-
-    fn schema_of<'a>(&self, declared: &'a str) -> &'a str {
-        declared
-    }
-
-    fn quote(&self, name: &str) -> String {
-        names::quote(name)
-    }
-
-    fn literal(&self, text: &str) -> String {
-        names::literal(text)
-    }
-
-    fn same_name(&self, a: &str, b: &str) -> bool {
-        a == b
-    }
-
-    fn parse_type(&self, text: &str) -> Concrete {
-        types::parse(text)
-    }
-
-    fn knows_type(&self, name: &str) -> bool {
-        types::KNOWN.binary_search(&name).is_ok()
-    }
-
-    fn type_names(&self) -> &'static [&'static str] {
-        types::KNOWN
-    }
-
-    fn written(&self, word: &Portable, _: TypeContext) -> Concrete {
-        accept::written(word)
-    }
-
-    fn accepts(&self, word: &Portable, live: &Concrete, _: TypeContext) -> bool {
-        accept::accepts(word, live)
-    }
-
-    fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange {
-        judge::judge(from, to)
-    }
-
-    fn damages_text(&self, _: &Column) -> Option<String> {
-        None
-    }
-
-    fn auto_increment(&self) -> IdentityKind {
-        IdentityKind::ByDefault
-    }
-
-    fn known_default(&self, word: &str) -> Option<&'static str> {
-        crate::known_default(word, Vendor::Postgres).flatten()
-    }
-
-    fn boolean(&self, value: bool) -> &'static str {
-        if value { "true" } else { "false" }
-    }
-
-    fn ddl(&self) -> &'static dyn crate::Ddl {
-        &ddl::Writer
-    }
-
-    fn canonicalize(&self, catalog: &mut Catalog) {
-        canon::canonicalize(catalog);
-    }
-
-    fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {
-        canon::cut_names(declared).follow(sources);
-        settle::settle(self, declared, live);
-        canon::canonicalize(declared);
-    }
-}
+pub(crate) use meaning::Postgres;

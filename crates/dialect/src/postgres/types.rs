@@ -25,6 +25,7 @@ pub(crate) const KNOWN: &[&str] = &[
     "daterange",
     "double precision",
     "inet",
+    "int2vector",
     "int4multirange",
     "int4range",
     "int8multirange",
@@ -44,6 +45,7 @@ pub(crate) const KNOWN: &[&str] = &[
     "nummultirange",
     "numrange",
     "oid",
+    "oidvector",
     "path",
     "pg_lsn",
     "pg_snapshot",
@@ -51,9 +53,16 @@ pub(crate) const KNOWN: &[&str] = &[
     "polygon",
     "real",
     "record",
+    "refcursor",
     "regclass",
+    "regcollation",
     "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
     "regproc",
+    "regprocedure",
     "regrole",
     "regtype",
     "smallint",
@@ -133,18 +142,20 @@ pub(crate) fn parse(text: &str) -> Concrete {
     if !own {
         return Concrete { schema, name, args, array };
     }
-    if quoted {
-        // The one-byte type, and the types of bits and padded text without any length, have quotes as part of
-        // their spelling (`format_type`).
-        if matches!(name.as_str(), "char" | "bit") {
-            name = format!("\"{name}\"");
-        }
-        return Concrete { schema: None, name, args, array };
+    // The one-byte type and bits without any length have quotes as part of their spelling (`format_type`).
+    if quoted && matches!(name.as_str(), "char" | "bit") {
+        return Concrete { schema: None, name: format!("\"{name}\""), args, array };
     }
     // Without a length `bpchar` has no limit, unlike `character`.
     let unlimited = name == "bpchar" && args.is_empty();
-    if !unlimited && let Some((_, canonical)) = ALIASES.iter().find(|(alias, _)| *alias == name) {
+    let in_grammar = matches!(name.as_str(), "int" | "dec" | "decimal" | "nchar") || name.contains(' ');
+    if !unlimited
+        && !(quoted && in_grammar)
+        && let Some((_, canonical)) = ALIASES.iter().find(|(alias, _)| *alias == name)
+    {
         name = (*canonical).to_owned();
+    } else if quoted {
+        return Concrete { schema: None, name, args, array };
     }
     let args = arguments(&mut name, args);
     Concrete { schema: None, name, args, array }
@@ -255,6 +266,8 @@ mod tests {
             ("bpchar(5)", "character(5)"),
             ("pg_catalog.\"char\"", "\"char\""),
             ("bit", "bit(1)"),
+            ("\"int4\"", "integer"),
+            ("\"varchar\"(3)", "varchar(3)"),
             ("VARBIT(3)", "bit varying(3)"),
             ("time(3) with time zone", "timetz(3)"),
             ("interval  Day To Second (3)", "interval day to second(3)"),
@@ -274,6 +287,7 @@ mod tests {
             ("bpchar", "char"),
             ("\"bit\"", "bit"),
             ("interval", "interval day to second"),
+            ("\"int\"", "int"),
             ("\"a.b\"", "a.b"),
             ("json", "jsonb"),
             ("int", "int[]"),

@@ -31,7 +31,7 @@ pub struct Config {
 
 /// Where models come from.
 #[derive(Debug, Clone)]
-pub enum ModelsFrom {
+pub(crate) enum ModelsFrom {
     /// A file or folder.
     Path(PathBuf),
     /// A command, and whether it prints SQL.
@@ -46,28 +46,28 @@ pub struct Target {
     /// The folder of its file.
     pub folder: PathBuf,
     /// Where models come from.
-    pub models: Option<ModelsFrom>,
+    pub(crate) models: Option<ModelsFrom>,
     /// A URL, path or `env:NAME`.
-    pub database: Option<String>,
+    pub(crate) database: Option<String>,
     /// Parts of the location.
-    pub parts: Parts,
+    pub(crate) parts: Parts,
     /// Schemas in scope.
-    pub schemas: Vec<String>,
+    pub(crate) schemas: Vec<String>,
     /// What is ours.
-    pub manages: Vec<Pattern>,
+    pub(crate) manages: Vec<Pattern>,
     /// Levels.
-    pub levels: Levels,
+    pub(crate) levels: Levels,
     /// What is left out.
-    pub ignore: Vec<Ignore>,
+    pub(crate) ignore: Vec<Ignore>,
     /// What is only noted.
-    pub pending: Vec<Ignore>,
+    pub(crate) pending: Vec<Ignore>,
     /// Who answers for it.
-    pub owner: Option<String>,
+    pub(crate) owner: Option<String>,
 }
 
 /// A rule that leaves findings out.
 #[derive(Debug)]
-pub struct Ignore {
+pub(crate) struct Ignore {
     pattern: Pattern,
     rule: Option<String>,
     reason: String,
@@ -128,7 +128,9 @@ impl Config {
             }
         }
         config.add(file, &path)?;
-        if let Some(default) = config.default.as_ref().filter(|default| !config.targets.contains_key(*default)) {
+        if let Some(default) =
+            config.default.as_ref().filter(|default| !config.targets.contains_key(*default))
+        {
             return Err(wrong(&path, format!("the default target `{default}` is not among the targets")));
         }
         Ok(config)
@@ -155,7 +157,9 @@ impl Config {
             let names: Vec<&str> = self.targets.keys().map(String::as_str).collect();
             match drift_catalog::nearest(name, names.iter().copied()) {
                 Some(near) => stop.hint(format!("did you mean `{near}`?")),
-                None if names.is_empty() => stop.hint("write a drift.yaml (`drift init`), or use --models and --db"),
+                None if names.is_empty() => {
+                    stop.hint("write a drift.yaml (`drift init`), or use --models and --db")
+                }
                 None => stop.hint(format!("the targets are: {}", names.join(", "))),
             }
         })
@@ -191,8 +195,8 @@ fn read(path: &Path) -> Result<File, Stop> {
         .and_then(|file| file.take(LARGEST).read_to_string(&mut text))
         .map_err(|error| wrong(path, error.to_string()))?;
     let options = serde_saphyr::options! { strict_booleans: true };
-    let file: File =
-        serde_saphyr::from_str_with_options(&text, options).map_err(|error| wrong(path, error.to_string()))?;
+    let file: File = serde_saphyr::from_str_with_options(&text, options)
+        .map_err(|error| wrong(path, error.to_string()))?;
     if file.version != 1 {
         return Err(wrong(path, format!("it has version {}; this program reads version 1", file.version)));
     }
@@ -216,7 +220,10 @@ fn expand(base: &Path, pattern: &str, file: &Path) -> Result<Vec<PathBuf>, Stop>
                 }
             }
             if next.len() > MOST_INCLUDED {
-                return Err(wrong(file, format!("`include: {pattern}` matches more than {MOST_INCLUDED} files")));
+                return Err(wrong(
+                    file,
+                    format!("`include: {pattern}` matches more than {MOST_INCLUDED} files"),
+                ));
             }
         }
         next.sort();
@@ -231,7 +238,8 @@ fn expand(base: &Path, pattern: &str, file: &Path) -> Result<Vec<PathBuf>, Stop>
 
 fn of_file(name: &str, file: TargetFile, path: &Path) -> Result<Target, Stop> {
     let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
-    let mut target = Target { name: name.to_owned(), owner: file.owner, schemas: file.schemas, ..Target::default() };
+    let mut target =
+        Target { name: name.to_owned(), owner: file.owner, schemas: file.schemas, ..Target::default() };
     target.models = match file.models {
         None => None,
         Some(ModelsFile::Path(text)) => Some(ModelsFrom::Path(folder.join(text))),
@@ -275,7 +283,12 @@ fn ignores(files: Vec<IgnoreFile>, key: &str, path: &Path) -> Result<Vec<Ignore>
                 None => None,
                 Some(text) => match Day::parse(&text) {
                     Some(day) => Some((day, text)),
-                    None => return Err(wrong(path, format!("{key}: `until: {text}` is no day; write 2026-12-31"))),
+                    None => {
+                        return Err(wrong(
+                            path,
+                            format!("{key}: `until: {text}` is no day; write 2026-12-31"),
+                        ));
+                    }
                 },
             };
             let pattern = file.pattern.parse().map_err(|error| wrong(path, format!("{key}: {error}")))?;

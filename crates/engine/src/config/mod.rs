@@ -5,4 +5,5 @@ mod file;
 mod load;
 
 pub use file::config_schema;
-pub use load::{Config, Ignore, ModelsFrom, Target};
+pub use load::{Config, Target};
+pub(crate) use load::{Ignore, ModelsFrom};

@@ -11,7 +11,8 @@ const LARGEST: u64 = 100 * 1024 * 1024;
 
 /// Runs a command in a folder and gives what it prints; its complaints go to the user.
 pub(crate) fn run(command: &str, folder: &Path) -> Result<Vec<u8>, Stop> {
-    let failed = |said: String| Stop::new("cannot get the models from the command", said).tried(command.to_owned());
+    let failed =
+        |said: String| Stop::new("cannot get the models from the command", said).tried(command.to_owned());
     let mut child = Command::new("sh")
         .args(["-c", command])
         .current_dir(folder)

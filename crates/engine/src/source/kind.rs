@@ -30,13 +30,20 @@ pub(crate) enum End {
 }
 
 /// What a word of the command line names.
-pub(crate) fn of_text(text: &str, end: End, config: &Config, request: &Request<'_>) -> Result<SourceKind, Stop> {
+pub(crate) fn of_text(
+    text: &str,
+    end: End,
+    config: &Config,
+    request: &Request<'_>,
+) -> Result<SourceKind, Stop> {
     if text == "-" {
         return Ok(SourceKind::Stdin);
     }
     if let Some(target) = config.targets.get(text) {
         return match end {
-            End::From => super::database(Some(target), request).map(|found| SourceKind::Database(Box::new(found))),
+            End::From => {
+                super::database(Some(target), request).map(|found| SourceKind::Database(Box::new(found)))
+            }
             End::To => target.models.clone().map(SourceKind::Models).ok_or_else(|| {
                 Stop::new("cannot find the models", format!("the target `{text}` names no models"))
             }),
@@ -46,9 +53,12 @@ pub(crate) fn of_text(text: &str, end: End, config: &Config, request: &Request<'
     if !text.contains("://") && path.exists() {
         return of_path(&path).map_or_else(|| live(text, request), Ok);
     }
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let extension =
+        path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     if ["yaml", "yml", "json", "sql"].contains(&extension.as_str()) && !text.contains("://") {
-        return Err(Stop::new("cannot read the source", "there is no such file").tried(path.display().to_string()));
+        return Err(
+            Stop::new("cannot read the source", "there is no such file").tried(path.display().to_string())
+        );
     }
     live(text, request)
 }
@@ -68,7 +78,13 @@ fn of_path(path: &Path) -> Option<SourceKind> {
     if head[..read] == *b"SQLite format 3" {
         return None;
     }
-    match path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase().as_str() {
+    match path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
         "yaml" | "yml" => Some(SourceKind::Models(ModelsFrom::Path(path.to_owned()))),
         "json" => Some(SourceKind::Catalog(path.to_owned())),
         "sql" => Some(SourceKind::Models(ModelsFrom::Path(path.to_owned()))),

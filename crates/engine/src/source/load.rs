@@ -64,7 +64,8 @@ pub(crate) fn load_pair(
     let vendor = match vendor {
         Some(vendor) => vendor,
         None => document_vendor(&bytes_from)?.or(document_vendor(&bytes_to)?).ok_or_else(|| {
-            Stop::new("cannot read the models", "nothing says for which database").hint("add --dialect postgres or --dialect sqlite")
+            Stop::new("cannot read the models", "nothing says for which database")
+                .hint("add --dialect postgres or --dialect sqlite")
         })?,
     };
     let mut scope: BTreeSet<String> = schemas.iter().cloned().collect();
@@ -78,11 +79,13 @@ pub(crate) fn load_pair(
     }
     let scope: Vec<String> = scope.into_iter().collect();
     let default = default_schema(from, to, vendor);
-    let read = |kind: &SourceKind, inputs: Vec<Input>| one_read(kind, inputs, vendor, &default, &scope, request);
+    let read =
+        |kind: &SourceKind, inputs: Vec<Input>| one_read(kind, inputs, vendor, &default, &scope, request);
     let (from, to) = std::thread::scope(|threads| {
         let other = threads.spawn(|| read(to, bytes_to));
         let from = read(from, bytes_from);
-        let to = other.join().unwrap_or_else(|_| Err(Stop::new("cannot read the source", "the reader failed")));
+        let to =
+            other.join().unwrap_or_else(|_| Err(Stop::new("cannot read the source", "the reader failed")));
         (from, to)
     });
     // A mistake in the models is said before anything about the database.
@@ -96,7 +99,8 @@ pub(crate) fn one(kind: &SourceKind, request: &Request<'_>) -> Result<Loaded, St
     let vendor = match vendor_of(kind).or(request.dialect) {
         Some(vendor) => vendor,
         None => document_vendor(&inputs)?.ok_or_else(|| {
-            Stop::new("cannot read the models", "nothing says for which database").hint("add --dialect postgres or --dialect sqlite")
+            Stop::new("cannot read the models", "nothing says for which database")
+                .hint("add --dialect postgres or --dialect sqlite")
         })?,
     };
     let default = default_schema(kind, kind, vendor);
@@ -167,7 +171,9 @@ fn inputs(kind: &SourceKind, request: &Request<'_>) -> Result<Vec<Input>, Stop> 
 }
 
 fn no_sql(what: &str) -> Stop {
-    Stop::new("cannot read the models", "SQL files are not a source yet").tried(what.to_owned()).hint("use YAML models")
+    Stop::new("cannot read the models", "SQL files are not a source yet")
+        .tried(what.to_owned())
+        .hint("use YAML models")
 }
 
 /// A path as people want to see it: relative where it is below the working directory.
@@ -186,9 +192,16 @@ fn one_read(
     match kind {
         SourceKind::Database(found) => live(found, schemas, request),
         SourceKind::Catalog(path) => {
-            let catalog = inputs.first().map(document).unwrap_or_else(|| Err(Stop::new("cannot read the catalog", "it is empty")))?;
+            let catalog = inputs
+                .first()
+                .map(document)
+                .unwrap_or_else(|| Err(Stop::new("cannot read the catalog", "it is empty")))?;
             Ok(Loaded {
-                side: Side { name: shown(path, &request.folder), tables: catalog.table_count(), ..Side::default() },
+                side: Side {
+                    name: shown(path, &request.folder),
+                    tables: catalog.table_count(),
+                    ..Side::default()
+                },
                 catalog,
                 sources: Sources::default(),
                 notes: Vec::new(),

@@ -18,7 +18,11 @@ pub fn check(target: Option<&Target>, named: bool, request: &Request<'_>) -> Res
 }
 
 /// Compares the configured pair.
-pub(crate) fn configured(target: Option<&Target>, named: bool, request: &Request<'_>) -> Result<Compared, Stop> {
+pub(crate) fn configured(
+    target: Option<&Target>,
+    named: bool,
+    request: &Request<'_>,
+) -> Result<Compared, Stop> {
     let started = Instant::now();
     let models = models(target, request)?;
     let found = source::database(target, request)?;
@@ -41,7 +45,9 @@ fn models(target: Option<&Target>, request: &Request<'_>) -> Result<SourceKind, 
             let nothing = Config::default();
             source::of_text(text, source::End::To, &nothing, request)
         }
-        (None, Some(ModelsFrom::Path(path))) if path.extension().is_some_and(|extension| extension == "json") => {
+        (None, Some(ModelsFrom::Path(path)))
+            if path.extension().is_some_and(|extension| extension == "json") =>
+        {
             Ok(SourceKind::Catalog(path))
         }
         (None, Some(models)) => Ok(SourceKind::Models(models)),

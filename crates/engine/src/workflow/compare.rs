@@ -121,7 +121,10 @@ fn guard(from: &Loaded, to: &Loaded) -> Result<(), Stop> {
         stop.hint("name the right ones with --db and --models, or add --allow-empty if this is meant")
     } else {
         let names: Vec<String> = outside.into_iter().cloned().collect();
-        stop.hint(format!("there are tables in other schemas: {}; name them with `schema:` in the models or --schema", names.join(", ")))
+        stop.hint(format!(
+            "there are tables in other schemas: {}; name them with `schema:` in the models or --schema",
+            names.join(", ")
+        ))
     };
     Err(stop)
 }
@@ -179,5 +182,9 @@ fn verdict(findings: &[Finding], coverage: &Coverage, request: &Request<'_>) -> 
     if request.strict && (unsure || coverage.has_doubts()) {
         return Outcome::Unchecked;
     }
-    if findings.iter().any(|finding| request.fail_on.means(finding)) { Outcome::Drift } else { Outcome::Clean }
+    if findings.iter().any(|finding| request.fail_on.means(finding)) {
+        Outcome::Drift
+    } else {
+        Outcome::Clean
+    }
 }

@@ -40,7 +40,11 @@ pub fn diff(from: &str, to: &str, config: &Config, request: &Request<'_>) -> Res
 ///
 /// # Errors
 /// When nothing could be compared.
-pub fn fix_script(target: Option<&Target>, named: bool, request: &Request<'_>) -> Result<(Check, String), Stop> {
+pub fn fix_script(
+    target: Option<&Target>,
+    named: bool,
+    request: &Request<'_>,
+) -> Result<(Check, String), Stop> {
     let compared = configured(target, named, request)?;
     let script = script(&compared, request);
     Ok((compared.check, script))

@@ -31,7 +31,10 @@ pub fn init(models: Option<&str>, request: &Request<'_>) -> Result<String, Stop>
             show(&loaded.catalog, InspectFormat::Yaml, &loaded.side.name)
         );
         write_new(&file, &text)?;
-        told.push_str(&format!("wrote {path} from {} ({} tables): {CAUTION}\n", loaded.side.name, loaded.side.tables));
+        told.push_str(&format!(
+            "wrote {path} from {} ({} tables): {CAUTION}\n",
+            loaded.side.name, loaded.side.tables
+        ));
         folder = path.to_owned();
     }
     let text = format!(

@@ -24,7 +24,12 @@ pub enum InspectFormat {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn inspect(text: &str, format: InspectFormat, config: &Config, request: &Request<'_>) -> Result<String, Stop> {
+pub fn inspect(
+    text: &str,
+    format: InspectFormat,
+    config: &Config,
+    request: &Request<'_>,
+) -> Result<String, Stop> {
     let kind = source::of_text(text, End::From, config, request)?;
     let mut loaded = source::one(&kind, request)?;
     let dialect = drift_dialect::of(loaded.catalog.flavor.vendor);
@@ -53,7 +58,8 @@ pub(crate) fn show(catalog: &Catalog, format: InspectFormat, name: &str) -> Stri
         InspectFormat::Sql => {
             let plan = drift_plan::create_all(catalog);
             let empty = Catalog::empty(catalog.flavor, catalog.default_schema.clone());
-            let lines = vec![format!("Made by drift {VERSION} from {name}: the schema, for an empty database.")];
+            let lines =
+                vec![format!("Made by drift {VERSION} from {name}: the schema, for an empty database.")];
             drift_plan::script(&plan, &empty, &drift_plan::Header { lines, database: None })
         }
     }

@@ -31,7 +31,9 @@ pub(crate) fn narrow(from: &mut Catalog, to: &Catalog, manages: &[Pattern], sche
 /// Schemas that were read because they might have been named, and were not.
 fn out_of_scope(from: &mut Catalog, to: &Catalog, schemas: &[String]) {
     let wanted = |name: &String| {
-        to.schemas.contains_key(name) || schemas.contains(name) || (to.schemas.is_empty() && *name == from.default_schema)
+        to.schemas.contains_key(name)
+            || schemas.contains(name)
+            || (to.schemas.is_empty() && *name == from.default_schema)
     };
     let extra: Vec<String> = from.schemas.keys().filter(|name| !wanted(name)).cloned().collect();
     for name in extra {

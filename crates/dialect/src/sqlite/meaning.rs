@@ -1,0 +1,93 @@
+//! The answers of SQLite to every question of a dialect.
+
+use crate::{Dialect, TypeContext, settle};
+use drift_catalog::{Catalog, Column, Concrete, IdentityKind, Portable, Sources, TypeChange, Vendor};
+
+use super::{accept, canon, ddl, judge, names, types};
+
+/// SQLite 3.
+pub(crate) struct Sqlite;
+
+impl Dialect for Sqlite {
+    fn vendor(&self) -> Vendor {
+        Vendor::Sqlite
+    }
+
+    fn default_schema(&self) -> &'static str {
+        "main"
+    }
+
+    fn schema_of<'a>(&self, _: &'a str) -> &'a str {
+        "main"
+    }
+
+    fn quote(&self, name: &str) -> String {
+        names::quote(name)
+    }
+
+    fn literal(&self, text: &str) -> String {
+        crate::name::single_quoted(text)
+    }
+
+    fn same_name(&self, a: &str, b: &str) -> bool {
+        a.eq_ignore_ascii_case(b)
+    }
+
+    fn parse_type(&self, text: &str) -> Concrete {
+        types::parse(text)
+    }
+
+    fn knows_type(&self, name: &str) -> bool {
+        name.contains(' ') || types::KNOWN.contains(&name)
+    }
+
+    fn type_names(&self) -> &'static [&'static str] {
+        types::KNOWN
+    }
+
+    fn written(&self, word: &Portable, context: TypeContext) -> Concrete {
+        crate::accept::written(accept::set(word, context), word, types::parse)
+    }
+
+    fn accepts(&self, word: &Portable, live: &Concrete, context: TypeContext) -> bool {
+        crate::accept::holds(accept::set(word, context), word, live, types::parse)
+    }
+
+    fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange {
+        judge::judge(from, to)
+    }
+
+    fn damages_text(&self, live: &Column) -> Option<String> {
+        judge::damages_text(live)
+    }
+
+    fn auto_increment(&self) -> IdentityKind {
+        IdentityKind::Rowid
+    }
+
+    fn known_default(&self, word: &str) -> Option<&'static str> {
+        crate::known_default(word, Vendor::Sqlite).flatten()
+    }
+
+    fn boolean(&self, value: bool) -> &'static str {
+        if value { "1" } else { "0" }
+    }
+
+    fn ddl(&self) -> &'static dyn crate::Ddl {
+        &ddl::Writer
+    }
+
+    fn canonicalize(&self, catalog: &mut Catalog) {
+        canon::canonicalize(catalog);
+    }
+
+    fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {
+        settle::respell(declared, sources, live);
+        settle::settle(self, declared, live);
+        // Columns of an enum are text here; there is no type of that name to look for.
+        for schema in declared.schemas.values_mut() {
+            schema.enums.items.clear();
+        }
+        canon::canonicalize(declared);
+    }
+}
