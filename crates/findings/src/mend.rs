@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use drift_catalog::{Action, Change, Difference, Kind, ObjectPath};
-use drift_models::{Edit, NoEdit};
+use drift_catalog::{Action, Catalog, Change, Difference, Kind, Labelled, ObjectPath};
+use drift_models::{Edit, NoEdit, Part};
 
 use crate::Context;
 use crate::finding::Fix;
@@ -43,6 +43,22 @@ impl Index {
     }
 }
 
+/// The live constraint or index at a path.
+fn part<'c>(live: &'c Catalog, path: &ObjectPath) -> Option<Part<'c>> {
+    fn named<'c, T: Labelled>(items: &'c [T], path: &ObjectPath) -> Option<&'c T> {
+        items.iter().find(|item| item.label() == path.name())
+    }
+    let table = live.table_of(path)?;
+    match path.kind {
+        Kind::PrimaryKey => table.primary_key.value().map(Part::PrimaryKey),
+        Kind::Unique => named(&table.uniques.items, path).map(Part::Unique),
+        Kind::Check => named(&table.checks.items, path).map(Part::Check),
+        Kind::ForeignKey => named(&table.foreign_keys.items, path).map(Part::ForeignKey),
+        Kind::Index => named(&table.indexes.items, path).map(Part::Index),
+        _ => None,
+    }
+}
+
 /// The edit that makes the model say what is.
 pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Difference>) -> Option<Fix> {
     if cx.sources.files.is_empty() {
@@ -54,13 +70,14 @@ pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Differ
     let outcome: Result<Edit, NoEdit> = match (&change.action, path.kind) {
         (Action::Add { similar: Some(similar) }, Kind::Column) => {
             let live = cx.from.table_of(&similar.path)?.column(similar.path.name())?;
-            drift_models::replace_column(cx.dialect, cx.sources, path, live)
+            drift_models::replace_column(cx.dialect, cx.to, cx.sources, path, live)
         }
         (Action::MaybeRename { from }, Kind::Column) => {
             let live = cx.from.table_of(&from.path)?.column(from.path.name())?;
-            drift_models::replace_column(cx.dialect, cx.sources, path, live)
+            drift_models::replace_column(cx.dialect, cx.to, cx.sources, path, live)
         }
-        (Action::Add { .. }, Kind::Table | Kind::Column) => drift_models::remove_entry(cx.sources, path),
+        (Action::Add { .. }, Kind::Schema) => return None,
+        (Action::Add { .. }, _) => drift_models::remove_entry(cx.to, cx.sources, path),
         (Action::Drop, Kind::Column) => {
             let live = cx.from.table_of(path)?.column(path.name())?;
             drift_models::add_column(cx.dialect, cx.sources, &owner, cx.to.table_of(path)?, live)
@@ -71,6 +88,10 @@ pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Differ
         (Action::Modify { from, .. }, Kind::Column) => {
             let live = cx.from.table_of(from)?.column(from.name())?;
             drift_models::replace_facet(cx.dialect, cx.sources, path, &difference?.attribute, live)
+        }
+        (Action::Drop, _) => drift_models::add_part(cx.sources, &owner, part(cx.from, path)?),
+        (Action::Modify { from, .. }, _) => {
+            drift_models::replace_part(cx.sources, path, part(cx.from, from)?)
         }
         _ => return None,
     };

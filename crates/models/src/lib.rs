@@ -17,7 +17,10 @@ mod schema;
 mod tree;
 mod write;
 
-pub use edit::{Edit, NoEdit, add_column, add_table, remove_entry, replace_column, replace_facet};
+pub use edit::{
+    Edit, NoEdit, Part, add_column, add_part, add_table, remove_entry, replace_column, replace_facet,
+    replace_part,
+};
 pub use input::{Input, InputError, find, load, schemas_named};
 pub use mistake::{Mistake, ModelRule, RULES};
 pub use read::{Read, read};

@@ -77,11 +77,19 @@ pub(crate) struct Tree<'a> {
 
 /// Reads a file. `None` when it cannot be read to its end; the mistakes say why.
 pub(crate) fn parse<'a>(file: FileId, text: &'a str, mistakes: &mut Mistakes) -> Option<Tree<'a>> {
-    let events = events::parse(file, text, mistakes)?;
-    Some(Tree { events, aliased: Cell::new(0) })
+    Some(Tree::new(events::parse(file, text, mistakes)?))
 }
 
 impl<'a> Tree<'a> {
+    pub(crate) fn new(events: Events<'a>) -> Self {
+        Tree { events, aliased: Cell::new(0) }
+    }
+
+    /// Everything at once; for the text of one object.
+    pub(crate) fn whole(&self, mistakes: &mut Mistakes) -> Option<Node<'a>> {
+        Some(self.node(0, Step { depth: 0, deepest: usize::MAX, aliased: false }, mistakes)?.0)
+    }
+
     /// The file's mapping down to the names of its objects. `None` when the file is empty, or its aliases
     /// stand for too much.
     pub(crate) fn root(&self, mistakes: &mut Mistakes) -> Option<Node<'a>> {

@@ -29,7 +29,7 @@ impl Lowering {
         sources: &mut Sources,
     ) {
         let at = at.through(columns);
-        let mut key = Vec::new();
+        let mut key = (Vec::new(), None);
         let mut names: BTreeMap<String, Place> = BTreeMap::new();
         let entries = self.entries(&columns.value, "`columns`").unwrap_or_default();
         table.columns.reserve_exact(entries.len().min(MOST_COLUMNS));
@@ -64,6 +64,7 @@ impl Lowering {
             place.parts.shrink_to_fit();
             sources.origins.insert(column_path, place);
         }
+        let (key, flag) = key;
         if !key.is_empty() {
             let key = PrimaryKey {
                 name: None,
@@ -71,9 +72,8 @@ impl Lowering {
                 deferrable: silent_or(at, Deferrable::No),
                 attributes: Attributes { complete: at.complete, ..Attributes::default() },
             };
-            if let Some(first) = sources.origin(&path.part(Kind::Column, key.columns[0].as_str())).cloned() {
-                sources.origins.insert(key.path(path), first);
-            }
+            let flag = flag.unwrap_or_else(|| origin(columns, at.alias));
+            sources.origins.insert(key.path(path), flag);
             table.primary_key = Facet::Stated(Some(key));
         }
     }
@@ -95,9 +95,10 @@ impl Lowering {
         path: &ObjectPath,
         (table_path, table): (&ObjectPath, &mut Table),
         at: At<'_>,
-        (sources, place, key): (&mut Sources, &mut Origin, &mut Vec<String>),
+        (sources, place, key): (&mut Sources, &mut Origin, &mut (Vec<String>, Option<Origin>)),
     ) -> Option<Column> {
         let name = entry.key.to_string();
+        let at = at.through(entry);
         let fields = self.fields(&entry.value, COLUMN, &format!("the column `{name}`"))?;
         for (field, attribute) in [
             ("type", Attribute::Type),
@@ -126,7 +127,10 @@ impl Lowering {
             column.default = self.default(&default.value, &column.ty);
         }
         if self.field_bool(&fields, "primary_key") == Some(true) {
-            key.push(name.clone());
+            key.0.push(name.clone());
+            if let (None, Some(field)) = (&key.1, fields.get("primary_key")) {
+                key.1 = Some(origin(field, at.alias));
+            }
         }
         if self.field_bool(&fields, "unique") == Some(true) {
             let unique = Unique {

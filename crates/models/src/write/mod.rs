@@ -8,4 +8,7 @@ mod types;
 
 pub use file::write;
 pub(crate) use scalar::scalar;
-pub(crate) use table::{column_entry, sql, table_entry, word};
+pub(crate) use table::{
+    check, column_entry, foreign_key, generated, identity, index, primary_key, sql, table_entry, unique, word,
+};
+pub(crate) use types::{Written, written};

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use drift_catalog::{
-    Check, Column, Deferrable, Expr, Facet, ForeignKey, Identity, IdentityKind, Index, IndexKey, IndexPart,
-    MatchKind, ReferentialAction, Table, TableRef, Trigger, Unique,
+    Check, Column, Deferrable, Expr, Facet, ForeignKey, Generated, Identity, IdentityKind, Index, IndexKey,
+    IndexPart, MatchKind, PrimaryKey, ReferentialAction, Table, TableRef, Trigger, Unique,
 };
 use drift_dialect::Dialect;
 
@@ -27,10 +27,7 @@ fn column_value(dialect: &dyn Dialect, column: &Column) -> String {
         Some(own) => fields.push(("identity", identity(own))),
         None => {}
     }
-    if let Some(generated) = column.generated.value() {
-        let stored = if generated.stored { String::new() } else { ", stored: false".to_owned() };
-        fields.push(("generated", format!("{{ sql: {}{stored} }}", scalar(&generated.expr.raw))));
-    }
+    fields.extend(column.generated.value().map(|own| ("generated", generated(own))));
     for (key, facet) in [("collation", &column.collation), ("comment", &column.comment)] {
         if let Some(text) = facet.value() {
             fields.push((key, word(text)));
@@ -60,7 +57,12 @@ pub(crate) fn sql(expr: &Expr) -> String {
     format!("{{ sql: {} }}", scalar(&expr.raw))
 }
 
-fn identity(identity: &Identity) -> String {
+pub(crate) fn generated(generated: &Generated) -> String {
+    let stored = if generated.stored { "" } else { ", stored: false" };
+    format!("{{ sql: {}{stored} }}", scalar(&generated.expr.raw))
+}
+
+pub(crate) fn identity(identity: &Identity) -> String {
     if identity.options.items.is_empty() {
         return scalar(identity.kind.word());
     }
@@ -92,16 +94,9 @@ pub(crate) fn table_entry(dialect: &dyn Dialect, name: &str, table: &Table) -> S
         out.push_str(" {}\n");
     }
     if let Some(key) = table.primary_key.value() {
-        let unique = Unique {
-            name: key.name.clone(),
-            columns: key.columns.clone(),
-            nulls_not_distinct: false,
-            deferrable: key.deferrable.clone(),
-            attributes: key.attributes.clone(),
-        };
-        out.push_str(&format!("  primary_key: {}\n", named_columns(&unique)));
+        out.push_str(&format!("  primary_key: {}\n", primary_key(key)));
     }
-    section(&mut out, "unique", &table.uniques.items, named_columns);
+    section(&mut out, "unique", &table.uniques.items, unique);
     section(&mut out, "checks", &table.checks.items, check);
     section(&mut out, "foreign_keys", &table.foreign_keys.items, foreign_key);
     section(&mut out, "indexes", &table.indexes.items, index);
@@ -150,7 +145,17 @@ pub(crate) fn section<T>(out: &mut String, key: &str, items: &[T], show: impl Fn
     }
 }
 
-fn named_columns(unique: &Unique) -> String {
+pub(crate) fn primary_key(key: &PrimaryKey) -> String {
+    unique(&Unique {
+        name: key.name.clone(),
+        columns: key.columns.clone(),
+        nulls_not_distinct: false,
+        deferrable: key.deferrable.clone(),
+        attributes: key.attributes.clone(),
+    })
+}
+
+pub(crate) fn unique(unique: &Unique) -> String {
     let mut fields = vec![("columns", list(&unique.columns))];
     fields.extend(unique.name.as_deref().map(|name| ("name", scalar(name))));
     if unique.nulls_not_distinct {
@@ -199,7 +204,7 @@ fn action(action: &ReferentialAction) -> String {
     }
 }
 
-fn foreign_key(key: &ForeignKey) -> String {
+pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     let mut fields = vec![
         ("columns", list(&key.columns)),
         ("references", scalar(&reference(&key.references, &key.referred))),
