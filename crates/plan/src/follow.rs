@@ -1,7 +1,9 @@
 //! What needs a held statement is held with it.
 
-use drift_catalog::{Action, Attribute, Change, Hold, Kind, ObjectPath};
-use drift_dialect::{Phase, Step};
+use std::collections::BTreeMap;
+
+use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath};
+use drift_dialect::{Ddl, Phase, Step};
 
 use crate::words::mentions;
 
@@ -60,4 +62,50 @@ fn needs(step: &Step, path: &ObjectPath) -> bool {
         && !step.about.contains(path)
         && mentions(&step.sql, &path.object)
         && (path.part.is_none() || mentions(&step.sql, path.name()))
+}
+
+/// What tables that stay for now still use is not dropped: their types, their functions.
+pub(crate) fn keep_used(ddl: &dyn Ddl, from: &Catalog, steps: &mut [Step]) {
+    let staying: BTreeMap<ObjectPath, String> = steps
+        .iter()
+        .filter(|step| step.hold.is_some())
+        .flat_map(|step| &step.about)
+        .map(ObjectPath::owner)
+        .filter_map(|path| {
+            let made = ddl.create_table(&path, from.table_of(&path)?);
+            Some((path, made.into_iter().map(|step| step.sql).collect::<Vec<_>>().join("\n")))
+        })
+        .collect();
+    for step in steps.iter_mut().filter(|step| step.phase == Phase::Drop && step.hold.is_none()) {
+        let Some(path) = step.about.first().filter(|path| path.part.is_none() && path.kind != Kind::Table)
+        else {
+            continue;
+        };
+        let name = path.object.split('(').next().unwrap_or_default().to_owned();
+        let whole = path.kind == Kind::Schema;
+        let used = staying
+            .iter()
+            .find(|(table, sql)| if whole { table.schema == path.schema } else { mentions(sql, &name) });
+        if let Some((table, _)) = used {
+            step.hold = Some(Hold::Follows(format!("what happens to {}, which uses it", table.object)));
+        }
+    }
+}
+
+/// Functions over the row type of a table go before the table.
+pub(crate) fn drop_early(steps: &mut [Step]) {
+    let tables: Vec<String> = steps
+        .iter()
+        .filter(|step| step.phase == Phase::Drop)
+        .filter_map(|step| step.about.first())
+        .filter(|path| path.kind == Kind::Table)
+        .map(|path| path.object.clone())
+        .collect();
+    for step in steps.iter_mut().filter(|step| step.phase == Phase::Drop) {
+        let Some(path) = step.about.first().filter(|path| path.kind == Kind::Function) else { continue };
+        let arguments = path.object.split_once('(').map_or("", |(_, arguments)| arguments);
+        if tables.iter().any(|table| mentions(arguments, table)) {
+            step.phase = Phase::Clear;
+        }
+    }
 }

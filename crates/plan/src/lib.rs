@@ -5,6 +5,7 @@ mod create;
 mod follow;
 mod order;
 mod plan;
+mod references;
 mod script;
 mod views;
 mod waiting;

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Kind, ObjectPath, Plan, Statement};
+use drift_catalog::{Catalog, Kind, ObjectPath, Plan, Statement};
 use drift_dialect::{Phase, Step};
 
 use crate::words::{is_word, mentions};
 
 /// Steps by phase, then by what needs what, then by path.
-pub(crate) fn in_order(mut steps: Vec<Step>, unplanned: Vec<(ObjectPath, String)>) -> Plan {
+pub(crate) fn in_order(mut steps: Vec<Step>, unplanned: Vec<(ObjectPath, String)>, from: &Catalog) -> Plan {
     late_functions(&mut steps);
     // Many drops of one reference, from both of its ends, are one.
     let mut seen = BTreeSet::new();
@@ -17,7 +17,7 @@ pub(crate) fn in_order(mut steps: Vec<Step>, unplanned: Vec<(ObjectPath, String)
     for phase in [Phase::Type, Phase::Function, Phase::View] {
         by_mention(&mut steps, phase);
     }
-    reverse_views(&mut steps);
+    reverse_views(&mut steps, from);
     let statements = steps
         .into_iter()
         .enumerate()
@@ -62,9 +62,11 @@ fn rank(step: &Step) -> u8 {
         (Phase::Drop, Kind::ForeignKey) => 2,
         (Phase::Drop, Kind::Column) => 3,
         (Phase::Drop, Kind::Table) => 4,
-        (Phase::Drop, Kind::Extension) => 6,
-        (Phase::Drop, Kind::Schema) => 7,
-        (Phase::Drop, _) => 5,
+        (Phase::Drop, Kind::Function) => 5,
+        (Phase::Drop, Kind::Enum) => 7,
+        (Phase::Drop, Kind::Extension) => 8,
+        (Phase::Drop, Kind::Schema) => 9,
+        (Phase::Drop, _) => 6,
         (_, Kind::Schema | Kind::Enum) => 0,
         // Before the columns and constraints that may call them.
         (Phase::Column, Kind::Function) => 0,
@@ -72,75 +74,82 @@ fn rank(step: &Step) -> u8 {
     }
 }
 
-/// Moves each step of a phase behind the ones whose object it mentions; what stands in a circle keeps its place.
+/// Moves each step of a phase behind the ones whose object it mentions.
 fn by_mention(steps: &mut [Step], phase: Phase) {
     let Some(start) = steps.iter().position(|step| step.phase == phase) else { return };
     let length = steps[start..].iter().take_while(|step| step.phase == phase).count();
-    if length < 2 {
-        return;
+    let own = &mut steps[start..start + length];
+    let items: Vec<(&ObjectPath, &str)> =
+        own.iter().filter_map(|step| Some((step.about.first()?, step.sql.as_str()))).collect();
+    if items.len() == own.len() {
+        let order = behind_needs(&items);
+        let sorted: Vec<Step> = order.iter().map(|at| own[*at].clone()).collect();
+        own.clone_from_slice(&sorted);
     }
-    let own = &steps[start..start + length];
-    let needs = needs(own);
-    let mut done = vec![false; length];
-    let mut order = Vec::with_capacity(length);
-    while order.len() < length {
+}
+
+/// Views are dropped in the reverse of the order in which they were made.
+fn reverse_views(steps: &mut [Step], from: &Catalog) {
+    let is_view = |step: &Step| {
+        step.phase == Phase::Clear
+            && step.about.first().is_some_and(|path| matches!(path.kind, Kind::View | Kind::MaterializedView))
+    };
+    let text = |path: &ObjectPath| {
+        let view = from.schemas.get(&path.schema).and_then(|schema| schema.views.items.get(&path.object));
+        view.map_or("", |view| view.query.raw.as_str())
+    };
+    let Some(start) = steps.iter().position(is_view) else { return };
+    let length = steps[start..].iter().take_while(|step| is_view(step)).count();
+    let own = &mut steps[start..start + length];
+    let items: Vec<(&ObjectPath, &str)> =
+        own.iter().filter_map(|step| step.about.first()).map(|path| (path, text(path))).collect();
+    let order = behind_needs(&items);
+    let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
+    own.clone_from_slice(&sorted);
+}
+
+/// The places of objects in an order in which each follows those that its text mentions; what stands in a circle
+/// keeps its place.
+fn behind_needs(items: &[(&ObjectPath, &str)]) -> Vec<usize> {
+    let needs = needs(items);
+    let mut done = vec![false; items.len()];
+    let mut order = Vec::with_capacity(items.len());
+    while order.len() < items.len() {
         let before = order.len();
-        for at in 0..length {
+        for at in 0..items.len() {
             if !done[at] && needs[at].iter().all(|other| done[*other]) {
                 done[at] = true;
                 order.push(at);
             }
         }
         if order.len() == before {
-            // A circle: the first of it goes first.
             let Some(at) = done.iter().position(|done| !done) else { break };
             done[at] = true;
             order.push(at);
         }
     }
-    let sorted: Vec<Step> = order.iter().map(|at| own[*at].clone()).collect();
-    steps[start..start + length].clone_from_slice(&sorted);
+    order
 }
 
-/// For each step, the steps whose objects its text mentions.
-fn needs(steps: &[Step]) -> Vec<BTreeSet<usize>> {
-    let name = |step: &Step| {
-        let object = step.about.first().map(|path| path.object.as_str()).unwrap_or_default();
-        object.split('(').next().unwrap_or_default().to_owned()
-    };
-    let mut plain: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut odd: Vec<(String, usize)> = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
-        let name = name(step);
+/// For each object, the others that its text mentions.
+fn needs(items: &[(&ObjectPath, &str)]) -> Vec<BTreeSet<usize>> {
+    let mut plain: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut odd: Vec<(&str, usize)> = Vec::new();
+    for (at, (path, _)) in items.iter().enumerate() {
+        let name = path.object.split('(').next().unwrap_or_default();
         if name.chars().all(is_word) {
             plain.entry(name).or_default().push(at);
         } else {
             odd.push((name, at));
         }
     }
-    let of = |(at, step): (usize, &Step)| {
-        let words: BTreeSet<&str> = step.sql.split(|c| !is_word(c)).collect();
+    let of = |(at, (path, text)): (usize, &(&ObjectPath, &str))| {
+        let words: BTreeSet<&str> = text.split(|c| !is_word(c)).collect();
         let mut found: BTreeSet<usize> =
-            words.iter().filter_map(|word| plain.get(*word)).flatten().copied().collect();
-        found.extend(odd.iter().filter(|(name, _)| mentions(&step.sql, name)).map(|(_, other)| *other));
-        found.retain(|other| *other != at && steps[*other].about.first() != step.about.first());
+            words.iter().filter_map(|word| plain.get(word)).flatten().copied().collect();
+        found.extend(odd.iter().filter(|(name, _)| mentions(text, name)).map(|(_, other)| *other));
+        found.retain(|other| *other != at && items[*other].0 != *path);
         found
     };
-    steps.iter().enumerate().map(of).collect()
-}
-
-/// Views are dropped in the reverse of the order in which they are made.
-fn reverse_views(steps: &mut [Step]) {
-    let is_view = |step: &Step| {
-        step.phase == Phase::Clear
-            && step.about.first().is_some_and(|path| matches!(path.kind, Kind::View | Kind::MaterializedView))
-    };
-    let mut made: BTreeMap<ObjectPath, usize> = BTreeMap::new();
-    for (at, step) in steps.iter().enumerate().filter(|(_, step)| step.phase == Phase::View) {
-        made.extend(step.about.first().map(|path| (path.clone(), at)));
-    }
-    let Some(start) = steps.iter().position(is_view) else { return };
-    let length = steps[start..].iter().take_while(|step| is_view(step)).count();
-    let place = |step: &Step| step.about.first().and_then(|path| made.get(path)).copied();
-    steps[start..start + length].sort_by_key(|step| std::cmp::Reverse(place(step)));
+    items.iter().enumerate().map(of).collect()
 }

@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{follow, views};
+use crate::{follow, references, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,8 +45,11 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     }
     let Maker { mut steps, unplanned, .. } = maker;
     views::stand_aside(ddl, from, changes, &mut steps);
+    references::stand_aside(ddl, (from, to), changes, &mut steps);
     follow::hold(&mut steps, changes);
-    in_order(steps, unplanned)
+    follow::drop_early(&mut steps);
+    follow::keep_used(ddl, from, &mut steps);
+    in_order(steps, unplanned, from)
 }
 
 fn renamed_tables(changes: &[Change]) -> BTreeMap<ObjectPath, ObjectPath> {

@@ -11,13 +11,31 @@ use crate::words::mentions;
 /// Takes views down before the steps that need it and puts them up after them.
 pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps: &mut Vec<Step>) {
     let needing: Vec<&Change> = changes.iter().filter(|change| ddl.needs_views_away(change)).collect();
-    let away = readers(is, &needing, steps);
+    let away = readers(is, changes, &needing, steps);
     if away.is_empty() {
         return;
     }
     let gone: BTreeSet<ObjectPath> =
         steps.iter().filter(|step| step.phase == Phase::Clear).flat_map(|step| step.about.clone()).collect();
     for (path, causes) in away.into_iter().filter(|(path, _)| !gone.contains(path)) {
+        let (blocked, causes): (BTreeSet<ObjectPath>, BTreeSet<ObjectPath>) =
+            causes.into_iter().partition(|cause| obstacle(changes, cause).is_some());
+        for cause in &blocked {
+            let why = obstacle(changes, cause).unwrap_or_default();
+            let hold = Hold::Decision(format!(
+                "the {} {} reads {}; {why}",
+                path.kind.word(),
+                path.object,
+                cause.name()
+            ));
+            let refused = |step: &&mut Step| {
+                matches!(step.phase, Phase::Alter | Phase::Drop) && step.about.contains(cause)
+            };
+            steps.iter_mut().filter(refused).for_each(|step| step.hold = Some(hold.clone()));
+        }
+        if causes.is_empty() {
+            continue;
+        }
         let (Ok(down), Ok(up)) = (ddl.drop(&path, is, true), ddl.create(&path, is)) else { continue };
         let held = causes
             .iter()
@@ -42,8 +60,42 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
     }
 }
 
+/// Why a view cannot be put up again as it was after a change.
+fn obstacle(changes: &[Change], cause: &ObjectPath) -> Option<&'static str> {
+    if cause.kind != Kind::Column {
+        return None;
+    }
+    let of = |change: &&Change| change.path == *cause;
+    if changes.iter().filter(of).any(|change| matches!(change.action, Action::Drop)) {
+        return Some("change the view first");
+    }
+    let renames = |change: &Change| {
+        matches!(change.action, Action::Rename { .. })
+            && matches!(change.path.kind, Kind::Table | Kind::Column)
+            && change.path.owner() == cause.owner()
+    };
+    // Its text has the old names, which only the server can bring along.
+    changes.iter().any(renames).then_some("run this again once the renames are made")
+}
+
+/// What a wanted table is called now.
+fn old_name<'a>(changes: &'a [Change], path: &'a ObjectPath) -> &'a str {
+    let owner = path.owner();
+    let renamed =
+        changes.iter().filter(|change| change.path == owner).find_map(|change| match &change.action {
+            Action::Rename { from } => Some(from.object.as_str()),
+            _ => None,
+        });
+    renamed.unwrap_or(&path.object)
+}
+
 /// Views that mention a table with such a change, and the views that mention those; with the changes.
-fn readers(is: &Catalog, needing: &[&Change], steps: &[Step]) -> BTreeMap<ObjectPath, BTreeSet<ObjectPath>> {
+fn readers(
+    is: &Catalog,
+    changes: &[Change],
+    needing: &[&Change],
+    steps: &[Step],
+) -> BTreeMap<ObjectPath, BTreeSet<ObjectPath>> {
     let mut away: BTreeMap<ObjectPath, BTreeSet<ObjectPath>> = BTreeMap::new();
     if needing.is_empty() {
         return away;
@@ -55,15 +107,11 @@ fn readers(is: &Catalog, needing: &[&Change], steps: &[Step]) -> BTreeMap<Object
             views.push((ObjectPath::new(kind, schema.as_str(), name.as_str()), view));
         }
     }
-    for change in needing.iter().filter(|change| steps.iter().any(|step| step.about.contains(&change.path))) {
-        let (table, column) = match &change.action {
-            Action::Modify { from, .. } => (&change.path.object, from.name()),
-            _ => (&change.path.object, change.path.name()),
-        };
+    for (cause, table, column) in retyped(is, changes, needing, steps) {
         for (path, view) in &views {
             let all = view.query.raw.contains('*');
-            if mentions(&view.query.raw, table) && (all || mentions(&view.query.raw, column)) {
-                away.entry(path.clone()).or_default().insert(change.path.clone());
+            if mentions(&view.query.raw, &table) && (all || mentions(&view.query.raw, &column)) {
+                away.entry(path.clone()).or_default().insert(cause.clone());
             }
         }
     }
@@ -85,4 +133,47 @@ fn readers(is: &Catalog, needing: &[&Change], steps: &[Step]) -> BTreeMap<Object
         }
         away.extend(found);
     }
+}
+
+/// Tables and columns that the changes touch, with the change.
+fn retyped(
+    is: &Catalog,
+    changes: &[Change],
+    needing: &[&Change],
+    steps: &[Step],
+) -> Vec<(ObjectPath, String, String)> {
+    let mut found = Vec::new();
+    for change in needing {
+        let mut own = steps.iter().filter(|step| step.about.contains(&change.path));
+        match &change.action {
+            // A type that is made anew; one that only gets more values is not.
+            _ if change.path.kind == Kind::Enum => {
+                if own.any(|step| step.phase == Phase::Alter) {
+                    for (table, columns) in is.tables() {
+                        let of_type = columns.columns.iter().filter(|column| {
+                            column.ty.ty.concrete().is_some_and(|ty| {
+                                ty.name == change.path.object
+                                    && ty.schema.as_ref().is_none_or(|schema| *schema == change.path.schema)
+                            })
+                        });
+                        found.extend(
+                            of_type.map(|column| {
+                                (change.path.clone(), table.object.clone(), column.name.clone())
+                            }),
+                        );
+                    }
+                }
+            }
+            _ if own.next().is_none() => {}
+            Action::Modify { from, .. } => {
+                let table = old_name(changes, &change.path);
+                found.push((change.path.clone(), table.to_owned(), from.name().to_owned()));
+            }
+            _ => {
+                let table = old_name(changes, &change.path);
+                found.push((change.path.clone(), table.to_owned(), change.path.name().to_owned()));
+            }
+        }
+    }
+    found
 }

@@ -1,0 +1,95 @@
+//! References that stand in the way: a column's type cannot change into one that does not fit while a reference
+//! stands on it, though it fits again when its other end has changed too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use drift_catalog::{
+    Action, Attribute, Catalog, Change, ForeignKey, Hold, Kind, Labelled as _, ObjectPath, Table,
+};
+use drift_dialect::{Ddl, Step, TableChange};
+
+/// Takes references down before their columns change, and puts them up again after.
+pub(crate) fn stand_aside(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    changes: &[Change],
+    steps: &mut Vec<Step>,
+) {
+    let retyped = retyped(ddl, (is, wanted), changes);
+    if retyped.is_empty() {
+        return;
+    }
+    for (path, table) in is.tables() {
+        for key in &table.foreign_keys.items {
+            let own = key.path(&path);
+            let causes: BTreeSet<&ObjectPath> =
+                ends(&path, key).iter().filter_map(|end| retyped.get(end)).copied().collect();
+            let changed = changes.iter().any(|change| match &change.action {
+                Action::Modify { from, .. } => *from == own || change.path == own,
+                _ => change.path == own || change.path == path,
+            });
+            if !causes.is_empty() && !changed {
+                put_aside(ddl, is, (&path, table, &own), &causes, steps);
+            }
+        }
+    }
+}
+
+/// Both ends of a reference, column by column.
+fn ends(path: &ObjectPath, key: &ForeignKey) -> Vec<ObjectPath> {
+    let other = ObjectPath::new(Kind::Table, key.references.schema.as_str(), key.references.table.as_str());
+    let here = key.columns.iter().map(|name| path.part(Kind::Column, name.as_str()));
+    let there = key.referred.iter().map(|name| other.part(Kind::Column, name.as_str()));
+    here.chain(there).collect()
+}
+
+/// Columns whose type changes so, as they are called now, with the path of the change.
+fn retyped<'a>(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    changes: &'a [Change],
+) -> BTreeMap<ObjectPath, &'a ObjectPath> {
+    let mut found = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.path.kind == Kind::Column) {
+        let Action::Modify { from, differences } = &change.action else { continue };
+        let old = is.table_of(from).and_then(|table| table.column(from.name()));
+        let new = wanted.table_of(&change.path).and_then(|table| table.column(change.path.name()));
+        let Some((old, new)) = old.zip(new) else { continue };
+        let types = differences.iter().any(|difference| difference.attribute == Attribute::Type);
+        if types && ddl.needs_references_away(old, new) {
+            found.insert(from.clone(), &change.path);
+        }
+    }
+    found
+}
+
+fn put_aside(
+    ddl: &dyn Ddl,
+    is: &Catalog,
+    (path, table, key): (&ObjectPath, &Table, &ObjectPath),
+    causes: &BTreeSet<&ObjectPath>,
+    steps: &mut Vec<Step>,
+) {
+    let held =
+        causes.iter().any(|cause| steps.iter().any(|step| step.hold.is_some() && step.about.contains(cause)));
+    let names: Vec<&str> = causes.iter().map(|path| path.name()).collect();
+    let down = Change { path: key.clone(), action: Action::Drop };
+    let up = Change { path: key.clone(), action: Action::Add { similar: None } };
+    let own = ddl.alter_table(&TableChange {
+        path,
+        old_path: path,
+        from: table,
+        to: table,
+        changes: &[&down, &up],
+        catalog: is,
+        renamed: &BTreeMap::new(),
+        allow_loss: true,
+    });
+    for mut step in own {
+        step.about.extend(causes.iter().map(|path| (*path).clone()));
+        if held {
+            step.hold = Some(Hold::Follows(format!("the change of {}", names.join(", "))));
+        }
+        steps.push(step);
+    }
+}
