@@ -81,7 +81,9 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
             };
             for sink in &sinks {
                 if sink.format != Format::Sql {
-                    return Err(Complaint::Usage("`drift fix` prints sql; use `drift check` for reports".to_owned()));
+                    return Err(Complaint::Usage(
+                        "`drift fix` prints sql; use `drift check` for reports".to_owned(),
+                    ));
                 }
                 output::deliver(&script, sink, common.no_color)?;
             }
@@ -91,11 +93,13 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
             let compare = Compare { schemas, fail_on: "error".to_owned(), ..Compare::default() };
             let request = request(common, &compare, watch)?;
             let config = config(&request)?;
-            let source = source.or_else(|| common.db.clone()).or_else(|| {
-                config.default_target().map(|target| target.name.clone())
-            });
+            let source = source
+                .or_else(|| common.db.clone())
+                .or_else(|| config.default_target().map(|target| target.name.clone()));
             let Some(source) = source else {
-                return Err(Complaint::Usage("name a source: a database, models, a catalog or a target".to_owned()));
+                return Err(Complaint::Usage(
+                    "name a source: a database, models, a catalog or a target".to_owned(),
+                ));
             };
             let format = match format {
                 Shape::Yaml => InspectFormat::Yaml,
@@ -157,7 +161,9 @@ fn check(
         return Err(Complaint::Usage("drift.yaml names no targets".to_owned()));
     }
     if chosen.len() > 1 && sinks.iter().any(|sink| sink.format != Format::Text) {
-        return Err(Complaint::Usage("json and sql take one target at a time; run them one by one".to_owned()));
+        return Err(Complaint::Usage(
+            "json and sql take one target at a time; run them one by one".to_owned(),
+        ));
     }
     let named = all || !targets.is_empty();
     let mut worst = CLEAN;
@@ -246,7 +252,10 @@ fn one_target<'c>(config: &'c Config, name: Option<&str>) -> Result<Option<&'c T
         Some(name) => Ok(Some(config.target(name)?)),
         None if config.targets.len() > 1 && config.default_target().is_none() => {
             let names: Vec<&str> = config.targets.keys().map(String::as_str).collect();
-            Err(Complaint::Usage(format!("name a target, or use --all; the targets are: {}", names.join(", "))))
+            Err(Complaint::Usage(format!(
+                "name a target, or use --all; the targets are: {}",
+                names.join(", ")
+            )))
         }
         None => Ok(config.default_target()),
     }
@@ -298,7 +307,8 @@ fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<R
         .collect::<Result<_, _>>()?;
     let seconds = Duration::from_secs;
     Ok(Request {
-        folder: std::env::current_dir().map_err(|error| format!("cannot find the working directory: {error}"))?,
+        folder: std::env::current_dir()
+            .map_err(|error| format!("cannot find the working directory: {error}"))?,
         config: common.config.clone(),
         environment: &Process,
         no_dotenv: common.no_dotenv,

@@ -36,7 +36,10 @@ pub(crate) fn sinks(words: &[String]) -> Result<Vec<Sink>, String> {
         sinks.push(Sink { format, file });
     }
     if sinks.iter().filter(|sink| sink.file.is_none()).count() > 1 {
-        return Err("only one --format can go to standard output; give the others a file: --format json=report.json".to_owned());
+        return Err(
+            "only one --format can go to standard output; give the others a file: --format json=report.json"
+                .to_owned(),
+        );
     }
     if sinks.is_empty() {
         sinks.push(Sink { format: Format::Text, file: None });

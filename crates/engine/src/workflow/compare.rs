@@ -142,7 +142,7 @@ fn findings(
     asked: &Asked<'_>,
     notes: &mut Vec<String>,
 ) -> Result<(Vec<Finding>, usize), Stop> {
-    let mut levels = asked.target.map(|target| target.levels.clone()).unwrap_or_else(Levels::default);
+    let mut levels = asked.target.map(|target| target.levels.clone()).unwrap_or_default();
     for (rule, level) in &request.rules {
         levels.give(rule, level).map_err(|error| Stop::new("cannot use --rule", error.to_string()))?;
     }

@@ -37,10 +37,10 @@ fn out_of_scope(from: &mut Catalog, to: &Catalog, schemas: &[String]) {
     };
     let extra: Vec<String> = from.schemas.keys().filter(|name| !wanted(name)).cloned().collect();
     for name in extra {
-        if let Some(schema) = from.schemas.remove(&name) {
-            if !schema.tables.is_empty() {
-                from.out_of_scope.insert(name, schema.tables.len());
-            }
+        if let Some(schema) = from.schemas.remove(&name)
+            && !schema.tables.is_empty()
+        {
+            from.out_of_scope.insert(name, schema.tables.len());
         }
     }
 }
