@@ -1,4 +1,5 @@
 //! Workflows over real SQLite files and real configuration files.
+#![expect(clippy::expect_used, reason = "a test may stop at what it did not expect")]
 
 use std::collections::BTreeMap;
 use std::path::Path;

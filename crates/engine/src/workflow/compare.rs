@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use drift_catalog::{Catalog, Changes, Coverage, Plan, Sources};
-use drift_findings::{Context, Finding, Levels, Severity};
+use drift_findings::{Context, Finding, Severity};
 use drift_report::{Check, Outcome};
 
 use super::scope;
