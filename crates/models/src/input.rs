@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
+use crate::names;
+
 /// The largest model file, in bytes.
 pub(crate) const LARGEST: u64 = 100 * 1024 * 1024;
 /// The most model files of one folder.
@@ -101,21 +103,14 @@ pub fn load(path: &Path, name: String) -> Result<Input, InputError> {
 /// read from a database.
 pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
+    let mut listing = false;
     for line in bytes.split(|byte| *byte == b'\n') {
         let Ok(line) = std::str::from_utf8(line) else { continue };
-        let line = line.trim();
-        if let Some(rest) = line.strip_prefix("schema:") {
-            let word = rest.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-            if !word.is_empty() {
-                found.insert(word.to_owned());
-            }
-        } else if let Some((key, _)) = line.split_once(':')
-            && let Some((schema, _)) = key.trim_matches(['"', '\'']).split_once('.')
-            && !schema.is_empty()
-            && schema.len() < 64
-            && !schema.contains([' ', '{', '(', '"', '\''])
-        {
-            found.insert(schema.to_owned());
+        let line = line.trim().trim_start_matches('\u{feff}');
+        if listing && let Some(item) = line.strip_prefix("- ") {
+            found.extend(words(item));
+        } else if !line.is_empty() && !line.starts_with('#') {
+            listing = in_line(line, &mut found);
         }
         if found.len() > 10_000 {
             break;
@@ -124,14 +119,69 @@ pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
     found
 }
 
+/// Looks at every key of a line. Gives whether a list of schemas begins below it.
+fn in_line(line: &str, found: &mut BTreeSet<String>) -> bool {
+    let mut begin = 0;
+    for (colon, _) in line.match_indices(':') {
+        let rest = &line[colon + 1..];
+        if !rest.is_empty() && !rest.starts_with([' ', '{', '[']) {
+            continue;
+        }
+        let key = line[begin..colon].trim_start_matches(['{', ',', ' ', '-']).trim();
+        begin = colon + 1;
+        let begun =
+            key.rfind(['{', ',']).filter(|_| !key.ends_with(['"', '\''])).map_or(key, |at| &key[at + 1..]);
+        let key = unquoted(begun.trim());
+        match key.as_str() {
+            "schema" => found.extend(words(rest).into_iter().next()),
+            "schemas" if rest.trim().is_empty() => return true,
+            "schemas" => found.extend(words(rest)),
+            _ => found.extend(
+                names::qualified(&key).0.filter(|schema| schema.len() < 64 && !schema.contains(['(', '{'])),
+            ),
+        }
+    }
+    false
+}
+
+/// The words of a value or of a list in brackets, up to its end.
+fn words(text: &str) -> Vec<String> {
+    let text = text.split(" #").next().unwrap_or_default().trim();
+    let (text, list) = match text.strip_prefix('[') {
+        Some(list) => (list.split(']').next().unwrap_or_default(), true),
+        None => (text, false),
+    };
+    let mut words = text.split([',', '}']).map(|word| unquoted(word.trim())).filter(|word| !word.is_empty());
+    if list { words.collect() } else { words.next().into_iter().collect() }
+}
+
+/// A key or word without the quotes of YAML.
+fn unquoted(text: &str) -> String {
+    match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => inner.replace("\\\"", "\"").replace("\\\\", "\\"),
+        None => text.trim_matches('\'').to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn names_the_schemas_of_a_file() {
-        let found =
-            schemas_named(b"drift: 1\nschema: \"billing\"  # ours\ntables:\n  sales.orders:\n    x: 1\n");
-        assert_eq!(found, BTreeSet::from(["billing".to_owned(), "sales".to_owned()]));
+        for (text, schemas) in [
+            (
+                "drift: 1\nschema: \"billing\"  # ours\ntables:\n  sales.orders:\n    x: 1\n",
+                &["billing", "sales"][..],
+            ),
+            ("{ drift: 1, schema: a, tables: { b.t: { columns: { x: text } }, c.t: {} } }", &["a", "b", "c"]),
+            ("schemas: [a, \"b\"]\nschema: c", &["a", "b", "c"]),
+            ("schemas:\n- a\n- b\ntables:\n", &["a", "b"]),
+            ("tables:\n  \"\\\"o.dd\\\".t\":\n    columns: {}\n", &["o.dd"]),
+            ("# schema: no\ntables: {}\n", &[]),
+        ] {
+            let found: Vec<String> = schemas_named(text.as_bytes()).into_iter().collect();
+            assert_eq!(found, schemas, "{text}");
+        }
     }
 }

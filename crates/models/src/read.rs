@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use drift_catalog::{Catalog, Place, Sources, Vendor};
+use drift_catalog::{Catalog, Kind, Place, Sources, Vendor};
 
 use crate::input::{Input, LARGEST};
 use crate::lower::Lowering;
-use crate::mistake::{ENCODING, Mistake, TOO_LARGE};
+use crate::mistake::{ENCODING, Mistake, TOO_LARGE, UNSUPPORTED};
 use crate::tree;
 
 /// What was read.
@@ -43,8 +43,21 @@ pub fn read(inputs: Vec<Input>, vendor: Vendor, default_schema: &str) -> Read {
             }
         }
     }
+    refused_names(vendor, &sources, &mut lowering);
     let (catalog, mistakes) = lowering.finish();
     Read { catalog, sources, mistakes: mistakes.into_list() }
+}
+
+/// Names that no object of the database can have, wherever they are declared.
+fn refused_names(vendor: Vendor, sources: &Sources, lowering: &mut Lowering) {
+    let dialect = drift_dialect::of(vendor);
+    for (path, origin) in &sources.origins {
+        let own = path.part.as_deref().unwrap_or(&path.object);
+        let name = if path.kind == Kind::Schema { &path.schema } else { own };
+        if let Some(why) = dialect.refuses_name(name) {
+            lowering.mistakes.push(Mistake::new(UNSUPPORTED, origin.name, why));
+        }
+    }
 }
 
 /// Text without a byte order mark, or what is wrong: rule, byte, text to show and message.
