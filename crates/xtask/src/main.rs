@@ -17,7 +17,8 @@ const USAGE: &str = "\
 cargo xtask test [--pg URL] [ARGUMENTS OF cargo test]   every test, on real servers started for it
 cargo xtask tidy                                        rules of the house that compilers do not check
 cargo xtask gen [--check]                               write (or compare) what is generated
-cargo xtask bench [--tables N,N,…] [--python PATH]      speed against other tools, into docs/performance.md
+cargo xtask bench [--tables N,N,…] [--python PATH] [--drift PATH] [--page FILE]
+                                                        speed against other tools, into docs/performance.md
 ";
 
 fn main() -> ExitCode {

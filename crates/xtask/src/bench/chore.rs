@@ -1,5 +1,6 @@
 //! The whole run.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -14,42 +15,77 @@ const PAGE: &str = "docs/performance.md";
 
 /// Runs the chore.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    let (sizes, given_python) = options(arguments)?;
-    pass(cargo().args(["build", "--release", "--package", "schema-drift"]), "cargo build")?;
+    let options = Options::read(arguments)?;
+    let drift = match options.drift {
+        Some(drift) => drift,
+        None => {
+            pass(cargo().args(["build", "--release", "--package", "schema-drift"]), "cargo build")?;
+            target()?.join("release/drift")
+        }
+    };
     let programs = Programs::ensure()?;
     let folder = TempDir::with_prefix("drift-bench-").map_err(|error| error.to_string())?;
-    let drift = root().join("target/release/drift");
-    let contest =
-        Contest { drift, python: python(given_python.as_deref()), programs: &programs, folder: &folder };
+    let python = python(options.python.as_deref());
+    let contest = Contest { drift, python, programs: &programs, folder: &folder };
     let cluster = Cluster::start(&programs)?;
     let mut rounds = Vec::new();
-    for tables in &sizes {
+    for tables in &options.sizes {
         println!("bench: SQLite, {tables} tables");
         rounds.push(contest.sqlite(*tables)?);
         println!("bench: PostgreSQL, {tables} tables");
         rounds.push(contest.postgres(&cluster, *tables)?);
     }
     let text = page::page(&rounds, &machine(&programs));
-    std::fs::write(root().join(PAGE), &text).map_err(|error| format!("{PAGE}: {error}"))?;
-    println!("{text}\nbench: written to {PAGE}");
+    std::fs::write(&options.page, &text).map_err(|error| format!("{}: {error}", options.page.display()))?;
+    println!("{text}\nbench: written to {}", options.page.display());
     Ok(())
 }
 
-fn options(arguments: &[String]) -> Result<(Vec<usize>, Option<String>), String> {
-    let (mut sizes, mut python) = (vec![100, 1_000, 10_000], None);
-    let mut rest = arguments.iter();
-    while let Some(flag) = rest.next() {
-        let value = rest.next().ok_or_else(|| format!("{flag} needs a value"))?;
-        match flag.as_str() {
-            "--tables" => {
-                let numbers: Result<Vec<usize>, _> = value.split(',').map(str::parse).collect();
-                sizes = numbers.map_err(|_| format!("--tables takes numbers, not `{value}`"))?;
+/// What was asked for.
+struct Options {
+    sizes: Vec<usize>,
+    python: Option<String>,
+    /// A program that is built already.
+    drift: Option<PathBuf>,
+    page: PathBuf,
+}
+
+impl Options {
+    fn read(arguments: &[String]) -> Result<Options, String> {
+        let sizes = vec![100, 1_000, 10_000];
+        let mut options = Options { sizes, python: None, drift: None, page: root().join(PAGE) };
+        let mut rest = arguments.iter();
+        while let Some(flag) = rest.next() {
+            let value = rest.next().ok_or_else(|| format!("{flag} needs a value"))?;
+            match flag.as_str() {
+                "--tables" => {
+                    let numbers: Result<Vec<usize>, _> = value.split(',').map(str::parse).collect();
+                    options.sizes = numbers.map_err(|_| format!("--tables takes numbers, not `{value}`"))?;
+                }
+                "--python" => options.python = Some(value.clone()),
+                "--drift" => {
+                    let path = std::path::absolute(value).map_err(|error| format!("{value}: {error}"))?;
+                    options.drift = Some(path);
+                }
+                "--page" => options.page = value.into(),
+                other => {
+                    return Err(format!("bench takes --tables, --python, --drift, --page, not `{other}`"));
+                }
             }
-            "--python" => python = Some(value.clone()),
-            other => return Err(format!("bench takes --tables and --python, not `{other}`")),
         }
+        Ok(options)
     }
-    Ok((sizes, python))
+}
+
+/// Where cargo puts what it builds.
+fn target() -> Result<PathBuf, String> {
+    let mut command = cargo();
+    command.args(["metadata", "--format-version", "1", "--no-deps"]);
+    let text = capture(&mut command, "cargo metadata")?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))?;
+    let folder = metadata["target_directory"].as_str().ok_or("cargo metadata names no target folder")?;
+    Ok(PathBuf::from(folder))
 }
 
 /// What the numbers were measured on.
@@ -57,7 +93,7 @@ fn machine(programs: &Programs) -> String {
     let first = |mut command: Command| {
         capture(&mut command, "a version").ok().and_then(|text| text.lines().next().map(str::to_owned))
     };
-    let versioned = |program: std::path::PathBuf| {
+    let versioned = |program: PathBuf| {
         let mut command = Command::new(program);
         command.arg("--version");
         command
