@@ -1,7 +1,9 @@
 //! An edit of a model file as the lines that go and the lines that come.
 
-use drift_catalog::Sources;
+use drift_catalog::Place;
 use drift_models::Edit;
+
+use crate::places::Places;
 
 /// Whole lines of an edit.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,12 +20,12 @@ pub(crate) struct EditLines {
 
 impl EditLines {
     /// The lines an edit touches. Nothing where it does not fit its file.
-    pub(crate) fn of(sources: &Sources, edit: &Edit) -> Self {
-        Self::find(sources, edit).unwrap_or_default()
+    pub(crate) fn of(places: &Places<'_>, edit: &Edit) -> Self {
+        Self::find(places, edit).unwrap_or_default()
     }
 
-    fn find(sources: &Sources, edit: &Edit) -> Option<Self> {
-        let text: &str = &sources.file(edit.file)?.text;
+    fn find(places: &Places<'_>, edit: &Edit) -> Option<Self> {
+        let text = places.text(edit.file)?;
         let (start, end) = (edit.range.start, edit.range.end);
         let first = text.get(..start)?.rfind('\n').map_or(0, |newline| newline + 1);
         let replaced = text.get(start..end)?;
@@ -38,7 +40,8 @@ impl EditLines {
         let new = format!("{}{}{tail}", text.get(first..start)?, edit.replacement);
         let mut removed: Vec<String> = old.lines().map(str::to_owned).collect();
         let mut added: Vec<String> = new.lines().map(str::to_owned).collect();
-        let mut line = text.get(..first)?.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let at = u32::try_from(first).ok()?;
+        let mut line = places.spot(Place { file: edit.file, start: at, end: at })?.line;
         while !removed.is_empty() && removed.first() == added.first() {
             removed.remove(0);
             added.remove(0);
@@ -63,13 +66,14 @@ impl EditLines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use drift_catalog::Sources;
 
     const TEXT: &str = "tables:\n  a:\n    x: integer\n    y: text\n";
 
     fn lines(range: std::ops::Range<usize>, replacement: &str) -> EditLines {
         let mut sources = Sources::default();
         let file = sources.add("a.yaml", TEXT);
-        EditLines::of(&sources, &Edit { file, range, replacement: replacement.to_owned() })
+        EditLines::of(&Places::new(&sources), &Edit { file, range, replacement: replacement.to_owned() })
     }
 
     fn told(edit: &EditLines) -> (usize, Vec<&str>, Vec<&str>) {

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use drift_catalog::{Place, Sources};
+use drift_catalog::{FileId, Place, Sources};
 
 /// A place within its line.
 pub(crate) struct Spot<'a> {
@@ -30,6 +30,11 @@ pub(crate) struct Places<'a> {
 impl<'a> Places<'a> {
     pub(crate) fn new(sources: &'a Sources) -> Self {
         Places { sources, starts: sources.files.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// The text of a file.
+    pub(crate) fn text(&self, file: FileId) -> Option<&'a str> {
+        self.sources.file(file).map(|file| &*file.text)
     }
 
     /// The line of a place. Nothing where the place is not in its file.

@@ -70,17 +70,17 @@ fn finding(check: &Check, places: &Places<'_>, finding: &Finding) -> FindingShap
             .collect(),
         notes: finding.notes.clone(),
         covers: finding.covers.iter().map(covered).collect(),
-        fixes: finding.fixes.iter().map(|own| fix(check, own)).collect(),
+        fixes: finding.fixes.iter().map(|own| fix(check, places, own)).collect(),
         fingerprint: finding.fingerprint.clone(),
     }
 }
 
-fn fix(check: &Check, fix: &Fix) -> FixShape {
+fn fix(check: &Check, places: &Places<'_>, fix: &Fix) -> FixShape {
     let none = |side: &str, why: &str| FixShape::None { side: side.to_owned(), why: why.to_owned() };
     match fix {
         Fix::Statements(ids) => FixShape::Statements { ids: ids.clone() },
         Fix::Edit(edit) => {
-            let lines = EditLines::of(&check.sources, edit);
+            let lines = EditLines::of(places, edit);
             FixShape::Edit {
                 file: check.sources.file(edit.file).map(|file| file.name.clone()).unwrap_or_default(),
                 start: edit.range.start,

@@ -25,7 +25,7 @@ pub(crate) fn fixes(page: &mut Page<'_>, finding: &Finding) {
             Fix::Statements(ids) => sql(page, ids),
             Fix::NoStatement(why) => reason(page, "database", &format!("no statement: {why}")),
             Fix::Edit(edit) => {
-                let lines = EditLines::of(&page.check.sources, edit);
+                let lines = EditLines::of(&page.places, edit);
                 diff(page, &format!("{either}models"), &lines);
             }
             Fix::NoEdit(why) => reason(page, &format!("{either}models"), &format!("no edit: {why}")),

@@ -1,10 +1,10 @@
 //! The canned report: a whole run from two model texts, without a database.
 
 use drift_catalog::{
-    Attribute, Catalog, Kind, NotCompared, ObjectPath, Plan, Sources, Statement, Unstated, Vendor,
+    Attribute, Catalog, FileId, Kind, NotCompared, ObjectPath, Plan, Sources, Statement, Unstated, Vendor,
 };
-use drift_findings::{Context, Levels};
-use drift_models::{Input, Read};
+use drift_findings::{Context, Fix, Levels};
+use drift_models::{Edit, Input, Read};
 use drift_report::{Check, Outcome, Side, TextOptions};
 
 /// The declared side, in two files.
@@ -135,13 +135,28 @@ pub(crate) fn check() -> Check {
     });
     check.coverage.bookkeeping.push(ObjectPath::new(Kind::Table, "main", "alembic_version"));
     check.coverage.out_of_scope.insert("audit".to_owned(), 3);
-    // What statements say is the business of others; here they are only drawn.
+    // What statements and edits say is the business of others; here they are only drawn.
     for statement in &mut check.plan.statements {
         let about = statement.about.first().map(|path| path.short("main")).unwrap_or_default();
         let lines = if statement.sql.lines().count() > 9 { 12 } else { 1 };
         let text: Vec<String> =
             (1..=lines).map(|line| format!("STATEMENT ABOUT {about} LINE {line}")).collect();
         statement.sql = format!("{};", text.join("\n"));
+    }
+    for (at, finding) in check.findings.iter_mut().enumerate() {
+        let label = finding.labels.first().map(|label| label.place);
+        finding.fixes.retain(|fix| matches!(fix, Fix::Statements(_) | Fix::NoStatement(_)));
+        finding.fixes.push(match label {
+            _ if at == 4 => Fix::NoEdit("its text comes through an alias".to_owned()),
+            Some(place) => {
+                Fix::Edit(Edit { file: place.file, range: place.range(), replacement: "edited".to_owned() })
+            }
+            None => {
+                let end = check.sources.files[0].text.len();
+                let replacement = "  added:\n    columns: {}\n".to_owned();
+                Fix::Edit(Edit { file: FileId(0), range: end..end, replacement })
+            }
+        });
     }
     check.notes.push("the parameter connection_limit is not used".to_owned());
     check.filtered = 2;
