@@ -89,7 +89,7 @@ impl Contest<'_> {
                 command
             }),
         ));
-        entries.push(self.alembic(&url.replacen("postgres://", "postgresql://", 1), tables));
+        entries.push(self.alembic(&url.replacen("postgres://", "postgresql+psycopg2://", 1), tables));
         Ok(Round { database: "PostgreSQL", tables, entries })
     }
 
