@@ -1,7 +1,8 @@
 //! Canonical text: what a server treats alike has one text, and what it treats differently has not.
+#![expect(clippy::expect_used, reason = "helpers of tests that cannot go on without")]
 
 use drift_catalog::{Column, ColumnType, Concrete, ExprKind, Sameness, Type, Vendor};
-use drift_sql::canon::{Context, Family, expression};
+use drift_sql::canon::{Context, Family, expression, query};
 
 /// The columns of the table that the expressions below are about.
 const COLUMNS: &[(&str, &str)] = &[
@@ -288,4 +289,79 @@ fn no_text_is_too_deep_or_too_long() {
             assert!(!canon.text.is_empty());
         }
     }
+}
+
+fn view(text: &str, vendor: Vendor) -> drift_catalog::Expr {
+    let default_schema = if vendor == Vendor::Sqlite { "main" } else { "public" };
+    let context = Context {
+        column_type: None,
+        columns: &[],
+        default_schema,
+        schema: default_schema,
+        table: None,
+        type_name,
+        family,
+    };
+    query(text, vendor, &context)
+}
+
+#[test]
+fn views_that_postgresql_gives_back() {
+    let lines: Vec<&str> =
+        include_str!("postgres.views").lines().filter(|line| !line.starts_with('#')).collect();
+    let mut wrong = Vec::new();
+    for pair in lines.chunks(2) {
+        let (a, b) = (view(pair[0], Vendor::Postgres), view(pair[1], Vendor::Postgres));
+        if a.text != b.text || a.kind == ExprKind::NotUnderstood {
+            wrong.push(format!("{}\n    {}\n    {}", pair[0], a.text, b.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn views_that_are_not_the_same() {
+    for (a, b) in [
+        ("SELECT a.id FROM a JOIN b ON a.id = b.id", "SELECT b.id FROM a JOIN b ON a.id = b.id"),
+        ("SELECT a.id FROM a LEFT JOIN b ON a.id = b.id", "SELECT a.id FROM a JOIN b ON a.id = b.id"),
+        (
+            "SELECT a.id FROM a LEFT JOIN (b JOIN c ON b.i = c.i) ON a.i = b.i",
+            "SELECT a.id FROM (a LEFT JOIN b ON b.i = c.i) JOIN c ON a.i = b.i",
+        ),
+        ("SELECT n AS id FROM u ORDER BY id", "SELECT n AS id FROM u ORDER BY u.id"),
+        ("SELECT id AS a FROM u", "SELECT id AS b FROM u"),
+        ("SELECT id AS a FROM u", "SELECT id FROM u"),
+        ("SELECT now()", "SELECT current_timestamp"),
+        ("SELECT DISTINCT id FROM u", "SELECT id FROM u"),
+        ("SELECT id FROM u UNION SELECT id FROM o", "SELECT id FROM u UNION ALL SELECT id FROM o"),
+        ("SELECT id FROM u ORDER BY id", "SELECT id FROM u ORDER BY id DESC"),
+        ("SELECT id FROM other.u", "SELECT id FROM public.u"),
+        (
+            "SELECT id FROM u WHERE id NOT IN (SELECT o.u_id FROM o)",
+            "SELECT id FROM u WHERE id IN (SELECT o.u_id FROM o)",
+        ),
+        (
+            "SELECT id FROM u WHERE EXISTS (SELECT 1 FROM o WHERE o.id = u.id)",
+            "SELECT id FROM u WHERE EXISTS (SELECT 1 FROM o WHERE o.id = id)",
+        ),
+        ("SELECT \"Id\" FROM u", "SELECT id FROM u"),
+    ] {
+        let (left, right) = (view(a, Vendor::Postgres), view(b, Vendor::Postgres));
+        assert!(left.kind != ExprKind::NotUnderstood && right.kind != ExprKind::NotUnderstood, "{a} {b}");
+        assert_ne!(left.text, right.text);
+    }
+}
+
+#[test]
+fn views_of_sqlite() {
+    let same = |a: &str, b: &str| assert_eq!(view(a, Vendor::Sqlite).text, view(b, Vendor::Sqlite).text);
+    same("select ID, [Name] from main.U where (N > 0);", "SELECT u.id, name FROM u WHERE n > 0");
+    same(
+        "SELECT x.id FROM u x LEFT OUTER JOIN o ON (o.id = x.id)",
+        "SELECT x.id FROM u AS x LEFT JOIN o ON o.id = x.id",
+    );
+    same(
+        "SELECT id FROM u WHERE NOT EXISTS (SELECT 1 FROM o)",
+        "SELECT id FROM u WHERE NOT (EXISTS (SELECT 1 FROM o))",
+    );
 }

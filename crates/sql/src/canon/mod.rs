@@ -2,9 +2,11 @@
 //! treats differently; what no rule can decide stays apart and is called unknown.
 //!
 //! `expression` and `query` parse, walk and print; `rules` says what becomes of each node, with `names`,
-//! `casts`, `lists` and `functions` for its kinds; `stored` looks at the whole of a default.
+//! `casts`, `lists` and `functions` for its kinds; `stored` looks at the whole of a default, `clauses` at those of a
+//! query.
 
 mod casts;
+mod clauses;
 mod context;
 mod expression;
 mod functions;

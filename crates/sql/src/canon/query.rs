@@ -1,15 +1,16 @@
-//! Canonical text of a view's query.
+//! Canonical text of a view's query: the expressions by the same rules as everywhere, the clauses by `clauses`.
 
 use std::ops::ControlFlow;
 
 use drift_catalog::{Expr, ExprKind, Vendor};
 use sqlparser::ast::{
-    self, ObjectName, Query, SelectItem, SetExpr, TableFactor, visit_expressions_mut, visit_relations_mut,
+    self, ObjectName, OrderBy, OrderByExpr, Query, Select, SelectItem, SetExpr, TableFactor, VisitMut as _,
+    VisitorMut, visit_expressions_mut,
 };
 
 use super::context::Context;
 use super::expression::{at_end, parser, readable};
-use super::{names, rules, text};
+use super::{clauses, literal, names, rules, text};
 
 /// Canonical form of a query.
 pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
@@ -25,68 +26,149 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
             kind: ExprKind::NotUnderstood,
         };
     };
-    let _ = visit_relations_mut(&mut parsed, |name| {
-        *name = relation(name.clone(), vendor, context);
-        ControlFlow::<()>::Continue(())
-    });
-    let only = only_relation(&parsed);
-    let context = Context { table: only.as_deref(), ..*context };
+    let mut walk = Walk { vendor, context, scopes: Vec::new(), queries: Vec::new() };
+    let _ = parsed.visit(&mut walk);
     let _ = visit_expressions_mut(&mut parsed, |node| {
-        rules::apply(node, vendor, &context);
+        literal::guard_quotes(node);
         ControlFlow::<()>::Continue(())
     });
-    if let SetExpr::Select(select) = parsed.body.as_mut() {
-        for item in &mut select.projection {
-            plain_item(item);
-        }
-        if let Some(condition) = select.selection.take() {
-            select.selection = Some(rules::bare(condition));
-        }
-    }
     Expr { raw: raw.to_owned(), text: parsed.to_string(), kind: ExprKind::Other }
 }
 
-/// A relation without the schema that need not be written.
-fn relation(name: ObjectName, vendor: Vendor, context: &Context<'_>) -> ObjectName {
-    let Some(mut parts) = names::parts(&name, vendor) else { return name };
-    if parts.len() == 2 && parts[0].value == context.default_schema {
-        parts.remove(0);
-    }
-    names::object(parts)
+/// What a column's qualifier says where an expression stands.
+#[derive(Clone, Default)]
+struct Scope {
+    /// The one relation that is read there; its name before a column says nothing.
+    relation: Option<String>,
+    /// Names that mean something else without it: in ORDER BY, those of the output.
+    kept: Vec<String>,
 }
 
-/// The name that qualifies columns, where the query reads one relation and nothing else: then a column's
-/// qualifier says nothing.
-fn only_relation(query: &Query) -> Option<String> {
-    if query.with.is_some() {
-        return None;
+struct Walk<'a> {
+    vendor: Vendor,
+    context: &'a Context<'a>,
+    /// The innermost last.
+    scopes: Vec<Scope>,
+    /// For the ORDER BY of each query around.
+    queries: Vec<Scope>,
+}
+
+impl Walk<'_> {
+    fn scope(&self, select: &Select) -> Scope {
+        let [from] = select.from.as_slice() else { return Scope::default() };
+        let relation = match &from.relation {
+            _ if !from.joins.is_empty() => None,
+            TableFactor::Table { alias: Some(alias), .. }
+            | TableFactor::Derived { alias: Some(alias), .. } => Some(alias.name.clone()),
+            TableFactor::Table { name, args: None, .. } => {
+                name.0.last().and_then(|part| part.as_ident()).cloned()
+            }
+            _ => None,
+        };
+        let relation = relation.map(|name| names::fold(name, self.vendor).value);
+        Scope { relation, kept: Vec::new() }
     }
-    let SetExpr::Select(select) = query.body.as_ref() else { return None };
-    let [from] = select.from.as_slice() else { return None };
-    if !from.joins.is_empty() {
-        return None;
-    }
-    let mut subqueries = 0;
-    let _ = ast::visit_expressions(query, |node| {
-        if matches!(node, ast::Expr::Subquery(_) | ast::Expr::InSubquery { .. } | ast::Expr::Exists { .. }) {
-            subqueries += 1;
+}
+
+/// Names that a query gives to what it puts out, where they are not the columns' own.
+fn given_names(select: &Select, vendor: Vendor) -> Vec<String> {
+    let own = |expr: &ast::Expr| match expr {
+        ast::Expr::Identifier(name) => Some(names::fold(name.clone(), vendor).value),
+        ast::Expr::CompoundIdentifier(parts) => {
+            parts.last().map(|name| names::fold(name.clone(), vendor).value)
         }
-        ControlFlow::<()>::Continue(())
-    });
-    match &from.relation {
-        TableFactor::Table { name, alias, .. } if subqueries == 0 => Some(match alias {
-            Some(alias) => alias.name.value.clone(),
-            None => name.0.last()?.as_ident()?.value.clone(),
-        }),
         _ => None,
-    }
+    };
+    select
+        .projection
+        .iter()
+        .filter_map(|item| match item {
+            SelectItem::ExprWithAlias { expr, alias } => {
+                let alias = names::fold(alias.clone(), vendor).value;
+                (own(expr).as_ref() != Some(&alias)).then_some(alias)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
-/// `id AS id` is `id`; parentheses around a whole column say nothing.
-fn plain_item(item: &mut SelectItem) {
-    if let SelectItem::ExprWithAlias { expr: ast::Expr::Identifier(name), alias } = item
-        && name.value == alias.value
-    {
-        *item = SelectItem::UnnamedExpr(ast::Expr::Identifier(name.clone()));
+impl VisitorMut for Walk<'_> {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+        self.queries.push(match query.body.as_ref() {
+            SetExpr::Select(select) => Scope { kept: given_names(select, self.vendor), ..self.scope(select) },
+            _ => Scope::default(),
+        });
+        if let Some(with) = &mut query.with {
+            for table in &mut with.cte_tables {
+                clauses::alias(&mut table.alias, self.vendor);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
+        self.queries.pop();
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        select.from.iter_mut().for_each(clauses::flatten);
+        if self.vendor == Vendor::Postgres {
+            select.projection.iter_mut().for_each(clauses::name_call);
+        }
+        self.scopes.push(self.scope(select));
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        self.scopes.pop();
+        clauses::select(select, self.vendor);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_order_by(&mut self, _: &mut OrderBy) -> ControlFlow<()> {
+        self.scopes.push(self.queries.last().cloned().unwrap_or_default());
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_order_by(&mut self, _: &mut OrderBy) -> ControlFlow<()> {
+        self.scopes.pop();
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_order_by_expr(&mut self, part: &mut OrderByExpr) -> ControlFlow<()> {
+        clauses::order(part);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
+        clauses::factor(factor, self.vendor);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_relation(&mut self, name: &mut ObjectName) -> ControlFlow<()> {
+        if let Some(mut parts) = names::parts(name, self.vendor) {
+            if parts.len() == 2 && parts[0].value == self.context.default_schema {
+                parts.remove(0);
+            }
+            *name = names::object(parts);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, node: &mut ast::Expr) -> ControlFlow<()> {
+        let none = Scope::default();
+        let scope = self.scopes.last().unwrap_or(&none);
+        let keeps = match node {
+            ast::Expr::CompoundIdentifier(parts) => parts
+                .last()
+                .is_some_and(|name| scope.kept.contains(&names::fold(name.clone(), self.vendor).value)),
+            _ => false,
+        };
+        let table = scope.relation.as_deref().filter(|_| !keeps);
+        rules::apply(node, self.vendor, &Context { table, columns: &[], ..*self.context });
+        ControlFlow::Continue(())
     }
 }

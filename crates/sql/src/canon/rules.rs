@@ -3,7 +3,7 @@
 
 use drift_catalog::Vendor;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
-use sqlparser::ast::{BinaryOperator, CastKind, Expr, Value};
+use sqlparser::ast::{BinaryOperator, CastKind, Expr, UnaryOperator, Value};
 
 use super::context::Context;
 use super::{casts, functions, lists, literal, names};
@@ -32,7 +32,16 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
         ),
         Expr::BinaryOp { left, op, right } => binary(*left, op, *right, vendor, context),
         Expr::UnaryOp { op, expr } => {
-            let inner = bare(*expr);
+            let inner = match (op, bare(*expr)) {
+                // PostgreSQL keeps `NOT IN` and `NOT EXISTS` of a query as the negation they are.
+                (UnaryOperator::Not, Expr::InSubquery { expr, subquery, negated: false }) => {
+                    return Expr::InSubquery { expr, subquery, negated: true };
+                }
+                (UnaryOperator::Not, Expr::Exists { subquery, negated: false }) => {
+                    return Expr::Exists { subquery, negated: true };
+                }
+                (_, inner) => inner,
+            };
             literal::signed(op, &inner).unwrap_or_else(|| Expr::UnaryOp { op, expr: Box::new(wrap(inner)) })
         }
         Expr::Between { expr, negated, low, high } => {

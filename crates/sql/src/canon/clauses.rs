@@ -1,0 +1,140 @@
+//! The clauses of a query: words and parentheses that say nothing.
+
+use drift_catalog::Vendor;
+use sqlparser::ast::{
+    Expr, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, OrderByExpr, OrderBySort, Select,
+    SelectItem, TableAlias, TableFactor, TableWithJoins,
+};
+
+use super::names::fold;
+use super::rules::unwrap;
+
+/// `(a JOIN b) JOIN c` is `a JOIN b JOIN c`: joins are read from the left. PostgreSQL prints the parentheses.
+pub(crate) fn flatten(from: &mut TableWithJoins) {
+    while let TableFactor::NestedJoin { table_with_joins, alias: None } = &mut from.relation {
+        let inner = std::mem::replace(
+            table_with_joins.as_mut(),
+            TableWithJoins { relation: nothing(), joins: Vec::new() },
+        );
+        let mut joins = inner.joins;
+        joins.append(&mut from.joins);
+        *from = TableWithJoins { relation: inner.relation, joins };
+    }
+}
+
+/// A relation that stands in while another is moved.
+fn nothing() -> TableFactor {
+    TableFactor::Function {
+        lateral: false,
+        name: super::names::object(Vec::new()),
+        args: Vec::new(),
+        with_ordinality: false,
+        alias: None,
+    }
+}
+
+/// An unnamed call is named after its function in PostgreSQL, which prints that name.
+pub(crate) fn name_call(item: &mut SelectItem) {
+    if let SelectItem::UnnamedExpr(Expr::Function(function)) = item
+        && let Some(name) = function.name.0.last().and_then(|part| part.as_ident()).cloned()
+    {
+        let alias = fold(name, Vendor::Postgres);
+        let expr = Expr::Function(function.clone());
+        *item = SelectItem::ExprWithAlias { expr, alias };
+    }
+}
+
+/// The clauses of one SELECT.
+pub(crate) fn select(select: &mut Select, vendor: Vendor) {
+    for item in &mut select.projection {
+        self::item(item, vendor);
+    }
+    for from in &mut select.from {
+        from.joins.iter_mut().for_each(|join| self::join(join, vendor));
+    }
+    for condition in [&mut select.selection, &mut select.having].into_iter().flatten() {
+        unwrap(condition);
+    }
+    if let GroupByExpr::Expressions(parts, _) = &mut select.group_by {
+        parts.iter_mut().for_each(unwrap);
+    }
+}
+
+/// `id AS id` is `id`.
+fn item(item: &mut SelectItem, vendor: Vendor) {
+    match item {
+        SelectItem::UnnamedExpr(expr) => unwrap(expr),
+        SelectItem::ExprWithAlias { expr, alias } => {
+            unwrap(expr);
+            *alias = fold(alias.clone(), vendor);
+            let own = match &*expr {
+                Expr::Identifier(name) => Some(name),
+                Expr::CompoundIdentifier(parts) => parts.last(),
+                _ => None,
+            };
+            if own.is_some_and(|name| name.value == alias.value) {
+                *item = SelectItem::UnnamedExpr(expr.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn join(join: &mut Join, vendor: Vendor) {
+    use JoinOperator as J;
+    let operator = std::mem::replace(&mut join.join_operator, J::CrossApply);
+    join.join_operator = match operator {
+        J::Inner(constraint) | J::Join(constraint) => J::Join(self::constraint(constraint, vendor)),
+        J::LeftOuter(constraint) | J::Left(constraint) => J::Left(self::constraint(constraint, vendor)),
+        J::RightOuter(constraint) | J::Right(constraint) => J::Right(self::constraint(constraint, vendor)),
+        J::FullOuter(constraint) => J::FullOuter(self::constraint(constraint, vendor)),
+        other => other,
+    };
+}
+
+fn constraint(constraint: JoinConstraint, vendor: Vendor) -> JoinConstraint {
+    match constraint {
+        JoinConstraint::On(mut condition) => {
+            unwrap(&mut condition);
+            JoinConstraint::On(condition)
+        }
+        JoinConstraint::Using(columns) => JoinConstraint::Using(
+            columns
+                .into_iter()
+                .map(|name| super::names::parts(&name, vendor).map_or(name, super::names::object))
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// Relations in FROM: one way to write an alias, and the joins inside parentheses that must stay.
+pub(crate) fn factor(factor: &mut TableFactor, vendor: Vendor) {
+    match factor {
+        TableFactor::Table { alias: Some(own), .. } | TableFactor::Derived { alias: Some(own), .. } => {
+            alias(own, vendor);
+        }
+        TableFactor::NestedJoin { table_with_joins, .. } => {
+            flatten(table_with_joins);
+            table_with_joins.joins.iter_mut().for_each(|own| join(own, vendor));
+        }
+        _ => {}
+    }
+}
+
+pub(crate) fn alias(alias: &mut TableAlias, vendor: Vendor) {
+    alias.explicit = true;
+    let name = std::mem::replace(&mut alias.name, Ident::new(""));
+    alias.name = fold(name, vendor);
+    for column in &mut alias.columns {
+        column.name = fold(column.name.clone(), vendor);
+    }
+}
+
+/// Ascending is what no word means.
+pub(crate) fn order(part: &mut OrderByExpr) {
+    unwrap(&mut part.expr);
+    if part.options.sort == Some(OrderBySort::Asc) {
+        part.options.sort = None;
+    }
+}
