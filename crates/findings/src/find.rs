@@ -26,8 +26,10 @@ pub fn find(cx: &Context<'_>, levels: &Levels) -> Vec<Finding> {
             let fact = Fact { change, difference };
             let claimed = RULES.iter().find_map(|rule| Some((*rule, (rule.judge?)(cx, &fact)?)));
             let Some((rule, draft)) = claimed else { continue };
-            let covers = children.get(&change.path).cloned().unwrap_or_default();
-            findings.push(finding(cx, &index, rule, draft, (change, difference), &covers));
+            let mut covers: Vec<ObjectPath> =
+                children.get(&change.path).into_iter().flatten().map(|path| (*path).clone()).collect();
+            covers.extend(fold::within(cx.to, change));
+            findings.push(finding(cx, &index, rule, draft, (change, difference), covers));
         }
     }
     for rule in RULES {
@@ -49,7 +51,7 @@ fn finding(
     rule: &'static Rule,
     draft: Draft,
     (change, difference): (&Change, Option<&Difference>),
-    covers: &[&ObjectPath],
+    covers: Vec<ObjectPath>,
 ) -> Finding {
     let path = &change.path;
     let (from, to) = match (difference, &change.action) {
@@ -61,15 +63,9 @@ fn finding(
     };
     let attribute = difference.map(|difference| difference.attribute.clone());
     let mut notes = draft.notes;
-    if !covers.is_empty() {
-        let told: Vec<String> = covers
-            .iter()
-            .map(|path| format!("{} {}", path.kind.word().replace('-', " "), path.name()))
-            .collect();
-        notes.push(format!("with it: {}", told.join(", ")));
-    }
+    notes.extend(fold::told(&covers));
     let mut fixes: Vec<Fix> = Vec::new();
-    fixes.extend(index.statements(std::iter::once(path).chain(covers.iter().copied())));
+    fixes.extend(index.statements(std::iter::once(path).chain(&covers)));
     fixes.extend(mend::edit(cx, change, difference));
     Finding {
         rule,
@@ -83,7 +79,7 @@ fn finding(
         message: draft.message,
         labels: labels(cx, change, difference),
         notes,
-        covers: covers.iter().map(|path| (*path).clone()).collect(),
+        covers,
         fixes,
         fingerprint: fingerprint(&[
             cx.target,

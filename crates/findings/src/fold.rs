@@ -39,6 +39,52 @@ pub(crate) fn parents(changes: &[Change], from: &Catalog, to: &Catalog) -> BTree
     parents
 }
 
+/// From this many on, what is told inside a finding is counted instead of named.
+const COUNTED: usize = 5;
+
+/// The keys, constraints and indexes of a missing table: they come with it, and no change of their own says so.
+pub(crate) fn within(to: &Catalog, change: &Change) -> Vec<ObjectPath> {
+    fn all<'t, T: Labelled>(
+        list: &'t Listed<T>,
+        path: &'t ObjectPath,
+    ) -> impl Iterator<Item = ObjectPath> + 't {
+        list.items.iter().map(|own| own.path(path))
+    }
+    let path = &change.path;
+    if path.kind != Kind::Table || !matches!(change.action, Action::Add { .. }) {
+        return Vec::new();
+    }
+    let Some(table) = to.table_of(path) else { return Vec::new() };
+    let mut parts: Vec<ObjectPath> =
+        table.primary_key.value().map(|key| key.path(path)).into_iter().collect();
+    parts.extend(all(&table.uniques, path));
+    parts.extend(all(&table.foreign_keys, path));
+    parts.extend(all(&table.checks, path));
+    parts.extend(all(&table.exclusions, path));
+    parts.extend(all(&table.indexes, path));
+    parts.extend(table.triggers.items.iter().map(|own| path.part(Kind::Trigger, own.name.as_str())));
+    parts
+}
+
+/// What is told inside a finding, as its note.
+pub(crate) fn told(covers: &[ObjectPath]) -> Option<String> {
+    let kind = |path: &ObjectPath| path.kind.word().replace('-', " ");
+    let parts: Vec<String> = if covers.len() < COUNTED {
+        covers.iter().map(|path| format!("{} {}", kind(path), path.name())).collect()
+    } else {
+        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+        covers.iter().for_each(|path| *counts.entry(path.kind).or_default() += 1);
+        counts
+            .into_iter()
+            .map(|(kind, number)| match number {
+                1 => format!("1 {}", kind.word().replace('-', " ")),
+                _ => format!("{number} {}", kind.plural()),
+            })
+            .collect()
+    };
+    (!parts.is_empty()).then(|| format!("with it: {}", parts.join(", ")))
+}
+
 /// What a constraint or index of a table is over.
 #[derive(Default)]
 struct About {
@@ -93,7 +139,18 @@ fn mentions(text: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::mentions;
+    use super::*;
+
+    #[test]
+    fn a_few_are_named_and_many_are_counted() {
+        let table = ObjectPath::new(Kind::Table, "public", "t");
+        let path = |number: usize| table.part(Kind::Index, format!("i{number}"));
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(&[path(1), path(2)]).as_deref(), Some("with it: index i1, index i2"));
+        let mut many: Vec<ObjectPath> = (0..5).map(path).collect();
+        many.push(table.part(Kind::ForeignKey, "f"));
+        assert_eq!(told(&many).as_deref(), Some("with it: 1 foreign key, 5 indexes"));
+    }
 
     #[test]
     fn a_name_is_a_whole_word() {

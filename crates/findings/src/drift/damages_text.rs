@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
         means: "The declared type of a SQLite column says text, and SQLite understands number: `uuid` and `string(40)` have NUMERIC affinity.",
         matters: "'007' becomes 7, an all-digit identifier loses its leading zeros, '1e5' becomes 100000.",
         example: "database   CREATE TABLE t (id uuid)",
-        todo: "Rebuild the table with a type SQLite takes for text: `char(36)`, `varchar(40)`, `text`.",
+        todo: "Rebuild the table with a type that SQLite takes for text: `char(36)`, `varchar(40)`, `text`. What was stored as a number stays one: compare with the source of the data.",
         silent: "The type has TEXT or BLOB affinity.",
     },
     judge: None,

@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     docs: Docs {
         means: "A list that the model calls complete does not hold a check of the database.",
         matters: "An insert that does not satisfy it fails.",
-        example: "model      complete: true, without the check\ndatabase   the check",
-        todo: "Declare it, or drop it.",
+        example: "model      checks: {}\ndatabase   CHECK (seats < 100)",
+        todo: "Declare it, or drop it; both are shown.",
         silent: "The model's list is not complete: then it is counted as not declared.",
     },
     judge: Some(judge),

@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     docs: Docs {
         means: "A list that the model calls complete does not hold a foreign key of the database.",
         matters: "An insert whose target is not there fails.",
-        example: "model      complete: true, without the foreign key\ndatabase   the foreign key",
-        todo: "Declare it, or drop it.",
+        example: "model      foreign_keys: []\ndatabase   FOREIGN KEY (plan_id) REFERENCES plans (id)",
+        todo: "Declare it, or drop it; both are shown.",
         silent: "The model's list is not complete: then it is counted as not declared.",
     },
     judge: Some(judge),

@@ -12,9 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     docs: Docs {
         means: "A list that the model calls complete does not hold a unique constraint of the database.",
         matters: "An insert of this code that repeats a value fails.",
-        example: "model      complete: true, without the unique constraint\ndatabase   the unique constraint",
-        todo: "Declare it, or drop it.",
-        silent: "The model's list is not complete: then it is counted as not declared.",
+        example: "model      unique: []\ndatabase   UNIQUE (slug)",
+        todo: "Declare it, or drop it; both are shown.",
+        silent: "The model's list is not complete: then it is counted as not declared. A declared unique index over the same columns keeps the same promise.",
     },
     judge: Some(judge),
     survey: None,

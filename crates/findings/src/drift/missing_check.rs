@@ -12,9 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     docs: Docs {
         means: "The models demand a check that the table does not have.",
         matters: "Values that the code rules out can be stored by others.",
-        example: "model      checks: { seats_positive: \"seats > 0\" }\ndatabase   no such constraint",
-        todo: "Apply the statement, or let the model say what the database has; both are shown.",
-        silent: "Its column is missing too: then it is told with the column.",
+        example: "model      checks: { seats_positive: \"seats > 0\" }\ndatabase   no such check",
+        todo: "Look for rows that break it first: the statement fails on them. Then apply it, or take the check out of the model.",
+        silent: "A column it speaks of is missing too: then it is told with the column.",
     },
     judge: Some(judge),
     survey: None,

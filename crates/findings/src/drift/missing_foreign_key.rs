@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
         means: "The models demand a foreign key that the table does not have.",
         matters: "Rows can refer to what is not there, and nothing cascades.",
         example: "model      plan_id: { type: uuid, references: plans(id) }\ndatabase   no such reference",
-        todo: "Apply the statement, or let the model say what the database has; both are shown.",
+        todo: "Look for rows that refer to nothing first: the statement fails on them. Then apply it, or take the reference out of the model.",
         silent: "Its column is missing too: then it is told with the column.",
     },
     judge: Some(judge),

@@ -10,10 +10,10 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A declared index is missing from the database.",
     severity: Severity::Error,
     docs: Docs {
-        means: "The models demand a index that the table does not have.",
+        means: "The models demand an index that the table does not have.",
         matters: "Queries read the whole table; a unique index also keeps a promise.",
         example: "model      indexes: [[name]]\ndatabase   no such index",
-        todo: "Apply the statement, or let the model say what the database has; both are shown.",
+        todo: "Apply the statement. On a large PostgreSQL table that is in use, make the index with `CREATE INDEX CONCURRENTLY` by hand instead: it does not block writes. Or take the index out of the model; the edit is shown.",
         silent: "Its column is missing too: then it is told with the column.",
     },
     judge: Some(judge),

@@ -77,3 +77,19 @@ fn fingerprints_are_stable_and_tell_findings_apart() {
     assert_eq!(distinct.len(), first.len());
     assert!(first.iter().all(|print| print.len() == 16));
 }
+
+#[test]
+fn what_belongs_to_a_missing_table_is_told_with_it() {
+    let outcome = compare(
+        Postgres,
+        "tables: { p: { columns: { id: { type: integer, primary_key: true } } }, a: { columns: { n: { type: \
+         integer, references: p(id) } }, indexes: [[n]] } }",
+        "tables: { p: { columns: { id: { type: integer, primary_key: true } } } }",
+    );
+    assert_eq!(outcome.findings.len(), 1);
+    let finding = &outcome.findings[0];
+    assert_eq!(finding.notes, ["with it: foreign key (n), index (n)"]);
+    let ids: Vec<usize> = outcome.plan.statements.iter().map(|statement| statement.id).collect();
+    assert!(ids.len() >= 3, "table, index and reference");
+    assert!(finding.fixes.contains(&Fix::Statements(ids)), "{:?}", finding.fixes);
+}
