@@ -51,7 +51,8 @@ impl Expr {
     /// Compares canonical forms.
     pub fn compare(&self, other: &Expr) -> Sameness {
         use ExprKind::{Known, Literal};
-        if self.text == other.text {
+        // The same text is the same, even where it stands for values of two types.
+        if self.text == other.text || self.raw == other.raw {
             return Sameness::Same;
         }
         match (self.kind, other.kind) {

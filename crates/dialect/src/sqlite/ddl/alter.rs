@@ -78,38 +78,57 @@ fn held(change: &TableChange<'_>, lossy: &[&Change], active: &[&Change], rebuilt
     steps
 }
 
-/// The steps of some changes; those that `ALTER TABLE` refuses share one rebuild, and the rest that it can do
-/// joins them.
+/// The steps of some changes; those that `ALTER TABLE` refuses share one rebuild. New columns that it takes
+/// come after that, unless the rebuilt table speaks of them.
 fn group(change: &TableChange<'_>, changes: &[&Change]) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut rebuilt: Vec<&ObjectPath> = Vec::new();
+    let mut refused: Vec<&Change> = Vec::new();
     for own in changes {
         let (mut own_steps, enough) = native::steps(change, own, changes);
         steps.append(&mut own_steps);
         if !enough {
-            rebuilt.push(&own.path);
+            refused.push(own);
         }
     }
-    if rebuilt.is_empty() {
+    if refused.is_empty() {
         return steps;
     }
+    let apart = refused.iter().all(|own| speaks_of_itself(change, own));
     steps.retain(|step| {
         matches!(step.phase, Phase::Rename | Phase::Drop)
+            || (apart && is_later(step))
             || step.about.first().is_some_and(|path| matches!(path.kind, Kind::Index | Kind::Trigger))
     });
-    let goal = goal::of(change, change.from, changes);
-    let about: Vec<ObjectPath> = changes
+    let later: Vec<&ObjectPath> =
+        steps.iter().filter(|step| is_later(step)).flat_map(|step| &step.about).collect();
+    let rebuilt: Vec<&Change> = changes.iter().copied().filter(|own| !later.contains(&&own.path)).collect();
+    let goal = goal::of(change, change.from, &rebuilt);
+    let about: Vec<ObjectPath> = rebuilt
         .iter()
         .map(|own| &own.path)
-        .filter(|path| rebuilt.contains(path) || !steps.iter().any(|step| step.about.contains(path)))
+        .filter(|path| {
+            refused.iter().any(|own| own.path == **path)
+                || !steps.iter().any(|step| step.about.contains(path))
+        })
         .cloned()
         .collect();
     let note = format!(
         "SQLite cannot alter this in place: {} is made anew, its rows kept.",
         quote(&change.old_path.object)
     );
-    let mut step = Step::new(Phase::Rebuild, change.path, rebuild(change, &goal, changes)).note(note);
+    let mut step = Step::new(Phase::Rebuild, change.path, rebuild(change, &goal, &rebuilt)).note(note);
     step.about = about;
     steps.push(step);
     steps
+}
+
+/// Whether a step adds to a table as it is: a column, or the index that keeps the promise of a unique constraint.
+fn is_later(step: &Step) -> bool {
+    step.phase == Phase::Column || step.about.first().is_some_and(|path| path.kind == Kind::Unique)
+}
+
+/// Whether a change of the rebuilt table can name no column but its own: a column that is not computed.
+fn speaks_of_itself(change: &TableChange<'_>, own: &Change) -> bool {
+    own.path.kind == Kind::Column
+        && change.to.column(own.path.name()).is_none_or(|column| column.generated.value().is_none())
 }
