@@ -22,6 +22,9 @@ pub trait Dialect: Sync {
     /// The schema a model's schema name stands for: SQLite has only one.
     fn schema_of<'a>(&self, declared: &'a str) -> &'a str;
 
+    /// Why no object of this database can have such a name, if that is so.
+    fn refuses_name(&self, name: &str) -> Option<&'static str>;
+
     /// A name as it must stand in a statement: quoted where that is needed.
     fn quote(&self, name: &str) -> String;
 

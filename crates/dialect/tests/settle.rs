@@ -239,7 +239,7 @@ fn postgres_cuts_declared_names_as_the_server_does_and_their_places_follow() {
     of(vendor).settle(&mut declared, &mut sources, &live);
     let own = table(&mut declared, &short);
     assert_eq!(own.columns[0].name, short);
-    assert_eq!(own.uniques.items[0].columns, [short.clone()]);
+    assert_eq!(own.uniques.items[0].columns.join(" "), short);
     let path = ObjectPath::new(Kind::Table, "public", short.as_str()).part(Kind::Column, short.as_str());
     assert_eq!(sources.origin(&path).map(|origin| origin.name.start), Some(7));
 }

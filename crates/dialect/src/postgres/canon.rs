@@ -71,3 +71,80 @@ fn indexes(list: &mut Listed<Index>, columns: &[Column]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use drift_catalog::{Attributes, ColumnType, Facet, Flavor, IndexPart, PrimaryKey, Type};
+
+    fn column(name: &str, ty: &str) -> Column {
+        let ty = ColumnType { ty: Type::Concrete(types::parse(ty)), raw: ty.to_owned() };
+        Column::new(name, ty, true)
+    }
+
+    fn index(parts: Vec<IndexPart>) -> Index {
+        Index {
+            name: None,
+            parts,
+            unique: false,
+            method: Some("btree".to_owned()),
+            predicate: None,
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            valid: true,
+            attributes: Attributes::default(),
+        }
+    }
+
+    fn canonical(table: Table) -> Table {
+        let mut catalog = Catalog::empty(Flavor::of(Vendor::Postgres), "public");
+        catalog.schemas.entry("public".to_owned()).or_default().tables.insert("t".to_owned(), table);
+        canonicalize(&mut catalog);
+        catalog.table("public", "t").expect("the table").clone()
+    }
+
+    #[test]
+    fn an_index_says_only_what_is_not_the_default() {
+        let mut name = column("name", "text");
+        name.collation = Facet::Stated(Some("C".to_owned()));
+        let plain = IndexPart::column("name");
+        let said = IndexPart {
+            nulls_first: Some(false),
+            operator_class: Some("text_ops".to_owned()),
+            collation: Some("C".to_owned()),
+            ..plain.clone()
+        };
+        let descending = IndexPart { descending: true, nulls_first: Some(true), ..plain.clone() };
+        let other = IndexPart {
+            nulls_first: Some(true),
+            operator_class: Some("text_pattern_ops".to_owned()),
+            collation: Some("default".to_owned()),
+            ..plain.clone()
+        };
+        let table = Table {
+            columns: vec![name],
+            indexes: Listed::complete(vec![index(vec![said, descending, other.clone()])]),
+            ..Table::default()
+        };
+        let index = canonical(table).indexes.items.remove(0);
+        assert_eq!(index.method, None);
+        assert_eq!(index.parts, [plain.clone(), IndexPart { descending: true, ..plain }, other]);
+    }
+
+    #[test]
+    fn keys_forbid_null_and_the_default_collation_is_none() {
+        let mut id = column("id", "text");
+        id.collation = Facet::Stated(Some("default".to_owned()));
+        let key = PrimaryKey {
+            name: None,
+            columns: vec!["id".to_owned()],
+            deferrable: Facet::SILENT,
+            attributes: Attributes::default(),
+        };
+        let columns = vec![id, column("other", "text")];
+        let table = Table { columns, primary_key: Facet::Stated(Some(key)), ..Table::default() };
+        let table = canonical(table);
+        assert_eq!(table.columns[0].collation, Facet::Stated(None));
+        assert_eq!((table.columns[0].nullable, table.columns[1].nullable), (false, true));
+    }
+}

@@ -21,6 +21,10 @@ impl Dialect for Postgres {
         declared
     }
 
+    fn refuses_name(&self, name: &str) -> Option<&'static str> {
+        names::refuses(name)
+    }
+
     fn quote(&self, name: &str) -> String {
         names::quote(name)
     }

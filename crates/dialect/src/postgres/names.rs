@@ -167,6 +167,15 @@ pub(crate) fn quote(name: &str) -> String {
     if is_bare(name, false, RESERVED) { name.to_owned() } else { double_quoted(name) }
 }
 
+/// Why the server takes no such name.
+pub(crate) fn refuses(name: &str) -> Option<&'static str> {
+    match name {
+        "" => Some("PostgreSQL has no empty names"),
+        _ if name.contains('\0') => Some("no name can hold the character U+0000"),
+        _ => None,
+    }
+}
+
 /// A string literal; one with a backslash is written so that no setting changes its meaning.
 pub(crate) fn literal(text: &str) -> String {
     if text.contains('\\') {
@@ -202,6 +211,13 @@ mod tests {
             assert_eq!(quote(name), wanted);
         }
         assert!(RESERVED.is_sorted());
+    }
+
+    #[test]
+    fn refuses_what_no_server_takes() {
+        assert!(refuses("").is_some());
+        assert!(refuses("a\0b").is_some());
+        assert_eq!(refuses("a b\n"), None);
     }
 
     #[test]

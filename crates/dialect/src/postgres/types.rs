@@ -146,16 +146,14 @@ pub(crate) fn parse(text: &str) -> Concrete {
     if quoted && matches!(name.as_str(), "char" | "bit") {
         return Concrete { schema: None, name: format!("\"{name}\""), args, array };
     }
-    // Without a length `bpchar` has no limit, unlike `character`.
+    // Without a length `bpchar` has no limit, unlike `character`; some aliases are words of the grammar only.
     let unlimited = name == "bpchar" && args.is_empty();
     let in_grammar = matches!(name.as_str(), "int" | "dec" | "decimal" | "nchar") || name.contains(' ');
-    if !unlimited
-        && !(quoted && in_grammar)
-        && let Some((_, canonical)) = ALIASES.iter().find(|(alias, _)| *alias == name)
-    {
-        name = (*canonical).to_owned();
-    } else if quoted {
-        return Concrete { schema: None, name, args, array };
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == name && !unlimited);
+    match alias.filter(|_| !(quoted && in_grammar)) {
+        Some((_, canonical)) => name = (*canonical).to_owned(),
+        None if quoted => return Concrete { schema: None, name, args, array },
+        None => {}
     }
     let args = arguments(&mut name, args);
     Concrete { schema: None, name, args, array }

@@ -21,6 +21,10 @@ impl Dialect for Sqlite {
         "main"
     }
 
+    fn refuses_name(&self, name: &str) -> Option<&'static str> {
+        names::refuses(name)
+    }
+
     fn quote(&self, name: &str) -> String {
         names::quote(name)
     }
@@ -85,8 +89,9 @@ impl Dialect for Sqlite {
         settle::respell(declared, sources, live);
         settle::settle(self, declared, live);
         // Columns of an enum are text here; there is no type of that name to look for.
-        for schema in declared.schemas.values_mut() {
-            schema.enums.items.clear();
+        for (schema, content) in &mut declared.schemas {
+            let live = live.schemas.get(schema);
+            content.enums.items.retain(|name, _| live.is_some_and(|live| live.enums.items.contains_key(name)));
         }
         canon::canonicalize(declared);
     }

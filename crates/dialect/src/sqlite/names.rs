@@ -156,6 +156,11 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that SQLite takes as names all the same; quoting them would only hurt the eye.
 const HARMLESS: &[&str] = &["action", "key", "no", "plan", "query", "row", "rows", "first", "last"];
 
+/// Why SQLite takes no such name: U+0000 ends a statement (<https://sqlite.org/nulinstr.html>).
+pub(crate) fn refuses(name: &str) -> Option<&'static str> {
+    name.contains('\0').then_some("no name can hold the character U+0000")
+}
+
 /// A name as it must stand in a statement.
 pub(crate) fn quote(name: &str) -> String {
     if HARMLESS.contains(&name) || is_bare(name, true, KEYWORDS) {
@@ -185,6 +190,12 @@ mod tests {
         ] {
             assert_eq!(quote(name), wanted);
         }
+    }
+
+    #[test]
+    fn refuses_what_would_end_the_statement() {
+        assert!(refuses("a\0b").is_some());
+        assert_eq!(refuses(""), None);
     }
 
     #[test]

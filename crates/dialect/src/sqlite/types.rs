@@ -127,9 +127,10 @@ fn dequoted(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn finds_the_affinity_as_sqlite_does() {
+    fn finds_the_affinity_as_documented() {
         for (text, wanted) in [
             ("INTEGER", Affinity::Integer),
             ("CHARINT", Affinity::Integer),
@@ -143,6 +144,55 @@ mod tests {
             ("json", Affinity::Numeric),
         ] {
             assert_eq!(affinity(&parse(text)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_type_text_has_one_form() {
+        for (a, b) in [
+            ("VARCHAR ( 10 , 2 )", "varchar(10,2)"),
+            ("unsigned   BIG INT", "unsigned big int"),
+            ("\"varchar\"(10)", "varchar"),
+            ("[My Type]", "my type"),
+            ("`text`", "TEXT"),
+        ] {
+            assert_eq!(parse(a), parse(b), "{a}");
+        }
+        assert_ne!(parse("varchar(10)"), parse("varchar(11)"));
+    }
+
+    /// What a column of this type makes of a text and a number: enough to tell the affinities apart, but for
+    /// INTEGER and NUMERIC, which differ in casts alone.
+    fn seen(connection: &rusqlite::Connection, ty: &str) -> String {
+        connection.execute_batch(&format!("DROP TABLE IF EXISTS t; CREATE TABLE t (c {ty})")).expect(ty);
+        connection.execute_batch("INSERT INTO t VALUES ('1'), (1)").expect("rows");
+        let kinds = "SELECT group_concat(typeof(c), ' ') FROM (SELECT c FROM t ORDER BY rowid)";
+        connection.query_row(kinds, [], |row| row.get(0)).expect("kinds")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+        #[test]
+        fn finds_the_affinity_as_sqlite_does(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "int", "Char", "CLOB", "text", "blob", "Real", "floa", "doub", "x", "in", " q", "un",
+                ]),
+                1..5,
+            ),
+            args in proptest::option::of(proptest::sample::select(vec!["(10)", "( 3 , 2 )"])),
+        ) {
+            // A letter in front of each word keeps it from being a keyword.
+            let text = format!("q{}{}", parts.concat(), args.unwrap_or_default());
+            let connection = rusqlite::Connection::open_in_memory().expect("a database in memory");
+            let wanted = match affinity(&parse(&text)) {
+                Affinity::Integer | Affinity::Numeric => "integer integer",
+                Affinity::Text => "text text",
+                Affinity::Blob => "text integer",
+                Affinity::Real => "real real",
+            };
+            prop_assert_eq!(seen(&connection, &text), wanted, "{}", text);
         }
     }
 }

@@ -9,7 +9,11 @@ use crate::{Phase, Step, TableChange};
 
 /// Everything that changes one table.
 pub(crate) fn alter(change: &TableChange<'_>) -> Vec<Step> {
-    change.changes.iter().flat_map(|own| one(change, own)).collect()
+    let mut steps: Vec<Step> = change.changes.iter().flat_map(|own| one(change, own)).collect();
+    let (remade, covered) = modify::over_retyped(change, &steps);
+    steps.retain(|step| !step.about.iter().any(|path| covered.contains(path)));
+    steps.extend(remade);
+    steps
 }
 
 fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
@@ -34,11 +38,18 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
             None => Vec::new(),
         },
         (Action::Drop, Kind::Column) => {
-            let sql = format!("ALTER TABLE {name} DROP COLUMN {};", quote(about.name()));
-            vec![
-                Step::new(Phase::Drop, about, sql)
-                    .loses(format!("the values of {} would be lost", about.name()), change.allow_loss),
-            ]
+            let why = format!("the values of {} would be lost", about.name());
+            let sql = |table: &ObjectPath| {
+                format!("ALTER TABLE {} DROP COLUMN {};", qualified(table), quote(about.name()))
+            };
+            // A generated one goes before the columns it is made of change.
+            let generated = change.from.column(about.name()).is_some_and(|own| own.generated.value().is_some());
+            let step = if generated {
+                Step::new(Phase::Clear, about, sql(change.old_path))
+            } else {
+                Step::new(Phase::Drop, about, sql(change.path))
+            };
+            vec![step.loses(why, change.allow_loss)]
         }
         (Action::Rename { from }, Kind::Column) => {
             let sql = format!(

@@ -95,7 +95,9 @@ pub(crate) fn add(table: &ObjectPath, about: &ObjectPath, column: &Column) -> Ve
     let name = qualified(table);
     if column.fills_itself() {
         let sql = format!("ALTER TABLE {name} ADD COLUMN {};", definition(column, true));
-        return vec![Step::new(Phase::Column, about, sql)];
+        // One that reads other columns follows their changes.
+        let phase = if column.generated.value().is_some() { Phase::Constraint } else { Phase::Column };
+        return vec![Step::new(phase, about, sql)];
     }
     let own = quote(&column.name);
     let sql = format!(

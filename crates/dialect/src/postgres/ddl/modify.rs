@@ -1,9 +1,10 @@
 //! Changes of one column, attribute by attribute.
 
 use drift_catalog::{
-    Attribute, Change, Column, Concrete, Difference, Hold, Index, IndexKey, Labelled as _, ObjectPath,
-    TypeChange,
+    Action, Attribute, Change, Column, Concrete, Difference, Hold, Index, IndexKey, Kind, Labelled as _, ObjectPath,
+    TypeChange, Vendor,
 };
+use drift_sql::{TokenKind, lex, name_of};
 
 use super::column::{collation_sql, comment, definition, stop, type_sql};
 use super::writer::qualified;
@@ -31,9 +32,17 @@ pub(crate) fn modify(
         own: quote(&wanted.name),
         alter: format!("ALTER TABLE {} ALTER COLUMN {}", qualified(change.path), quote(&wanted.name)),
     };
+    let remade = wanted.generated.value().is_some()
+        && differences.iter().any(|difference| difference.attribute == Attribute::Generated);
+    if remade {
+        return one.generated();
+    }
     let mut steps: Vec<Step> = Vec::new();
     for difference in differences {
-        steps.extend(one.attribute(&difference.attribute));
+        match &difference.attribute {
+            Attribute::Generated => steps.extend(one.generated()),
+            attribute => steps.extend(one.attribute(attribute)),
+        }
     }
     // Values and rules of the new type do not fit the old one.
     let retyped = |step: &Step| matches!(step.hold, Some(Hold::Loss(_)));
@@ -79,7 +88,6 @@ impl One<'_> {
                 None => self.step(format!("{alter} DROP DEFAULT;")),
             },
             Attribute::Identity => self.step(identity::change(self.change.path, alter, (self.from, self.to))),
-            Attribute::Generated => self.generated(),
             Attribute::Collation => {
                 let collation = self.to.collation.value();
                 let collation =
@@ -168,36 +176,83 @@ impl One<'_> {
         }
     }
 
-    /// A generated column cannot take another expression before PostgreSQL 17: it is made anew, with the indexes
-    /// that go with it.
-    fn generated(&self) -> Step {
+    /// A generated column cannot take another expression before PostgreSQL 17: it is made anew.
+    fn generated(&self) -> Vec<Step> {
         if self.to.generated.value().is_none() {
-            return self.step(format!("{} DROP EXPRESSION;", self.alter));
+            return vec![self.step(format!("{} DROP EXPRESSION;", self.alter))];
         }
-        let mut sql = format!(
-            "ALTER TABLE {0} DROP COLUMN {1};\nALTER TABLE {0} ADD COLUMN {2};",
-            self.name,
-            self.own,
-            definition(self.to, true)
-        );
-        let over = |index: &&Index| {
-            index.include.contains(&self.from.name)
-                || index
-                    .parts
-                    .iter()
-                    .any(|part| matches!(&part.key, IndexKey::Column(name) if *name == self.from.name))
-        };
-        let stays =
-            |index: &&Index| !self.change.changes.iter().any(|own| own.path == index.path(self.change.path));
-        for index in self.change.from.indexes.items.iter().filter(over).filter(stays) {
-            sql.push('\n');
-            sql.push_str(&constraint::index(self.change.path, index).sql);
-        }
-        let step = self.step(sql);
+        let steps = remake(self.change, self.about, self.from, self.to);
         if self.from.generated.value().is_some() {
-            step
-        } else {
-            step.loses("the stored values would be computed anew", self.change.allow_loss)
+            return steps;
         }
+        let why = "the stored values would be computed anew";
+        steps.into_iter().map(|step| step.loses(why, self.change.allow_loss)).collect()
     }
+}
+
+/// Takes a column down before others change and puts it up after them, with the indexes that go with it.
+pub(crate) fn remake(change: &TableChange<'_>, about: &ObjectPath, from: &Column, to: &Column) -> Vec<Step> {
+    let down = format!("ALTER TABLE {} DROP COLUMN {};", qualified(change.old_path), quote(&from.name));
+    let mut up = format!("ALTER TABLE {} ADD COLUMN {};", qualified(change.path), definition(to, true));
+    let over = |index: &&Index| {
+        index.include.contains(&from.name)
+            || index.parts.iter().any(|part| matches!(&part.key, IndexKey::Column(name) if *name == from.name))
+    };
+    let stays = |index: &&Index| !change.changes.iter().any(|own| own.path == index.path(change.path));
+    for index in change.from.indexes.items.iter().filter(over).filter(stays) {
+        up.push('\n');
+        up.push_str(&constraint::index(change.path, index).sql);
+    }
+    vec![Step::new(Phase::Clear, about, down), Step::new(Phase::Constraint, about, up)]
+}
+
+/// Generated columns that read a column whose type changes: PostgreSQL refuses that (0A000), so that they are made
+/// anew. With the changes that are done by this.
+pub(crate) fn over_retyped(change: &TableChange<'_>, done: &[Step]) -> (Vec<Step>, Vec<ObjectPath>) {
+    let (mut steps, mut covered) = (Vec::new(), Vec::new());
+    let retyped: Vec<(&Change, &str)> = change
+        .changes
+        .iter()
+        .filter_map(|own| match &own.action {
+            Action::Modify { from, differences } if own.path.kind == Kind::Column => differences
+                .iter()
+                .any(|difference| matches!(difference.attribute, Attribute::Type | Attribute::Collation))
+                .then(|| (*own, from.name())),
+            _ => None,
+        })
+        .collect();
+    for column in &change.from.columns {
+        let Some(generated) = column.generated.value() else { continue };
+        let Some((cause, _)) = retyped.iter().find(|(_, name)| mentions(&generated.expr.raw, name)) else { continue };
+        let own = change.changes.iter().find(|own| match &own.action {
+            Action::Modify { from, .. } => from.kind == Kind::Column && from.name() == column.name,
+            Action::Drop => own.path.kind == Kind::Column && own.path.name() == column.name,
+            _ => false,
+        });
+        let wanted = match own.map(|own| &own.action) {
+            Some(Action::Drop) => continue,
+            Some(_) => own.and_then(|own| change.to.column(own.path.name())),
+            None => Some(column),
+        };
+        let Some(wanted) = wanted.filter(|wanted| wanted.generated.value().is_some()) else { continue };
+        let held = done.iter().any(|step| step.hold.is_some() && step.about.contains(&cause.path));
+        let about = own.map_or(&cause.path, |own| &own.path);
+        for mut step in remake(change, about, column, wanted) {
+            step.about.push(cause.path.clone());
+            step.about.dedup();
+            if held {
+                step.hold = Some(Hold::Follows(format!("the change of {}", cause.path.name())));
+            }
+            steps.push(step);
+        }
+        covered.extend(own.map(|own| own.path.clone()));
+    }
+    (steps, covered)
+}
+
+/// Whether a name stands in an expression as PostgreSQL prints it.
+fn mentions(sql: &str, name: &str) -> bool {
+    lex(sql, Vendor::Postgres).iter().any(|token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Quoted) && name_of(token.text(sql)) == name
+    })
 }
