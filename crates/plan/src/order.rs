@@ -13,7 +13,7 @@ pub(crate) fn in_order(mut steps: Vec<Step>, unplanned: Vec<(ObjectPath, String)
     // Many drops of one reference, from both of its ends, are one.
     let mut seen = BTreeSet::new();
     steps.retain(|step| step.phase != Phase::Drop || step.hold.is_some() || seen.insert(step.sql.clone()));
-    steps.sort_by(|a, b| (a.phase, rank(a), &a.about).cmp(&(b.phase, rank(b), &b.about)));
+    steps.sort_by(|a, b| (a.phase, rank(a, from), &a.about).cmp(&(b.phase, rank(b, from), &b.about)));
     for phase in [Phase::Type, Phase::Function, Phase::View] {
         by_mention(&mut steps, phase);
     }
@@ -52,15 +52,18 @@ fn late_functions(steps: &mut [Step]) {
 }
 
 /// Within a phase: references go before what they refer to when dropped, enums come before domains.
-fn rank(step: &Step) -> u8 {
-    let Some(kind) = step.about.first().map(|path| path.kind) else { return 5 };
-    match (step.phase, kind) {
+fn rank(step: &Step, from: &Catalog) -> u8 {
+    let Some(path) = step.about.first() else { return 5 };
+    match (step.phase, path.kind) {
         (Phase::Clear, Kind::ForeignKey) => 0,
         (Phase::Clear, Kind::Trigger) => 1,
         (Phase::Clear, Kind::View | Kind::MaterializedView) => 2,
         (Phase::Clear, Kind::Index) => 3,
         (Phase::Drop, Kind::ForeignKey) => 2,
+        // Before the columns it is made of.
+        (Phase::Drop, Kind::Column) if is_generated(path, from) => 2,
         (Phase::Drop, Kind::Column) => 3,
+        (Phase::Constraint, Kind::Column) => 0,
         (Phase::Drop, Kind::Table) => 4,
         (Phase::Drop, Kind::Function) => 5,
         (Phase::Drop, Kind::Enum) => 7,
@@ -72,6 +75,11 @@ fn rank(step: &Step) -> u8 {
         (Phase::Column, Kind::Function) => 0,
         _ => 5,
     }
+}
+
+fn is_generated(path: &ObjectPath, from: &Catalog) -> bool {
+    let column = from.table_of(path).and_then(|table| table.column(path.name()));
+    column.is_some_and(|column| column.generated.value().is_some())
 }
 
 /// Moves each step of a phase behind the ones whose object it mentions.

@@ -4,58 +4,11 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::{Asked, declared, settled};
+use common::declared;
+use common::postgres::{ask, becomes, live, pair, rows};
 use drift_catalog::{Catalog, Hold, Vendor};
-use drift_introspect::connection::{Process, parse};
-use drift_introspect::{ConnectOptions, Quiet, Request};
-use drift_plan::{Header, Options, create_all, plan, script};
-use drift_testkit::{Server, TestDatabase, postgres};
-
-fn live(database: &TestDatabase) -> Catalog {
-    let location = parse(&database.url(), &Process, Path::new("/")).expect("a location");
-    let schemas = ["public".to_owned(), "Odd \"schema\"".to_owned()];
-    let request = Request { schemas: Some(&schemas), options: ConnectOptions::default(), observer: &Quiet };
-    let mut catalog = drift_introspect::read(&location, &request).expect("a readable database").catalog;
-    drift_dialect::of(Vendor::Postgres).canonicalize(&mut catalog);
-    catalog
-}
-
-fn ask(database: &TestDatabase, to: &Catalog, allow_loss: bool) -> Asked {
-    let from = live(database);
-    let to = settled(to.clone(), &from);
-    let changes = drift_diff::diff(&from, &to).changes;
-    let plan = plan(&from, &to, &changes, Options { allow_loss });
-    let header = Header { lines: Vec::new(), database: Some(database.name().to_owned()) };
-    let script = script(&plan, &from, &header);
-    Asked { changes, plan, script }
-}
-
-/// Applies what is asked and finds nothing more to do.
-fn becomes(database: &TestDatabase, to: &Catalog, allow_loss: bool) -> Asked {
-    let asked = ask(database, to, allow_loss);
-    assert!(!asked.changes.is_empty(), "nothing differs before");
-    if let Err(said) = database.script(&asked.script) {
-        panic!("{said}\n{}", asked.script);
-    }
-    let left = ask(database, to, allow_loss).changes;
-    assert!(left.is_empty(), "{left:#?}\n{}", asked.script);
-    asked
-}
-
-/// One database becomes like another.
-fn pair(server: &Server, from: &str, to: &str, allow_loss: bool) -> (TestDatabase, Asked) {
-    let (is, wanted) = (server.database(from), server.database(to));
-    let asked = becomes(&is, &live(&wanted), allow_loss);
-    (is, asked)
-}
-
-/// One text column of a query.
-fn rows(database: &TestDatabase, query: &str) -> Vec<String> {
-    let query = format!("SELECT t::text FROM ({query}) t");
-    database.client().query(&query, &[]).expect("a query").iter().map(|row| row.get(0)).collect()
-}
+use drift_plan::{Header, create_all, script};
+use drift_testkit::postgres;
 
 const EVERYTHING: &str = r#"
     CREATE SCHEMA "Odd ""schema""";

@@ -1,4 +1,15 @@
-//! Models to catalogs.
+//! Models to catalogs, and files run on real databases. Each test program uses a part of this.
+
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::expect_used,
+    reason = "shared by several test programs"
+)]
+
+pub(crate) mod generate;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 
 use drift_catalog::{Catalog, Change, Plan, Sources, Vendor};
 use drift_models::Input;

@@ -43,7 +43,8 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
                 format!("ALTER TABLE {} DROP COLUMN {};", qualified(table), quote(about.name()))
             };
             // A generated one goes before the columns it is made of change.
-            let generated = change.from.column(about.name()).is_some_and(|own| own.generated.value().is_some());
+            let generated =
+                change.from.column(about.name()).is_some_and(|own| own.generated.value().is_some());
             let step = if generated {
                 Step::new(Phase::Clear, about, sql(change.old_path))
             } else {

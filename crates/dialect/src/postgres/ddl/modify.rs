@@ -1,8 +1,8 @@
 //! Changes of one column, attribute by attribute.
 
 use drift_catalog::{
-    Action, Attribute, Change, Column, Concrete, Difference, Hold, Index, IndexKey, Kind, Labelled as _, ObjectPath,
-    TypeChange, Vendor,
+    Action, Attribute, Change, Column, Concrete, Difference, Hold, Index, IndexKey, Kind, Labelled as _,
+    ObjectPath, TypeChange, Vendor,
 };
 use drift_sql::{TokenKind, lex, name_of};
 
@@ -196,7 +196,10 @@ pub(crate) fn remake(change: &TableChange<'_>, about: &ObjectPath, from: &Column
     let mut up = format!("ALTER TABLE {} ADD COLUMN {};", qualified(change.path), definition(to, true));
     let over = |index: &&Index| {
         index.include.contains(&from.name)
-            || index.parts.iter().any(|part| matches!(&part.key, IndexKey::Column(name) if *name == from.name))
+            || index
+                .parts
+                .iter()
+                .any(|part| matches!(&part.key, IndexKey::Column(name) if *name == from.name))
     };
     let stays = |index: &&Index| !change.changes.iter().any(|own| own.path == index.path(change.path));
     for index in change.from.indexes.items.iter().filter(over).filter(stays) {
@@ -223,7 +226,9 @@ pub(crate) fn over_retyped(change: &TableChange<'_>, done: &[Step]) -> (Vec<Step
         .collect();
     for column in &change.from.columns {
         let Some(generated) = column.generated.value() else { continue };
-        let Some((cause, _)) = retyped.iter().find(|(_, name)| mentions(&generated.expr.raw, name)) else { continue };
+        let Some((cause, _)) = retyped.iter().find(|(_, name)| mentions(&generated.expr.raw, name)) else {
+            continue;
+        };
         let own = change.changes.iter().find(|own| match &own.action {
             Action::Modify { from, .. } => from.kind == Kind::Column && from.name() == column.name,
             Action::Drop => own.path.kind == Kind::Column && own.path.name() == column.name,
