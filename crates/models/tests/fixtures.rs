@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use drift_catalog::Vendor;
-use drift_models::{Input, Read, find, json_schema, read};
+use drift_models::{Input, Read, find, json_schema, read, write};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/models").join(name)
@@ -84,6 +84,24 @@ fn good_files_have_no_mistake() {
         for vendor in vendors(&file) {
             let read = read_for(&file, vendor);
             assert!(read.mistakes.is_empty(), "{} for {vendor}: {:#?}", file.display(), found(&read));
+        }
+    }
+}
+
+#[test]
+fn a_catalog_of_a_good_file_is_written_and_read_again() {
+    for file in files("good") {
+        for vendor in vendors(&file) {
+            let first = read_for(&file, vendor).catalog;
+            if first.schemas.is_empty() {
+                continue;
+            }
+            let written = write(&first);
+            let bytes = written.clone().into_bytes();
+            let schema = if vendor == Vendor::Postgres { "public" } else { "main" };
+            let again = read(vec![Input { name: "written.yaml".to_owned(), bytes }], vendor, schema);
+            assert!(again.mistakes.is_empty(), "{}: {:#?}\n{written}", file.display(), found(&again));
+            assert_eq!(write(&again.catalog), written, "{}", file.display());
         }
     }
 }

@@ -40,13 +40,10 @@ impl Lowering {
         let schema = named.clone().unwrap_or(default_schema);
         let app = self.field_text(&fields, "app").map(str::to_owned);
         let (complete, mut kinds) = self.completeness(tree, &fields);
-        if named.is_some() || complete {
+        if named.is_some() {
             self.schema(&schema);
         }
         kinds.extend(empty_kinds(&fields));
-        if !kinds.is_empty() {
-            self.schema(&schema);
-        }
         if let Some(entry) = self.grown(tree, fields.get("schemas")) {
             for (name, _) in self.names(&entry.value, "`schemas`").unwrap_or_default() {
                 self.schema(&name);
@@ -64,6 +61,10 @@ impl Lowering {
         }
         if let Some(entry) = fields.get("extensions") {
             self.extensions(tree, entry, at, sources);
+        }
+        if self.touched.is_empty() && (complete || !kinds.is_empty()) {
+            // A file that says that nothing is there says it of its schema.
+            self.schema(&schema);
         }
         self.mark_complete(complete, &kinds);
     }
