@@ -52,71 +52,93 @@ impl Token {
 /// The two databases read the same bytes differently: a bracket opens a name in SQLite and a subscript in
 /// PostgreSQL; comments nest, and texts may stand between dollars or have escapes, in PostgreSQL only.
 pub fn lex(sql: &str, vendor: Vendor) -> Vec<Token> {
-    let bytes = sql.as_bytes();
-    let postgres = vendor == Vendor::Postgres;
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        let byte = bytes[at];
-        let next = bytes.get(at + 1).copied();
-        let kind = match byte {
-            _ if byte.is_ascii_whitespace() => {
-                at += 1;
-                continue;
-            }
-            b'-' if next == Some(b'-') => {
-                at = sql[at..].find('\n').map_or(bytes.len(), |newline| at + newline);
-                continue;
-            }
-            b'/' if next == Some(b'*') => {
-                at = end_of_comment(bytes, at, postgres);
-                continue;
-            }
-            b'\'' => {
-                at = end_of_quotes(bytes, at, b'\'', false);
-                TokenKind::Text
-            }
-            b'"' => {
-                at = end_of_quotes(bytes, at, byte, false);
-                TokenKind::Quoted
-            }
-            b'`' if !postgres => {
-                at = end_of_quotes(bytes, at, byte, false);
-                TokenKind::Quoted
-            }
-            b'[' if !postgres => {
-                at = sql[at..].find(']').map_or(bytes.len(), |end| at + end + 1);
-                TokenKind::Quoted
-            }
-            b'$' if postgres && dollar_quoted(sql, at).is_some() => {
-                at = dollar_quoted(sql, at).unwrap_or(bytes.len());
-                TokenKind::Text
-            }
-            _ if byte.is_ascii_digit()
-                || (byte == b'.' && next.is_some_and(|next| next.is_ascii_digit())) =>
-            {
-                at = end_of_number(bytes, at);
-                TokenKind::Number
-            }
-            _ if byte == b'_' || byte.is_ascii_alphabetic() || byte >= 0x80 => {
-                at = end_of_word(bytes, at);
-                let prefixes: &[u8] = if postgres { b"eExXbBnN" } else { b"xX" };
-                if at - start == 1 && bytes.get(at) == Some(&b'\'') && prefixes.contains(&byte) {
-                    at = end_of_quotes(bytes, at, b'\'', byte.eq_ignore_ascii_case(&b'e'));
-                    TokenKind::Text
-                } else {
-                    TokenKind::Word
-                }
-            }
-            _ => {
-                at += if postgres { operator(&bytes[at..]) } else { sqlite_operator(&bytes[at..]) };
-                TokenKind::Symbol
-            }
-        };
-        tokens.push(Token { kind, range: start..at });
+    Lexer::new(sql, vendor).collect()
+}
+
+/// The tokens of a text one by one.
+pub(crate) struct Lexer<'a> {
+    sql: &'a str,
+    postgres: bool,
+    /// The next byte to be looked at.
+    pub(crate) at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub(crate) fn new(sql: &'a str, vendor: Vendor) -> Self {
+        Lexer { sql, postgres: vendor == Vendor::Postgres, at: 0 }
     }
-    tokens
+}
+
+impl Iterator for Lexer<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let Lexer { sql, postgres, mut at } = *self;
+        let bytes = sql.as_bytes();
+        while at < bytes.len() {
+            let start = at;
+            let byte = bytes[at];
+            let next = bytes.get(at + 1).copied();
+            let kind = match byte {
+                _ if byte.is_ascii_whitespace() => {
+                    at += 1;
+                    continue;
+                }
+                b'-' if next == Some(b'-') => {
+                    at = sql[at..].find('\n').map_or(bytes.len(), |newline| at + newline);
+                    continue;
+                }
+                b'/' if next == Some(b'*') => {
+                    at = end_of_comment(bytes, at, postgres);
+                    continue;
+                }
+                b'\'' => {
+                    at = end_of_quotes(bytes, at, b'\'', false);
+                    TokenKind::Text
+                }
+                b'"' => {
+                    at = end_of_quotes(bytes, at, byte, false);
+                    TokenKind::Quoted
+                }
+                b'`' if !postgres => {
+                    at = end_of_quotes(bytes, at, byte, false);
+                    TokenKind::Quoted
+                }
+                b'[' if !postgres => {
+                    at = sql[at..].find(']').map_or(bytes.len(), |end| at + end + 1);
+                    TokenKind::Quoted
+                }
+                b'$' if postgres && dollar_quoted(sql, at).is_some() => {
+                    at = dollar_quoted(sql, at).unwrap_or(bytes.len());
+                    TokenKind::Text
+                }
+                _ if byte.is_ascii_digit()
+                    || (byte == b'.' && next.is_some_and(|next| next.is_ascii_digit())) =>
+                {
+                    at = end_of_number(bytes, at);
+                    TokenKind::Number
+                }
+                _ if byte == b'_' || byte.is_ascii_alphabetic() || byte >= 0x80 => {
+                    at = end_of_word(bytes, at);
+                    let prefixes: &[u8] = if postgres { b"eExXbBnN" } else { b"xX" };
+                    if at - start == 1 && bytes.get(at) == Some(&b'\'') && prefixes.contains(&byte) {
+                        at = end_of_quotes(bytes, at, b'\'', byte.eq_ignore_ascii_case(&b'e'));
+                        TokenKind::Text
+                    } else {
+                        TokenKind::Word
+                    }
+                }
+                _ => {
+                    at += if postgres { operator(&bytes[at..]) } else { sqlite_operator(&bytes[at..]) };
+                    TokenKind::Symbol
+                }
+            };
+            self.at = at;
+            return Some(Token { kind, range: start..at });
+        }
+        self.at = at;
+        None
+    }
 }
 
 fn end_of_word(bytes: &[u8], mut at: usize) -> usize {
