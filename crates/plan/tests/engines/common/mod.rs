@@ -1,11 +1,4 @@
-//! Models to catalogs, and files run on real databases. Each test program uses a part of this.
-
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    clippy::expect_used,
-    reason = "shared by several test programs"
-)]
+//! Models to catalogs, and files run on real databases.
 
 pub(crate) mod generate;
 pub(crate) mod postgres;

@@ -1,11 +1,7 @@
 //! Printed files, run by `psql` on real databases: afterwards nothing differs, and every row is there.
 
-#![expect(clippy::expect_used, reason = "a test whose ground gives way can only stop, and say where")]
-
-mod common;
-
-use common::declared;
-use common::postgres::{ask, becomes, live, pair, rows};
+use crate::common::declared;
+use crate::common::postgres::{ask, becomes, live, pair, rows};
 use drift_catalog::{Catalog, Hold, Vendor};
 use drift_plan::{Header, create_all, script};
 use drift_testkit::postgres;

@@ -1,11 +1,7 @@
 //! Printed files, run by the `sqlite3` shell on real databases: afterwards nothing differs, and every row is
 //! there.
 
-#![expect(clippy::expect_used, reason = "a test whose ground gives way can only stop, and say where")]
-
-mod common;
-
-use common::sqlite::{ask, becomes, live, rows, run};
+use crate::common::sqlite::{ask, becomes, live, rows, run};
 use drift_catalog::{Catalog, Hold, Plan};
 use drift_plan::{Header, Options, create_all, plan, script};
 use drift_testkit::sqlite;

@@ -1,9 +1,7 @@
 //! Any schema becomes any other, and keeps the rows it can keep.
 
-mod common;
-
-use common::generate::{Chance, rows as filled, schema};
-use common::{postgres as pg, sqlite as lite};
+use crate::common::generate::{Chance, rows as filled, schema};
+use crate::common::{postgres as pg, sqlite as lite};
 use drift_catalog::{Catalog, Change, Hold, Plan, Vendor};
 use drift_testkit::{postgres, sqlite};
 

@@ -1,0 +1,8 @@
+//! Plans on real databases: what is printed is run by `sqlite3` and `psql`, and the outcome is read again.
+
+#![expect(clippy::expect_used, reason = "a test whose ground gives way can only stop, and say where")]
+
+mod common;
+mod laws;
+mod postgres;
+mod sqlite;
