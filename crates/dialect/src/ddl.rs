@@ -1,7 +1,5 @@
 //! Statements: what every database must be able to write. `drift-plan` asks and puts the answers in order.
 
-use std::collections::BTreeMap;
-
 use drift_catalog::{Catalog, Change, Column, Hold, ObjectPath, Table};
 
 /// When a step runs, in order.
@@ -99,10 +97,6 @@ pub struct TableChange<'a> {
     pub to: &'a Table,
     /// The changes, all of this table.
     pub changes: &'a [&'a Change],
-    /// Everything that is.
-    pub catalog: &'a Catalog,
-    /// Tables that are renamed, by their old path.
-    pub renamed: &'a BTreeMap<ObjectPath, ObjectPath>,
     /// Whether statements that lose data are active.
     pub allow_loss: bool,
 }

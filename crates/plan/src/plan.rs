@@ -28,15 +28,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
             others.push(change);
         }
     }
-    let mut maker = Maker {
-        from,
-        to,
-        options,
-        ddl,
-        renamed: renamed_tables(changes),
-        steps: Vec::new(),
-        unplanned: Vec::new(),
-    };
+    let mut maker = Maker { from, to, options, ddl, steps: Vec::new(), unplanned: Vec::new() };
     for change in &others {
         maker.object(change);
     }
@@ -52,24 +44,11 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     in_order(steps, unplanned, from)
 }
 
-fn renamed_tables(changes: &[Change]) -> BTreeMap<ObjectPath, ObjectPath> {
-    changes
-        .iter()
-        .filter_map(|change| match &change.action {
-            Action::Rename { from } if change.path.kind == Kind::Table => {
-                Some((from.clone(), change.path.clone()))
-            }
-            _ => None,
-        })
-        .collect()
-}
-
 struct Maker<'a> {
     from: &'a Catalog,
     to: &'a Catalog,
     options: Options,
     ddl: &'static dyn Ddl,
-    renamed: BTreeMap<ObjectPath, ObjectPath>,
     steps: Vec<Step>,
     unplanned: Vec<(ObjectPath, String)>,
 }
@@ -156,8 +135,6 @@ impl Maker<'_> {
             from: pair.from,
             to: pair.to,
             changes,
-            catalog: self.from,
-            renamed: &self.renamed,
             allow_loss: self.options.allow_loss,
         })
     }

@@ -29,7 +29,7 @@ pub(crate) fn stand_aside(
                 _ => change.path == own || change.path == path,
             });
             if !causes.is_empty() && !changed {
-                put_aside(ddl, is, (&path, table, &own), &causes, steps);
+                put_aside(ddl, (&path, table, &own), &causes, steps);
             }
         }
     }
@@ -65,7 +65,6 @@ fn retyped<'a>(
 
 fn put_aside(
     ddl: &dyn Ddl,
-    is: &Catalog,
     (path, table, key): (&ObjectPath, &Table, &ObjectPath),
     causes: &BTreeSet<&ObjectPath>,
     steps: &mut Vec<Step>,
@@ -81,8 +80,6 @@ fn put_aside(
         from: table,
         to: table,
         changes: &[&down, &up],
-        catalog: is,
-        renamed: &BTreeMap::new(),
         allow_loss: true,
     });
     for mut step in own {
