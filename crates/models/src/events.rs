@@ -78,6 +78,8 @@ pub(crate) struct Events<'a> {
     text: &'a str,
     events: Vec<Packed>,
     owned: Vec<Box<str>>,
+    /// The most events there may be.
+    most: usize,
 }
 
 impl<'a> Events<'a> {
@@ -107,9 +109,10 @@ impl<'a> Events<'a> {
         u32::try_from(self.events.len()).unwrap_or(u32::MAX)
     }
 
+    /// Whether there is room for more.
     fn push(&mut self, what: What, place: Place) -> bool {
         self.events.push(Packed { start: place.start, end: place.end, what: pack(what) });
-        self.events.len() <= MOST_EVENTS
+        self.events.len() <= self.most
     }
 
     /// Keeps a text only where the file does not hold it as it is.
@@ -160,11 +163,17 @@ fn inside_quotes(text: &str, place: Place) -> &str {
 
 /// Reads a file. `None` when its syntax is broken or it is too large; the mistakes say why.
 pub(crate) fn parse<'a>(file: FileId, text: &'a str, mistakes: &mut Mistakes) -> Option<Events<'a>> {
+    parse_within(MOST_EVENTS, file, text, mistakes)
+}
+
+fn parse_within<'a>(most: usize, file: FileId, text: &'a str, mistakes: &mut Mistakes) -> Option<Events<'a>> {
     let parser = Parser::new_from_str_with_options(
         text,
         options! { emit_comments: false, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST },
     );
-    let mut events = Events { file, text, events: Vec::new(), owned: Vec::new() };
+    // A model has an event for every ten bytes or so: room for them at once saves copying as they grow.
+    let room = Vec::with_capacity((text.len() / 8).min(most));
+    let mut events = Events { file, text, events: room, owned: Vec::new(), most };
     let mut anchors: BTreeMap<usize, u32> = BTreeMap::new();
     let mut open: Vec<u32> = Vec::new();
     let mut documents = 0;
@@ -222,7 +231,7 @@ pub(crate) fn parse<'a>(file: FileId, text: &'a str, mistakes: &mut Mistakes) ->
             _ => true,
         };
         if !room {
-            let message = format!("the file holds more than {MOST_EVENTS} values");
+            let message = format!("the file holds more than {most} values");
             mistakes.push(Mistake::new(TOO_LARGE, place, message));
             return None;
         }
@@ -286,6 +295,18 @@ mod tests {
         ] {
             assert_eq!(unpack(pack(what)), what);
         }
+    }
+
+    #[test]
+    fn values_without_end_are_a_clear_mistake() {
+        let mut mistakes = Mistakes::default();
+        let text = format!("tables: [{}]", "a,".repeat(200));
+        assert!(parse_within(100, FileId(0), &text, &mut mistakes).is_none());
+        let list = mistakes.into_list();
+        assert_eq!(
+            (list[0].rule, list[0].message.as_str()),
+            (TOO_LARGE, "the file holds more than 100 values")
+        );
     }
 
     #[test]
