@@ -12,7 +12,7 @@ use crate::lex::{Lexer, Token};
 pub enum PieceKind {
     /// A statement, without the semicolon that ends it.
     Statement,
-    /// A line for the client, such as psql's `\connect`.
+    /// A line for the client, such as psql's `\connect` or the `.bail on` of sqlite3.
     Client,
     /// The rows that follow `COPY … FROM stdin`, without the line `\.` that ends them.
     Rows,
@@ -32,8 +32,12 @@ pub fn split(sql: &str, vendor: Vendor) -> Vec<Piece> {
     let mut lexer = Lexer::new(sql, vendor);
     let mut pieces = Vec::new();
     let mut statement = Statement::default();
+    let client = match vendor {
+        Vendor::Sqlite => ".",
+        Vendor::Postgres => "\\",
+    };
     while let Some(token) = lexer.next() {
-        if vendor == Vendor::Postgres && token.is_symbol(sql, "\\") && statement.tokens == 0 {
+        if statement.tokens == 0 && token.is_symbol(sql, client) {
             let end = end_of_line(sql, token.range.start);
             pieces.push(Piece { kind: PieceKind::Client, range: token.range.start..end });
             lexer.at = end;
@@ -231,6 +235,15 @@ mod tests {
                 (Client, "\\restrict x"),
                 (Statement, "SELECT 2"),
             ]
+        );
+    }
+
+    #[test]
+    fn lines_of_the_shell_of_sqlite() {
+        use PieceKind::{Client, Statement};
+        assert_eq!(
+            texts(".bail on\nSELECT a\n.b; .quit", Vendor::Sqlite),
+            [(Client, ".bail on"), (Statement, "SELECT a\n.b"), (Client, ".quit")]
         );
     }
 
