@@ -63,8 +63,8 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
             let config = config(&request)?;
             let outcome = drift_engine::diff(&from, &to, &config, &request);
             watch.done();
-            let (check, script) = outcome.map_err(|stop| unchecked(stop, &sinks, common))?;
-            report(&check, Some(&script), &sinks, &compare, common)?;
+            let (mut check, script) = outcome.map_err(|stop| unchecked(stop, &sinks, common))?;
+            report(&mut check, Some(&script), &sinks, &compare, common)?;
             Ok(code(check.outcome, &compare))
         }
         Command::Fix { target, compare } => {
@@ -176,8 +176,8 @@ fn check(
         };
         watch.done();
         let code = match outcome {
-            Ok((check, script)) => {
-                report(&check, script.as_deref(), &sinks, compare, common)?;
+            Ok((mut check, script)) => {
+                report(&mut check, script.as_deref(), &sinks, compare, common)?;
                 code(check.outcome, compare)
             }
             Err(stop) => {
@@ -207,12 +207,16 @@ fn unchecked(stop: Stop, sinks: &[Sink], common: &Common) -> Stop {
 }
 
 fn report(
-    check: &Check,
+    check: &mut Check,
     script: Option<&str>,
     sinks: &[Sink],
     compare: &Compare,
     common: &Common,
 ) -> Result<(), Complaint> {
+    if !output::is_terminal() {
+        // What goes to a file or a pipe is the same for the same schema.
+        check.elapsed = None;
+    }
     for sink in sinks {
         let text = match sink.format {
             Format::Text => drift_report::text(

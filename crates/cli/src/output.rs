@@ -76,6 +76,11 @@ pub(crate) fn deliver(text: &str, sink: &Sink, no_color: bool) -> Result<(), Str
     Ok(())
 }
 
+/// Whether standard output is a terminal.
+pub(crate) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Columns of the terminal, or a width that fits a log.
 pub(crate) fn width() -> usize {
     if !io::stdout().is_terminal() {

@@ -1,6 +1,6 @@
 //! What needs a held statement is held with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath};
 use drift_dialect::{Ddl, Phase, Step};
@@ -31,6 +31,8 @@ pub(crate) fn hold(steps: &mut [Step], changes: &[Change]) {
 
 /// Columns whose change of type is held back: a reference from or to one would not fit.
 fn held_types(steps: &[Step], changes: &[Change]) -> Vec<ObjectPath> {
+    let held: BTreeSet<&ObjectPath> =
+        steps.iter().filter(|step| step.hold.is_some()).flat_map(|step| &step.about).collect();
     changes
         .iter()
         .filter(|change| match &change.action {
@@ -41,7 +43,7 @@ fn held_types(steps: &[Step], changes: &[Change]) -> Vec<ObjectPath> {
             _ => false,
         })
         .map(|change| &change.path)
-        .filter(|path| steps.iter().any(|step| step.hold.is_some() && step.about.contains(path)))
+        .filter(|path| held.contains(path))
         .cloned()
         .collect()
 }

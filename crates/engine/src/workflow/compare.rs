@@ -82,17 +82,17 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     Ok(Compared { check, from: from.catalog, database: from.database })
 }
 
-/// Spends every difference of spelling, so that the comparison is `==`.
+/// Spends every difference of spelling, so that the comparison is `==`. What is settled is canonical.
 fn make_comparable(from: &mut Loaded, to: &mut Loaded) {
     let dialect = drift_dialect::of(from.catalog.flavor.vendor);
-    if !from.live {
+    if from.live {
+        dialect.canonicalize(&mut from.catalog);
+    } else {
         let other = if to.live { to.catalog.clone() } else { Catalog::empty(from.catalog.flavor, "") };
         dialect.settle(&mut from.catalog, &mut Sources::default(), &other);
     }
-    dialect.canonicalize(&mut from.catalog);
     // Two live databases may still spell one name in two cases.
     dialect.settle(&mut to.catalog, &mut to.sources, &from.catalog);
-    dialect.canonicalize(&mut to.catalog);
 }
 
 fn add(coverage: &mut Coverage, narrowed: Coverage) {

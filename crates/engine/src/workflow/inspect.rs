@@ -33,11 +33,12 @@ pub fn inspect(
     let kind = source::of_text(text, End::From, config, request)?;
     let mut loaded = source::one(&kind, request)?;
     let dialect = drift_dialect::of(loaded.catalog.flavor.vendor);
-    if !loaded.live {
+    if loaded.live {
+        dialect.canonicalize(&mut loaded.catalog);
+    } else {
         let nothing = Catalog::empty(loaded.catalog.flavor, "");
         dialect.settle(&mut loaded.catalog, &mut Sources::default(), &nothing);
     }
-    dialect.canonicalize(&mut loaded.catalog);
     without_bookkeeping(&mut loaded.catalog);
     Ok(show(&loaded.catalog, format, &loaded.side.name))
 }

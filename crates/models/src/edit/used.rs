@@ -15,14 +15,21 @@ pub(crate) fn unused(declared: &Catalog, sources: &Sources, path: &ObjectPath) -
     {
         return named_by(&user);
     }
-    for (other, table) in declared.tables() {
-        let own = other.schema == path.schema && other.object == path.object;
-        let user = table.foreign_keys.items.iter().find(|foreign| {
-            let hit = foreign.references.schema == path.schema && foreign.references.table == path.object;
-            hit && !own && column.is_none_or(|column| foreign.referred.iter().any(|name| name == column))
-        });
-        if let Some(foreign) = user {
-            return named_by(&foreign.path(&other));
+    // No path is made before one is needed: every removed object comes this way.
+    for (schema, content) in &declared.schemas {
+        for (name, table) in &content.tables {
+            let own = *schema == path.schema && *name == path.object;
+            let user = table.foreign_keys.items.iter().find(|foreign| {
+                let hit = foreign.references.table == path.object && foreign.references.schema == path.schema;
+                hit && !own && column.is_none_or(|column| foreign.referred.iter().any(|name| name == column))
+            });
+            if let Some(foreign) = user {
+                return named_by(&foreign.path(&ObjectPath::new(
+                    Kind::Table,
+                    schema.as_str(),
+                    name.as_str(),
+                )));
+            }
         }
     }
     Ok(())
