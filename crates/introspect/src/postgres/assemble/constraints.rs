@@ -5,13 +5,14 @@ use drift_catalog::{
     ObjectPath, PrimaryKey, ReferentialAction, TableRef, Unique, Unstated,
 };
 
-use super::assembly::{Assembly, OpenTable, all, expr};
+use super::assembly::{Assembly, OpenTable, Slot, all, expr, push};
 use crate::postgres::rows::ConstraintRow;
 use crate::postgres::stop::Stop;
 
 impl Assembly {
     /// A constraint of a table.
     pub(crate) fn constraint(&mut self, row: &ConstraintRow<'_>) -> Result<(), Stop> {
+        let referred = self.referred(row)?;
         let open = self.table_at(row.table)?;
         let columns = open.columns_named(row.columns.as_deref().unwrap_or_default())?;
         let name = Some(row.name.to_owned());
@@ -31,7 +32,7 @@ impl Assembly {
                 let attributes = key_attributes(open, row)?;
                 let nulls_not_distinct = row.nulls_not_distinct;
                 let unique = Unique { name, columns, nulls_not_distinct, deferrable, attributes };
-                open.table.uniques.items.push(unique);
+                push(&mut open.table.uniques.items, unique);
             }
             "c" => {
                 let mut attributes = all();
@@ -44,19 +45,32 @@ impl Assembly {
                 // What is not enforced counts as not validated too, and says so already.
                 let validated = Facet::Stated(row.validated || !row.enforced);
                 let expr = expr(row.definition, &gone())?;
-                open.table.checks.items.push(Check { name, expr, validated, attributes });
+                push(&mut open.table.checks.items, Check { name, expr, validated, attributes });
             }
             "x" => {
                 let definition = expr(row.definition, &gone())?;
-                open.table.exclusions.items.push(Exclusion { name, definition });
+                push(&mut open.table.exclusions.items, Exclusion { name, definition });
             }
             _ => {
-                let key = foreign_key(open, row, columns, deferrable)?;
-                open.table.foreign_keys.items.push(key);
+                let key = foreign_key(open, row, (columns, referred), deferrable)?;
+                push(&mut open.table.foreign_keys.items, key);
                 self.unusual_reference(row);
             }
         }
         Ok(())
+    }
+
+    /// The columns a reference points to: by number where the table is ours, by name where it is not.
+    fn referred(&self, row: &ConstraintRow<'_>) -> Result<Vec<String>, Stop> {
+        if let Some(names) = &row.referred_columns {
+            return Ok(names.iter().map(|name| (*name).to_owned()).collect());
+        }
+        let numbers = row.referred_numbers.as_deref().unwrap_or_default();
+        match self.slots.get(&row.referred) {
+            Some(Slot::Table(at)) => self.tables[*at].columns_named(numbers),
+            _ if numbers.is_empty() => Ok(Vec::new()),
+            _ => Err(Stop::gone(&format!("the table that {} refers to", row.name))),
+        }
     }
 
     /// PostgreSQL 18 has references that are not enforced or over periods; the catalog has no word for either.
@@ -89,7 +103,7 @@ fn key_attributes(open: &OpenTable, row: &ConstraintRow<'_>) -> Result<Attribute
 fn foreign_key(
     open: &OpenTable,
     row: &ConstraintRow<'_>,
-    columns: Vec<String>,
+    (columns, referred): (Vec<String>, Vec<String>),
     deferrable: Facet<Deferrable>,
 ) -> Result<ForeignKey, Stop> {
     let (Some(schema), Some(table)) = (row.referred_schema, row.referred_table) else {
@@ -100,7 +114,7 @@ fn foreign_key(
         name: Some(row.name.to_owned()),
         columns,
         references: TableRef { schema: schema.to_owned(), table: table.to_owned() },
-        referred: row.referred_columns.iter().flatten().map(|name| (*name).to_owned()).collect(),
+        referred,
         on_delete: Facet::Stated(action(row.on_delete, only)),
         on_update: Facet::Stated(action(row.on_update, Vec::new())),
         matching: Facet::Stated(if row.matching == "f" { MatchKind::Full } else { MatchKind::Simple }),

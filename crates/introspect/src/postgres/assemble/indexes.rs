@@ -2,7 +2,7 @@
 
 use drift_catalog::{Expr, Index, IndexKey, IndexPart};
 
-use super::assembly::{Assembly, Slot, all, expr};
+use super::assembly::{Assembly, Slot, all, expr, push};
 use crate::postgres::rows::IndexRow;
 use crate::postgres::stop::Stop;
 
@@ -56,7 +56,7 @@ impl Assembly {
             valid: row.valid,
             attributes,
         };
-        self.indexes_of(row.table)?.items.push(index);
+        push(&mut self.indexes_of(row.table)?.items, index);
         Ok(())
     }
 

@@ -25,8 +25,9 @@ impl Assembly {
         if let Some(parents) = &row.parents {
             attributes.set("inherits", parents.join(", "));
         }
+        let count = usize::try_from(row.columns).unwrap_or_default();
         let table = Table {
-            columns: Vec::new(),
+            columns: Vec::with_capacity(count),
             primary_key: Facet::Stated(None),
             uniques: Listed::complete(Vec::new()),
             checks: Listed::complete(Vec::new()),
@@ -41,7 +42,12 @@ impl Assembly {
             renamed_from: None,
         };
         self.slots.insert(row.oid, Slot::Table(self.tables.len()));
-        self.tables.push(OpenTable { schema, name: row.name.to_owned(), table, numbers: Vec::new() });
+        self.tables.push(OpenTable {
+            schema,
+            name: row.name.to_owned(),
+            table,
+            numbers: Vec::with_capacity(count),
+        });
         Ok(())
     }
 

@@ -11,7 +11,10 @@ SELECT o.conrelid AS "table",
             THEN (i.indkey::pg_catalog.int2[])[i.indnkeyatts : i.indnatts - 1] END AS include,
        fn.nspname::pg_catalog.text AS referred_schema,
        f.relname::pg_catalog.text AS referred_table,
-       CASE WHEN o.contype = 'f' THEN ARRAY(
+       o.confrelid AS referred,
+       o.confkey AS referred_numbers,
+       -- Columns of tables in scope are known already.
+       CASE WHEN o.contype = 'f' AND q.oid IS NULL THEN ARRAY(
          SELECT a.attname::pg_catalog.text
          FROM pg_catalog.unnest(o.confkey) WITH ORDINALITY AS k(number, place)
          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = o.confrelid AND a.attnum = k.number
@@ -29,6 +32,7 @@ FROM relations AS r
 JOIN pg_catalog.pg_constraint AS o
   ON o.conrelid = r.oid AND o.conparentid = 0 AND o.contype IN ('p', 'u', 'f', 'c', 'x')
 LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
+LEFT JOIN relations AS q ON q.oid = o.confrelid
 LEFT JOIN pg_catalog.pg_class AS f ON f.oid = o.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace
 ORDER BY o.conrelid, o.conname

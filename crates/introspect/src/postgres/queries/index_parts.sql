@@ -11,22 +11,21 @@ WITH {relations 'r', 'p', 'm'}, parts AS (
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_constraint AS o
       WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
-), odd AS (
-  SELECT p.indexrelid, p.indrelid, p.number, p.place,
+), judged AS (
+  SELECT p.indexrelid, p.number, p.place, p.coll, o.opcname, o.opcnamespace,
          p.coll <> 0 AND p.coll <> coalesce(a.attcollation, 100) AS has_collation,
-         p.coll,
-         o.opcname, o.opcnamespace,
          -- The server takes the default class of this very type first.
-         NOT o.opcdefault OR EXISTS (
-           SELECT FROM pg_catalog.pg_opclass AS x
-           WHERE x.opcmethod = o.opcmethod AND x.opcdefault AND x.oid <> o.oid
-             AND x.opcintype = coalesce(a.atttypid, 0)) AS has_class,
-         own.attoptions
+         NOT o.opcdefault OR coalesce(x.oid <> o.oid, false) AS has_class,
+         -- Classes of btree and hash take no options.
+         o.opcmethod NOT IN (403, 405) AND EXISTS (
+           SELECT FROM pg_catalog.pg_attribute AS own
+           WHERE own.attrelid = p.indexrelid AND own.attnum = p.place AND own.attoptions IS NOT NULL
+         ) AS has_options
   FROM parts AS p
   JOIN pg_catalog.pg_opclass AS o ON o.oid = p.class
-  JOIN pg_catalog.pg_attribute AS own ON own.attrelid = p.indexrelid AND own.attnum = p.place
-  LEFT JOIN pg_catalog.pg_attribute AS a
-         ON a.attrelid = p.indrelid AND a.attnum = p.number AND p.number <> 0
+  LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = p.indrelid AND a.attnum = nullif(p.number, 0)
+  LEFT JOIN pg_catalog.pg_opclass AS x
+         ON x.opcmethod = o.opcmethod AND x.opcintype = a.atttypid AND x.opcdefault
 )
 SELECT p.indexrelid AS index,
        p.place::pg_catalog.int4 AS place,
@@ -40,10 +39,13 @@ SELECT p.indexrelid AS index,
        c.collname::pg_catalog.text AS collation,
        CASE WHEN p.has_class THEN kn.nspname::pg_catalog.text END AS class_schema,
        CASE WHEN p.has_class THEN p.opcname::pg_catalog.text END AS class,
-       p.attoptions AS class_options
-FROM odd AS p
+       CASE WHEN p.has_options THEN (
+         SELECT own.attoptions
+         FROM pg_catalog.pg_attribute AS own
+         WHERE own.attrelid = p.indexrelid AND own.attnum = p.place) END AS class_options
+FROM judged AS p
 JOIN pg_catalog.pg_namespace AS kn ON kn.oid = p.opcnamespace
 LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = p.coll AND p.has_collation
 LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = c.collnamespace
-WHERE p.number = 0 OR p.has_collation OR p.has_class OR p.attoptions IS NOT NULL
+WHERE p.number = 0 OR p.has_collation OR p.has_class OR p.has_options
 ORDER BY p.indexrelid, p.place

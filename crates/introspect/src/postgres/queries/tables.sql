@@ -2,6 +2,7 @@ WITH {relations 'r', 'p'}
 SELECT r.oid,
        r.nspname::pg_catalog.text AS schema,
        r.relname::pg_catalog.text AS name,
+       r.relnatts AS columns,
        r.relpersistence = 'u' AS unlogged,
        r.relkind = 'p' AS is_partitioned,
        CASE WHEN r.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(r.oid) END AS partition_by,

@@ -68,11 +68,12 @@ fn extension_owns(catalog: &str, oid: &str) -> String {
 fn relations(kinds: &str) -> String {
     format!(
         "relations AS MATERIALIZED (
-  SELECT c.oid, c.relkind, c.relpersistence, c.reloptions, c.relname, n.nspname
+  SELECT c.oid, c.relkind, c.relpersistence, c.reloptions, c.relnatts, c.relname, n.nspname
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {}
   WHERE c.relkind IN ({kinds}) AND NOT c.relispartition AND c.relpersistence <> 't'
-    AND c.oid <> ALL (pg_catalog.current_setting('drift.locked')::pg_catalog.oid[])
+    AND c.oid <> ALL (ARRAY(
+      SELECT pg_catalog.unnest(pg_catalog.current_setting('drift.locked')::pg_catalog.oid[])))
     AND NOT {}
 )",
         in_scope("n"),
@@ -81,6 +82,7 @@ fn relations(kinds: &str) -> String {
 }
 
 /// What begins the one transaction. Every setting is local to it, so that a pooler hands the connection on as it was.
+/// The last two are for speed: sorts stay off the server's disk, and nothing is compiled for one use.
 pub(crate) fn begin(options: &ConnectOptions) -> String {
     format!(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -94,6 +96,7 @@ SET LOCAL TimeZone = 'UTC';
 SET LOCAL extra_float_digits = 1;
 SET LOCAL bytea_output = 'hex';
 SET LOCAL lc_monetary = 'C';
+SET LOCAL work_mem = '32MB';
 SET LOCAL jit = off;",
         options.statement_timeout.as_millis(),
         options.lock_timeout.as_millis(),
