@@ -25,13 +25,19 @@ impl Programs {
         if pgbouncer().is_none() {
             missing.push("pgbouncer");
         }
+        if !path().iter().any(|folder| folder.join("sqlite3").exists()) {
+            missing.push("sqlite3");
+        }
         if !missing.is_empty()
             && let Err(error) = install(&missing)
         {
             if postgres().is_none() || std::env::var_os("CI").is_some() {
                 return Err(error);
             }
-            eprintln!("xtask: {error}\nxtask: going on without pgbouncer; its tests will be skipped");
+            eprintln!(
+                "xtask: {error}\nxtask: going on without {}; tests that need it fail or are skipped",
+                missing.join(" and ")
+            );
         }
         let postgres = postgres().ok_or("PostgreSQL's programs are in no place that is known here")?;
         Ok(Programs { postgres, pgbouncer: pgbouncer() })
