@@ -177,6 +177,25 @@ fn postgresql_treats_these_differently() {
     }
 }
 
+/// Found by comparing what both databases make of expressions that were put together by chance.
+#[test]
+fn operators_that_the_parser_groups_otherwise_are_not_understood() {
+    for (text, vendor) in [
+        ("note LIKE 'a' = n", Vendor::Sqlite),
+        ("note GLOB 'a' <> n", Vendor::Sqlite),
+        ("~n * 2 = 1", Vendor::Sqlite),
+        ("~n + 2 = 1", Vendor::Postgres),
+        ("- n ^ 2 > 1", Vendor::Postgres),
+    ] {
+        assert_eq!(check(text, vendor).kind, ExprKind::NotUnderstood, "{vendor} {text}");
+    }
+    for text in
+        ["n + s * 2 > 1 AND note || 'a' = 'b'", "NOT n = 1", "n & 1 = 0", "- n > 1", "n IS NULL = flag"]
+    {
+        assert_ne!(check(text, Vendor::Sqlite).kind, ExprKind::NotUnderstood, "{text}");
+    }
+}
+
 #[test]
 fn sqlite_treats_these_alike() {
     for (a, b) in [

@@ -10,7 +10,7 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer;
 
 use super::context::Context;
-use super::{literal, rules, stored, text};
+use super::{doubt, literal, rules, stored, text};
 use crate::lex::{Token, TokenKind, lex};
 
 /// Longer texts are compared token by token only.
@@ -108,7 +108,7 @@ pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let trimmed = raw.trim();
     let parsed = parser(&readable(trimmed, vendor), vendor).and_then(|mut parser| {
         let parsed = parser.parse_expr().ok()?;
-        at_end(&parser).then_some(parsed)
+        (at_end(&parser) && !doubt::is_misread(&parsed, vendor)).then_some(parsed)
     });
     let Some(mut parsed) = parsed else {
         return Expr {

@@ -3,11 +3,12 @@
 //!
 //! `expression` and `query` parse, walk and print; `rules` says what becomes of each node, with `names`,
 //! `casts`, `lists` and `functions` for its kinds; `stored` looks at the whole of a default, `clauses` at those of a
-//! query.
+//! query. `doubt` turns away what was parsed otherwise than the database would.
 
 mod casts;
 mod clauses;
 mod context;
+mod doubt;
 mod expression;
 mod functions;
 mod lists;

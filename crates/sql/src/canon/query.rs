@@ -10,14 +10,14 @@ use sqlparser::ast::{
 
 use super::context::Context;
 use super::expression::{at_end, parser, readable};
-use super::{clauses, literal, names, rules, text};
+use super::{clauses, doubt, literal, names, rules, text};
 
 /// Canonical form of a query.
 pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let trimmed = raw.trim().trim_end_matches(';').trim_end();
     let parsed = parser(&readable(trimmed, vendor), vendor).and_then(|mut parser| {
         let parsed = parser.parse_query().ok()?;
-        at_end(&parser).then_some(parsed)
+        (at_end(&parser) && !doubt::is_misread(&parsed, vendor)).then_some(parsed)
     });
     let Some(mut parsed) = parsed else {
         return Expr {
