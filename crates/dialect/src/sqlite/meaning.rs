@@ -91,7 +91,10 @@ impl Dialect for Sqlite {
         // Columns of an enum are text here; there is no type of that name to look for.
         for (schema, content) in &mut declared.schemas {
             let live = live.schemas.get(schema);
-            content.enums.items.retain(|name, _| live.is_some_and(|live| live.enums.items.contains_key(name)));
+            content
+                .enums
+                .items
+                .retain(|name, _| live.is_some_and(|live| live.enums.items.contains_key(name)));
         }
         canon::canonicalize(declared);
     }
