@@ -78,6 +78,10 @@ pub(crate) fn family(ty: &Concrete) -> Family {
     if matches!(ty.name.as_str(), "boolean" | "bool") {
         return Family::Boolean;
     }
+    // ANY in a STRICT table keeps each value as it is (<https://sqlite.org/stricttables.html> §2).
+    if ty.name == "any" {
+        return Family::Other;
+    }
     match affinity(ty) {
         Affinity::Integer | Affinity::Real | Affinity::Numeric => Family::Number,
         Affinity::Text => Family::Text,
@@ -127,6 +131,12 @@ fn dequoted(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_of_any_type_converts_nothing() {
+        assert_eq!(family(&parse("ANY")), Family::Other);
+        assert_eq!(family(&parse("numeric")), Family::Number);
+    }
     use proptest::prelude::*;
 
     #[test]
