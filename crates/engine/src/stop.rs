@@ -33,6 +33,14 @@ impl Stop {
         self
     }
 
+    /// Adds remarks that a result would have carried.
+    pub(crate) fn noting(mut self, notes: &[String]) -> Self {
+        if let Stop::Failure(failure) = &mut self {
+            failure.notes.extend(notes.iter().cloned());
+        }
+        self
+    }
+
     /// Marks the failure as one of a check, so that its last line says that nothing was checked.
     pub(crate) fn checking(mut self) -> Self {
         if let Stop::Failure(failure) = &mut self {
@@ -50,6 +58,7 @@ impl From<ReadError> for Stop {
             said: error.said,
             likely: error.likely,
             hint: error.hint,
+            notes: Vec::new(),
             checking: false,
         }))
     }

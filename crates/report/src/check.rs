@@ -47,6 +47,9 @@ pub struct Check {
     pub version: &'static str,
     /// Name of the target, where there are several.
     pub target: Option<String>,
+    /// Whether the header reads from what is to what is wanted, as `drift diff FROM TO` does; `drift check` reads
+    /// from the models to the database.
+    pub from_first: bool,
     /// What is.
     pub from: Side,
     /// What is wanted.

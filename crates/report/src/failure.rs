@@ -16,6 +16,8 @@ pub struct Failure {
     pub likely: Option<String>,
     /// What to do next.
     pub hint: Option<String>,
+    /// Remarks on the way, such as a password where others can read it.
+    pub notes: Vec<String>,
     /// Whether the last line says that nothing was checked.
     pub checking: bool,
 }
@@ -39,6 +41,9 @@ pub fn failure(failure: &Failure) -> String {
     }
     if let Some(hint) = &failure.hint {
         row("try", hint);
+    }
+    for note in &failure.notes {
+        row("note", note);
     }
     if failure.checking {
         out.push_str("Nothing was checked. (exit 2)\n");

@@ -28,8 +28,9 @@ pub(crate) fn configured(
     let found = source::database(target, request)?;
     let mut schemas = request.schemas.clone();
     schemas.extend(target.iter().flat_map(|target| target.schemas.iter().cloned()));
+    let notes = found.location.notes.clone();
     let from = SourceKind::Database(Box::new(found));
-    let pair = source::load_pair(&from, &models, &schemas, request)?;
+    let pair = source::load_pair(&from, &models, &schemas, request).map_err(|stop| stop.noting(&notes))?;
     let fix_command = match target.filter(|_| named) {
         Some(target) => format!("drift fix {}", target.name),
         None => "drift fix".to_owned(),

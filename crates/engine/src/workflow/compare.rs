@@ -65,6 +65,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     }
     let check = Check {
         version: VERSION,
+        from_first: !asked.guard,
         target: asked.target.filter(|_| asked.named).map(|target| target.name.clone()),
         from: from.side,
         to: to.side,

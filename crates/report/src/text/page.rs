@@ -77,7 +77,8 @@ fn side(side: &Side) -> String {
 fn header(page: &mut Page<'_>) {
     let (check, out) = (page.check, &mut page.out);
     let target = check.target.as_ref().map_or_else(String::new, |name| format!("   {}", safe(name)));
-    let line = format!("drift {}{target}   {}  →  {}", check.version, side(&check.to), side(&check.from));
+    let (one, other) = if check.from_first { (&check.from, &check.to) } else { (&check.to, &check.from) };
+    let line = format!("drift {}{target}   {}  →  {}", check.version, side(one), side(other));
     let _ = writeln!(out, "{}", paint(BOLD, &line));
     let mut facts = Vec::new();
     if !check.from.server.is_empty() {

@@ -100,6 +100,7 @@ pub(crate) fn check_of(vendor: Vendor, declared: &[(&str, &str)], live: &str) ->
     };
     let findings = drift_findings::find(&context, &Levels::default());
     Check {
+        from_first: false,
         version: "0.0.0",
         target: None,
         from: Side {

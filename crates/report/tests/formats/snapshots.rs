@@ -59,6 +59,7 @@ fn refused() -> Failure {
         said: "connection refused".to_owned(),
         likely: Some("nothing listens on 5433".to_owned()),
         hint: Some("docker compose up -d db".to_owned()),
+        notes: Vec::new(),
         checking: true,
     }
 }
