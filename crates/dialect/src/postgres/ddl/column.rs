@@ -77,9 +77,13 @@ fn serial_type(column: &Column) -> String {
 }
 
 /// A collation's name, with its schema where it has one.
+///
+/// `en_US.utf8` and `C.UTF-8` are names of their own: what stands before the dot in a locale's name is never in
+/// lower case, as schemas are.
 pub(crate) fn collation_sql(name: &str) -> String {
+    let is_schema = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_ascii_uppercase());
     match name.split_once('.') {
-        Some((schema, name)) if !name.is_empty() => in_schema(schema, name),
+        Some((schema, name)) if !name.is_empty() && is_schema(schema) => in_schema(schema, name),
         _ => quote(name),
     }
 }
@@ -121,4 +125,16 @@ pub(crate) fn comment(table: &ObjectPath, about: &ObjectPath, column: &Column) -
     let text = column.comment.value().map_or_else(|| "NULL".to_owned(), |text| literal(text));
     let sql = format!("COMMENT ON COLUMN {}.{} IS {text};", qualified(table), quote(&column.name));
     Step::new(Phase::Comment, about, sql)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::collation_sql;
+
+    #[test]
+    fn a_locale_is_no_schema() {
+        assert_eq!(collation_sql("en_US.utf8"), "\"en_US.utf8\"");
+        assert_eq!(collation_sql("billing.german"), "billing.german");
+        assert_eq!(collation_sql("C"), "\"C\"");
+    }
 }

@@ -23,6 +23,18 @@ fn columns(names: &[String]) -> String {
     names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")
 }
 
+/// Columns of a key, each with the collation it was given there.
+fn key_columns(names: &[String], attributes: &drift_catalog::Attributes) -> String {
+    let given = attributes.get("collations").unwrap_or_default();
+    let with = |name: &String| {
+        let collation =
+            given.split(", ").find_map(|part| part.strip_prefix(name.as_str())?.strip_prefix(' '));
+        collation
+            .map_or_else(|| quote(name), |collation| format!("{} COLLATE {}", quote(name), quote(collation)))
+    };
+    names.iter().map(with).collect::<Vec<_>>().join(", ")
+}
+
 fn named(name: Option<&str>) -> String {
     name.map_or_else(String::new, |name| format!("CONSTRAINT {} ", quote(name)))
 }
@@ -126,7 +138,7 @@ fn unique(unique: &Unique) -> String {
     format!(
         "{}UNIQUE ({}){}",
         named(unique.name.as_deref()),
-        columns(&unique.columns),
+        key_columns(&unique.columns, &unique.attributes),
         conflict(&unique.attributes)
     )
 }
@@ -147,7 +159,7 @@ pub(crate) fn create(name: &str, table: &Table) -> String {
         lines.push(format!(
             "{}PRIMARY KEY ({}){}",
             named(key.name.as_deref()),
-            columns(&key.columns),
+            key_columns(&key.columns, &key.attributes),
             conflict(&key.attributes)
         ));
     }
