@@ -34,7 +34,18 @@ pub(crate) fn tables(
         }
     }
     let found = rename::tables(&missing, &extra);
-    for name in missing.keys() {
+    leftovers(cx, place, missing.keys().copied(), extra, &found);
+}
+
+/// What is only on one side: additions, removals, and pairs of both that are likely renames.
+fn leftovers<'a, T>(
+    cx: &mut Context,
+    place: impl Fn(&str) -> ObjectPath,
+    missing: impl Iterator<Item = &'a str>,
+    mut extra: BTreeMap<&'a str, T>,
+    found: &BTreeMap<&'a str, rename::Guess<'a>>,
+) {
+    for name in missing {
         match found.get(name) {
             Some(old) if old.certain => {
                 extra.remove(old.name);
@@ -94,19 +105,7 @@ fn columns(cx: &mut Context, table: &ObjectPath, from: &Table, to: &Table) {
         cx.modify(path, old, differences);
     }
     let found = rename::columns((from, &extra), (to, &missing));
-    for name in missing.keys() {
-        match found.get(name) {
-            Some(old) if old.certain => {
-                extra.remove(old.name);
-                cx.maybe_rename(place(name), old.candidate(place(old.name)));
-            }
-            Some(old) => cx.add_like(place(name), Some(old.candidate(place(old.name)))),
-            None => cx.add(place(name)),
-        }
-    }
-    for name in extra.keys() {
-        cx.drop(place(name));
-    }
+    leftovers(cx, place, missing.keys().copied(), extra, &found);
 }
 
 fn partition(
