@@ -14,7 +14,7 @@ pub use request::{FailOn, Request};
 pub use stop::Stop;
 pub use workflow::{
     InspectFormat, check, diff, fix_script, init, inspect, list_rules, listing_of_grants, listing_of_queries,
-    script_of, show_rule,
+    show_rule,
 };
 
 /// The version every report names.

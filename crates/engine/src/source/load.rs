@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use drift_catalog::{Catalog, Sources, Vendor};
-use drift_introspect::connection::{self, Found, Location, Origin, Server, Wish};
+use drift_introspect::connection::{self, Found, Origin, Wish};
 use drift_models::Input;
 use drift_report::Side;
 
@@ -132,10 +132,7 @@ fn document(input: &Input) -> Result<Catalog, Stop> {
 /// The schema that unqualified names mean: what the connection says, or the database's own.
 fn default_schema(from: &SourceKind, to: &SourceKind, vendor: Vendor) -> String {
     let stated = [from, to].into_iter().find_map(|kind| match kind {
-        SourceKind::Database(found) => match &found.location.server {
-            Server::Postgres(target) => target.schema.clone(),
-            Server::Sqlite(_) => None,
-        },
+        SourceKind::Database(found) => found.location.schema().map(str::to_owned),
         _ => None,
     });
     stated.unwrap_or_else(|| drift_dialect::of(vendor).default_schema().to_owned())
@@ -246,7 +243,7 @@ fn live(found: &Found, schemas: &[String], request: &Request<'_>) -> Result<Load
     };
     Ok(Loaded {
         side: Side {
-            name: location_shown(&found.location, &request.folder),
+            name: found.location.shown_from(&request.folder),
             tables: read.catalog.table_count(),
             origin,
             server: read.server,
@@ -254,18 +251,8 @@ fn live(found: &Found, schemas: &[String], request: &Request<'_>) -> Result<Load
         catalog: read.catalog,
         sources: Sources::default(),
         notes: found.location.notes.clone(),
-        database: match &found.location.server {
-            Server::Postgres(target) => Some(target.database.clone()),
-            Server::Sqlite(_) => None,
-        },
+        database: found.location.database().map(str::to_owned),
         live: true,
         absolute: Some(found.location.to_string()),
     })
-}
-
-fn location_shown(location: &Location, folder: &Path) -> String {
-    match &location.server {
-        Server::Sqlite(path) => format!("sqlite {}", shown(path, folder)),
-        Server::Postgres(_) => location.to_string(),
-    }
 }

@@ -50,14 +50,6 @@ pub fn fix_script(
     Ok((compared.check, script))
 }
 
-/// The script of a check that is at hand.
-///
-/// # Errors
-/// When nothing could be compared.
-pub fn script_of(target: Option<&Target>, named: bool, request: &Request<'_>) -> Result<String, Stop> {
-    fix_script(target, named, request).map(|(_, script)| script)
-}
-
 /// Only the statements of findings that are shown: `--only` and `--ignore` choose statements too.
 fn script(compared: &Compared, request: &Request<'_>) -> String {
     let check = &compared.check;

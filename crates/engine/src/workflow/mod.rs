@@ -9,7 +9,7 @@ mod listing;
 mod scope;
 
 pub use check::check;
-pub use diff::{diff, fix_script, script_of};
+pub use diff::{diff, fix_script};
 pub use init::init;
 pub use inspect::{InspectFormat, inspect};
 pub use listing::{list_rules, listing_of_grants, listing_of_queries, show_rule};

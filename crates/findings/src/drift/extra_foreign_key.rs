@@ -2,6 +2,7 @@
 
 use drift_catalog::Kind;
 
+use super::hint::extra_constraint;
 use crate::fact::{Draft, Fact};
 use crate::{Context, Docs, Rule, Severity};
 
@@ -21,14 +22,5 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
-    if !fact.is_dropped(&[Kind::ForeignKey]) {
-        return None;
-    }
-    let draft = Draft::new(format!(
-        "{} is in {} and not in {}",
-        cx.named(&fact.change.path),
-        cx.from_name,
-        cx.to_name
-    ));
-    Some(draft.note("inserts of this code will fail where it does not hold"))
+    extra_constraint(cx, fact, Kind::ForeignKey)
 }

@@ -37,3 +37,12 @@ pub(crate) fn judged(cx: &Context<'_>, fact: &Fact<'_>) -> Option<TypeChange> {
 pub(crate) fn quoted(text: &str) -> String {
     if text.is_empty() { "missing".to_owned() } else { format!("\u{201c}{text}\u{201d}") }
 }
+
+/// A constraint that the database has and nobody declares: inserts that break it fail.
+pub(crate) fn extra_constraint(cx: &Context<'_>, fact: &Fact<'_>, kind: Kind) -> Option<Draft> {
+    fact.is_dropped(&[kind]).then(|| {
+        let name = cx.named(&fact.change.path);
+        Draft::new(format!("{name} is in {} and not in {}", cx.from_name, cx.to_name))
+            .note("inserts of this code will fail where it does not hold")
+    })
+}

@@ -21,8 +21,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
-    let difference =
-        fact.differs(&[Kind::Index]).filter(|d| d.attribute == Attribute::Valid && d.from == "invalid")?;
-    let _ = difference;
+    fact.differs(&[Kind::Index]).filter(|d| d.attribute == Attribute::Valid && d.from == "invalid")?;
     Some(Draft::new(format!("{} is left unfinished in {}", cx.named(&fact.change.path), cx.from_name)))
 }

@@ -27,6 +27,30 @@ pub enum Server {
 }
 
 impl Location {
+    /// The name of the database, where it has one apart from its place.
+    pub fn database(&self) -> Option<&str> {
+        match &self.server {
+            Server::Sqlite(_) => None,
+            Server::Postgres(target) => Some(&target.database),
+        }
+    }
+
+    /// The current schema, where the text states one.
+    pub fn schema(&self) -> Option<&str> {
+        match &self.server {
+            Server::Sqlite(_) => None,
+            Server::Postgres(target) => target.schema.as_deref(),
+        }
+    }
+
+    /// As people want to see it: a file below a folder is named from there.
+    pub fn shown_from(&self, folder: &std::path::Path) -> String {
+        match &self.server {
+            Server::Sqlite(path) => format!("sqlite {}", path.strip_prefix(folder).unwrap_or(path).display()),
+            Server::Postgres(_) => self.to_string(),
+        }
+    }
+
     /// Which product it is.
     pub fn vendor(&self) -> Vendor {
         match self.server {

@@ -43,7 +43,8 @@ fn postgres_client(url: &str) -> Client {
 fn traces(database: &TestDatabase) -> Vec<(String, String)> {
     let mut client = database.client();
     let mut all = Vec::new();
-    // Catalogs that all databases share change with the tests beside this one: they make databases and roles.
+    // Catalogs that all databases share change with the tests beside this one, which make databases and roles; of
+    // those only this database's own row is looked at, below.
     let tables = client
         .query(
             "SELECT relname::text FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace
@@ -65,6 +66,15 @@ fn traces(database: &TestDatabase) -> Vec<(String, String)> {
             .get(0);
         all.push((name, digest.unwrap_or_default()));
     }
+    let own: String = client
+        .query_one(
+            "SELECT d.ctid::text || d.xmin::text || d.xmax::text FROM pg_database AS d
+             WHERE d.datname = current_database()",
+            &[],
+        )
+        .expect("the database's own row")
+        .get(0);
+    all.push(("own row of pg_database".to_owned(), own));
     let counters: String = client
         .query_one(
             "SELECT coalesce(string_agg(relname || ' ' || n_tup_ins || ' ' || n_tup_upd || ' ' || n_tup_del
