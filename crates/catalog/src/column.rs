@@ -1,5 +1,7 @@
 //! Columns of tables.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Attributes, ColumnType, Expr, Facet};
@@ -61,19 +63,19 @@ pub struct Generated {
 pub struct Column {
     /// Name as the database keeps it, or as written in the model.
     pub name: String,
-    /// Its type.
-    pub ty: ColumnType,
+    /// Its type; columns of one type share it.
+    pub ty: Arc<ColumnType>,
     /// Whether NULL is allowed.
     pub nullable: bool,
     /// Default expression; `Stated(None)` says there is none. Never set for generated or serial columns.
     #[serde(default)]
-    pub default: Facet<Option<Expr>>,
+    pub default: Facet<Option<Box<Expr>>>,
     /// Identity; `Stated(None)` says there is none.
     #[serde(default)]
-    pub identity: Facet<Option<Identity>>,
+    pub identity: Facet<Option<Box<Identity>>>,
     /// Computed columns.
     #[serde(default)]
-    pub generated: Facet<Option<Generated>>,
+    pub generated: Facet<Option<Box<Generated>>>,
     /// Collation; `Stated(None)` is the type's own.
     #[serde(default)]
     pub collation: Facet<Option<String>>,
@@ -90,10 +92,10 @@ pub struct Column {
 
 impl Column {
     /// A column that states its name, type and nullability only.
-    pub fn new(name: impl Into<String>, ty: ColumnType, nullable: bool) -> Self {
+    pub fn new(name: impl Into<String>, ty: impl Into<Arc<ColumnType>>, nullable: bool) -> Self {
         Column {
             name: name.into(),
-            ty,
+            ty: ty.into(),
             nullable,
             default: Facet::SILENT,
             identity: Facet::SILENT,

@@ -61,7 +61,7 @@ pub struct Index {
     pub method: Option<String>,
     /// Condition of a partial index.
     #[serde(default)]
-    pub predicate: Option<Expr>,
+    pub predicate: Option<Box<Expr>>,
     /// `INCLUDE` columns.
     #[serde(default)]
     pub include: Vec<String>,

@@ -43,4 +43,4 @@ pub use pattern::{Pattern, PatternError};
 pub use source::{FileId, Origin, Place, SourceFile, Sources};
 pub use statement::{Hold, Plan, Statement};
 pub use table::{Partition, Table};
-pub use types::{ColumnType, Concrete, Portable, Type, TypeChange};
+pub use types::{ColumnType, Concrete, Portable, Type, TypeChange, TypePool};

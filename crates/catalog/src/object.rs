@@ -23,7 +23,7 @@ pub struct Domain {
     pub nullable: bool,
     /// Default.
     #[serde(default)]
-    pub default: Facet<Option<Expr>>,
+    pub default: Facet<Option<Box<Expr>>>,
     /// Checks over VALUE.
     #[serde(default)]
     pub checks: Listed<Check>,

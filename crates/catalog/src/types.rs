@@ -1,6 +1,8 @@
 //! Column types: the portable words of model files and the concrete types of a database.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +157,21 @@ pub struct ColumnType {
 impl PartialEq for ColumnType {
     fn eq(&self, other: &Self) -> bool {
         self.ty == other.ty
+    }
+}
+
+/// The types of a catalog's columns, each kept once: thousands of columns have a dozen types.
+#[derive(Debug, Default)]
+pub struct TypePool(HashMap<(Type, String), Arc<ColumnType>>);
+
+impl TypePool {
+    /// The one copy of a type and its text.
+    pub fn share(&mut self, ty: ColumnType) -> Arc<ColumnType> {
+        let kept = self
+            .0
+            .entry((ty.ty, ty.raw))
+            .or_insert_with_key(|(ty, raw)| Arc::new(ColumnType { ty: ty.clone(), raw: raw.clone() }));
+        Arc::clone(kept)
     }
 }
 

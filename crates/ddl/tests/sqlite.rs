@@ -1,6 +1,6 @@
 //! Definitions that SQLite takes and no grammar foresees. Each of these was stored by SQLite 3.40 as it stands.
 
-use drift_catalog::{Deferrable, Expr, Facet, ReferentialAction, Table};
+use drift_catalog::{Deferrable, Facet, ReferentialAction, Table};
 use drift_ddl::sqlite::{self, NotUnderstood};
 
 fn read(sql: &str) -> Table {
@@ -92,7 +92,7 @@ fn defaults_of_every_form() {
     let defaults: Vec<&str> = table
         .columns
         .iter()
-        .map(|column| column.default.value().map_or("-", |expr: &Expr| expr.raw.as_str()))
+        .map(|column| column.default.value().map_or("-", |expr| expr.raw.as_str()))
         .collect();
     assert_eq!(
         defaults,

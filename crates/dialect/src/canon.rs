@@ -103,9 +103,9 @@ fn table_expressions(table: &mut Table, scope: &Scope<'_>) {
 }
 
 /// `DEFAULT NULL` is what a column without a default has.
-fn default(facet: &mut Facet<Option<Expr>>, vendor: Vendor, context: &Context<'_>) {
+fn default(facet: &mut Facet<Option<Box<Expr>>>, vendor: Vendor, context: &Context<'_>) {
     let Some(expr) = facet.value_mut() else { return };
-    *expr = canon::expression(&expr.raw, vendor, context);
+    **expr = canon::expression(&expr.raw, vendor, context);
     if expr.text.eq_ignore_ascii_case("null") {
         *facet = Facet::Stated(None);
     }
@@ -126,7 +126,7 @@ fn index_expressions(list: &mut Listed<Index>, scope: &Scope<'_>, columns: &[Col
             }
         }
         if let Some(predicate) = &mut index.predicate {
-            *predicate = canon::expression(&predicate.raw, scope.vendor, &context);
+            **predicate = canon::expression(&predicate.raw, scope.vendor, &context);
         }
     }
 }

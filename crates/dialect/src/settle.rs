@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{
-    Attributes, Catalog, Column, Concrete, Facet, Identity, IdentityKind, Kind, Schema, Sources, Table, Type,
+    Attributes, Catalog, Column, ColumnType, Concrete, Facet, Identity, IdentityKind, Kind, Schema, Sources,
+    Table, Type, TypePool,
 };
 
 use crate::moved::{self, Moved, Role};
@@ -15,25 +16,24 @@ use crate::{Dialect, TypeContext};
 
 /// Puts concrete types and kinds of identity in the place of portable words.
 pub(crate) fn settle(dialect: &dyn Dialect, declared: &mut Catalog, live: &Catalog) {
+    let mut types = TypePool::default();
     for (schema, content) in &mut declared.schemas {
         for (name, table) in &mut content.tables {
             let counterpart =
                 live.table(schema, name).or_else(|| live.table(schema, table.renamed_from.as_deref()?));
-            settle_table(dialect, table, counterpart);
+            settle_table(dialect, table, counterpart, &mut types);
         }
         for (name, domain) in &mut content.domains.items {
             let counterpart = live.schemas.get(schema).and_then(|content| content.domains.items.get(name));
-            settle_type(
-                dialect,
-                &mut domain.base.ty,
-                counterpart.map(|domain| &domain.base.ty),
-                TypeContext::default(),
-            );
+            let live = counterpart.map(|domain| &domain.base.ty);
+            if let Some(ty) = settle_type(dialect, &domain.base.ty, live, TypeContext::default()) {
+                domain.base.ty = ty;
+            }
         }
     }
 }
 
-fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>) {
+fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>, types: &mut TypePool) {
     let by_name: BTreeMap<&str, &Column> = live
         .into_iter()
         .flat_map(|live| &live.columns)
@@ -46,22 +46,31 @@ fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>) 
             .or_else(|| by_name.get(column.renamed_from.as_deref()?))
             .copied();
         let context = TypeContext { strict, auto_increment: column.identity.value().is_some() };
-        settle_type(dialect, &mut column.ty.ty, counterpart.map(|column| &column.ty.ty), context);
+        if let Some(ty) =
+            settle_type(dialect, &column.ty.ty, counterpart.map(|column| &column.ty.ty), context)
+        {
+            column.ty = types.share(ColumnType { ty, raw: column.ty.raw.clone() });
+        }
         settle_identity(dialect, column, counterpart);
     }
 }
 
-fn settle_type(dialect: &dyn Dialect, declared: &mut Type, live: Option<&Type>, context: TypeContext) {
+/// The concrete type that takes the place of the declared one, where that is open.
+fn settle_type(
+    dialect: &dyn Dialect,
+    declared: &Type,
+    live: Option<&Type>,
+    context: TypeContext,
+) -> Option<Type> {
     let live = live.and_then(Type::concrete);
     match declared {
         Type::Portable(word) => {
             let live = live.filter(|live| dialect.accepts(word, live, context));
-            *declared = Type::Concrete(live.cloned().unwrap_or_else(|| dialect.written(word, context)));
+            Some(Type::Concrete(live.cloned().unwrap_or_else(|| dialect.written(word, context))))
         }
         Type::Concrete(own) => {
-            if let Some(live) = live.filter(|live| only_schema_is_open(dialect, own, live)) {
-                own.schema.clone_from(&live.schema);
-            }
+            let live = live.filter(|live| only_schema_is_open(dialect, own, live))?;
+            Some(Type::Concrete(Concrete { schema: live.schema.clone(), ..own.clone() }))
         }
     }
 }
@@ -82,7 +91,7 @@ fn settle_identity(dialect: &dyn Dialect, column: &mut Column, live: Option<&Col
     let kind = live
         .and_then(|live| live.identity.value())
         .map_or_else(|| dialect.auto_increment(), |identity| identity.kind);
-    column.identity = Facet::Stated(Some(Identity { kind, options: Attributes::default() }));
+    column.identity = Facet::Stated(Some(Box::new(Identity { kind, options: Attributes::default() })));
 }
 
 /// The live spellings of one kind of name, by what they are without letter case; none where there are several, as

@@ -73,7 +73,8 @@ fn a_word_takes_the_live_type_that_keeps_its_promise_and_else_the_written_one() 
 #[test]
 fn an_enum_is_text_on_sqlite_and_no_type_to_look_for() {
     let mut mood = column(Vendor::Sqlite, "c", "text");
-    mood.ty.ty = Type::Portable(Portable::Enum { schema: "main".to_owned(), name: "mood".to_owned() });
+    std::sync::Arc::make_mut(&mut mood.ty).ty =
+        Type::Portable(Portable::Enum { schema: "main".to_owned(), name: "mood".to_owned() });
     let mut declared = one_table(Vendor::Sqlite, "t", vec![mood]);
     let schema = declared.schemas.get_mut("main").expect("main");
     let entry = drift_catalog::EnumType { values: vec!["up".to_owned()], comment: Facet::SILENT };
@@ -86,7 +87,7 @@ fn an_enum_is_text_on_sqlite_and_no_type_to_look_for() {
 
 #[test]
 fn auto_increment_is_whatever_the_database_has_for_it() {
-    let wish = |kind| Facet::Stated(Some(Identity { kind, options: Attributes::default() }));
+    let wish = |kind| Facet::Stated(Some(Box::new(Identity { kind, options: Attributes::default() })));
     for (vendor, live_kind, wanted, ty) in [
         (Vendor::Sqlite, None, IdentityKind::Rowid, "integer"),
         (Vendor::Sqlite, Some(IdentityKind::AutoIncrement), IdentityKind::AutoIncrement, "integer"),
@@ -117,10 +118,10 @@ fn a_constant_is_compared_as_the_settled_type_stores_it() {
         (Vendor::Postgres, "json", "jsonb", "'{}'", "'{}'::jsonb"),
     ] {
         let mut own = column(vendor, "c", declared);
-        own.default = Facet::Stated(Some(Expr::raw(raw)));
+        own.default = Facet::Stated(Some(Box::new(Expr::raw(raw))));
         let mut catalog = one_table(vendor, "t", vec![own]);
         let mut other = live_column(vendor, "c", live_ty);
-        other.default = Facet::Stated(Some(Expr::raw(live_raw)));
+        other.default = Facet::Stated(Some(Box::new(Expr::raw(live_raw))));
         let mut live = one_table(vendor, "t", vec![other]);
         of(vendor).canonicalize(&mut live);
         of(vendor).settle(&mut catalog, &mut Sources::default(), &live);

@@ -58,7 +58,7 @@ pub(crate) fn nullability(nullable: bool) -> &'static str {
     if nullable { "null" } else { "not null" }
 }
 
-fn identities(from: &Option<Identity>, to: &Option<Identity>) -> Sameness {
+fn identities(from: &Option<Box<Identity>>, to: &Option<Box<Identity>>) -> Sameness {
     let same = match (from, to) {
         (None, None) => true,
         (Some(from), Some(to)) => {
@@ -72,7 +72,7 @@ fn identities(from: &Option<Identity>, to: &Option<Identity>) -> Sameness {
     if same { Sameness::Same } else { Sameness::Different }
 }
 
-fn identity(identity: &Option<Identity>) -> String {
+fn identity(identity: &Option<Box<Identity>>) -> String {
     let Some(identity) = identity else { return String::new() };
     let mut text = identity.kind.word().to_owned();
     for (key, value) in &identity.options.items {
@@ -81,7 +81,7 @@ fn identity(identity: &Option<Identity>) -> String {
     text
 }
 
-fn generations(from: &Option<Generated>, to: &Option<Generated>) -> Sameness {
+fn generations(from: &Option<Box<Generated>>, to: &Option<Box<Generated>>) -> Sameness {
     match (from, to) {
         (None, None) => Sameness::Same,
         (Some(from), Some(to)) if from.stored == to.stored => from.expr.compare(&to.expr),
@@ -89,7 +89,7 @@ fn generations(from: &Option<Generated>, to: &Option<Generated>) -> Sameness {
     }
 }
 
-fn generated(generated: &Option<Generated>) -> String {
+fn generated(generated: &Option<Box<Generated>>) -> String {
     generated.as_ref().map_or_else(String::new, |generated| {
         format!("{} ({})", generated.expr.raw, if generated.stored { "stored" } else { "virtual" })
     })

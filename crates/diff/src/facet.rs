@@ -46,7 +46,7 @@ pub(crate) fn equal<T: PartialEq>(
 }
 
 /// Compares two optional expressions: one without the other is a provable difference.
-pub(crate) fn expressions(from: &Option<Expr>, to: &Option<Expr>) -> Sameness {
+pub(crate) fn expressions(from: &Option<Box<Expr>>, to: &Option<Box<Expr>>) -> Sameness {
     match (from, to) {
         (None, None) => Sameness::Same,
         (Some(from), Some(to)) => from.compare(to),
@@ -55,7 +55,7 @@ pub(crate) fn expressions(from: &Option<Expr>, to: &Option<Expr>) -> Sameness {
 }
 
 /// The text of an optional expression; empty where there is none.
-pub(crate) fn text(expr: &Option<Expr>) -> String {
+pub(crate) fn text(expr: &Option<Box<Expr>>) -> String {
     expr.as_ref().map(|expr| expr.raw.clone()).unwrap_or_default()
 }
 

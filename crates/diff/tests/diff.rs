@@ -142,7 +142,7 @@ fn a_unique_index_keeps_the_promise_of_a_unique_constraint() {
     wanted.uniques = Listed::complete(vec![unique(None, &["a"])]);
     let (from, to) = (catalog(vec![("t", is.clone())]), catalog(vec![("t", wanted)]));
     assert!(diff(&from, &to).changes.is_empty());
-    is.indexes.items[0].predicate = Some(Expr::raw("a > 0"));
+    is.indexes.items[0].predicate = Some(Box::new(Expr::raw("a > 0")));
     assert!(!diff(&catalog(vec![("t", is)]), &to).changes.is_empty(), "a partial one does not");
 }
 

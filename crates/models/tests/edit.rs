@@ -155,10 +155,10 @@ fn one_facet_changes_and_the_rest_of_the_column_stays() {
     let read = models(STORY);
     let dialect = drift_dialect::of(Vendor::Postgres);
     let mut live = column("x", "character varying(100)", true);
-    live.default = Facet::Stated(Some(Expr::raw("'a'::text")));
+    live.default = Facet::Stated(Some(Box::new(Expr::raw("'a'::text"))));
     live.comment = Facet::Stated(Some("why".to_owned()));
     let id = IdentityKind::Always;
-    live.identity = Facet::Stated(Some(Identity { kind: id, options: Attributes::default() }));
+    live.identity = Facet::Stated(Some(Box::new(Identity { kind: id, options: Attributes::default() })));
     let plain = column("x", "string(7)", false);
     for (name, attribute, live, old, new) in [
         ("name", Attribute::Type, &live, "name: string(120)", "name: character varying(100)"),

@@ -133,7 +133,7 @@ impl Cursor<'_> {
             let expr = Expr::raw(self.parenthesised()?);
             table.checks.items.push(check(name, expr));
         } else if self.take(&["default"]) {
-            column.default = Facet::Stated(Some(Expr::raw(self.default_value()?)));
+            column.default = Facet::Stated(Some(Box::new(Expr::raw(self.default_value()?))));
         } else if self.take(&["collate"]) {
             column.collation = Facet::Stated(Some(self.name()?));
         } else if self.is(&["references"]) {
@@ -145,7 +145,7 @@ impl Cursor<'_> {
             if !stored {
                 self.take(&["virtual"]);
             }
-            column.generated = Facet::Stated(Some(Generated { expr, stored }));
+            column.generated = Facet::Stated(Some(Box::new(Generated { expr, stored })));
         } else if self.is(&["deferrable"]) || self.is(&["not", "deferrable"]) {
             // SQLite takes the words apart from the reference they belong to.
             let deferrable = self.deferrable();

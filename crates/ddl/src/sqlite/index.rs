@@ -27,7 +27,7 @@ pub fn index(sql: &str) -> Result<(String, Index), NotUnderstood> {
             break;
         }
     }
-    let predicate = if cursor.take(&["where"]) { Some(Expr::raw(cursor.rest())) } else { None };
+    let predicate = if cursor.take(&["where"]) { Some(Box::new(Expr::raw(cursor.rest()))) } else { None };
     if predicate.is_none() && !cursor.at_end() {
         return Err(cursor.error("WHERE or the end"));
     }

@@ -99,7 +99,7 @@ fn rowid(table: &mut Table) {
     if column.ty.raw.eq_ignore_ascii_case("integer") && !descending {
         let kind = if autoincrement { IdentityKind::AutoIncrement } else { IdentityKind::Rowid };
         let options = Attributes { complete: true, ..Attributes::default() };
-        column.identity = Facet::Stated(Some(Identity { kind, options }));
+        column.identity = Facet::Stated(Some(Box::new(Identity { kind, options })));
     }
 }
 

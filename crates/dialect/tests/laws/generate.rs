@@ -132,15 +132,22 @@ fn column(vendor: Vendor) -> impl Strategy<Value = Column> {
             |((name, ty, nullable, default, identity), (generated, collation, renamed_from, complete))| {
                 let raw = ty.to_string();
                 let mut column = Column::new(name, ColumnType { ty, raw }, nullable);
-                column.default = default;
-                column.identity = identity;
-                column.generated = generated;
+                column.default = boxed(default);
+                column.identity = boxed(identity);
+                column.generated = boxed(generated);
                 column.collation = collation;
                 column.renamed_from = renamed_from;
                 column.attributes.complete = complete;
                 column
             },
         )
+}
+
+fn boxed<T>(facet: Facet<Option<T>>) -> Facet<Option<Box<T>>> {
+    match facet {
+        Facet::Stated(value) => Facet::Stated(value.map(Box::new)),
+        Facet::Unstated(why) => Facet::Unstated(why),
+    }
 }
 
 fn part() -> impl Strategy<Value = IndexPart> {
@@ -166,7 +173,7 @@ fn index() -> impl Strategy<Value = Index> {
             parts,
             unique,
             method,
-            predicate,
+            predicate: predicate.map(Box::new),
             include: Vec::new(),
             nulls_not_distinct: false,
             valid: true,
@@ -307,7 +314,8 @@ pub(crate) fn live_of(mut catalog: Catalog, vendor: Vendor) -> Catalog {
             for column in &mut table.columns {
                 column.renamed_from = None;
                 if let Type::Portable(word) = &column.ty.ty {
-                    column.ty.ty = Type::Concrete(of(vendor).written(word, TypeContext::default()));
+                    let ty = Type::Concrete(of(vendor).written(word, TypeContext::default()));
+                    column.ty = std::sync::Arc::new(ColumnType { ty, raw: column.ty.raw.clone() });
                 }
                 if let Facet::Stated(Some(identity)) = &mut column.identity
                     && identity.kind == IdentityKind::Any

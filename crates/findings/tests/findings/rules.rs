@@ -285,7 +285,8 @@ fn what_only_catalogs_state() {
         for catalog in [from, to] {
             let schema = catalog.schemas.get_mut("main").expect("main");
             let column = &mut schema.tables.get_mut("a").expect("a").columns[0];
-            column.ty = ColumnType { ty: Type::Concrete(Concrete::named("uuid")), raw: "uuid".to_owned() };
+            let ty = Type::Concrete(Concrete::named("uuid"));
+            column.ty = std::sync::Arc::new(ColumnType { ty, raw: "uuid".to_owned() });
         }
     });
     assert_eq!(damaged.len(), 1, "{damaged:?}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use drift_catalog::{
     Attributes, Catalog, Column, ColumnType, Expr, Facet, Flavor, Kind, NotCompared, ObjectPath, PrimaryKey,
-    Table, Type, Unstated, Vendor, Version,
+    Table, Type, TypePool, Unstated, Vendor, Version,
 };
 use drift_ddl::sqlite as ddl;
 
@@ -19,6 +19,7 @@ pub(crate) fn catalog(rows: Rows) -> Catalog {
     catalog.extensions.complete = true;
     let Rows { objects, shadows, columns } = rows;
     let mut unread = Vec::new();
+    let mut types = TypePool::default();
     let schema = catalog.schemas.entry(MAIN.to_owned()).or_default();
     schema.views.complete = true;
     schema.enums.complete = true;
@@ -28,10 +29,13 @@ pub(crate) fn catalog(rows: Rows) -> Catalog {
     let kind = |word: &'static str| move |object: &&Object| object.kind == word;
     for object in objects.iter().filter(kind("table")).filter(|object| !shadows.contains(&object.name)) {
         let seen = columns.get(&object.name).map(Vec::as_slice).unwrap_or_default();
-        let table = table(object, seen).unwrap_or_else(|why| {
+        let mut table = table(object, seen).unwrap_or_else(|why| {
             unread.push(not_read(Kind::Table, &object.name, why));
             seen_only(seen)
         });
+        for column in &mut table.columns {
+            column.ty = types.share(ColumnType::clone(&column.ty));
+        }
         schema.tables.insert(object.name.clone(), table);
     }
     for object in objects.iter().filter(kind("view")) {
@@ -133,7 +137,7 @@ fn seen_only(seen: &[Seen]) -> Table {
         .map(|seen| {
             let ty = ColumnType { ty: Type::Concrete(dialect.parse_type(&seen.ty)), raw: seen.ty.clone() };
             let mut column = Column::new(seen.name.as_str(), ty, !seen.not_null);
-            column.default = Facet::Stated(seen.default.as_deref().map(Expr::raw));
+            column.default = Facet::Stated(seen.default.as_deref().map(|text| Box::new(Expr::raw(text))));
             column
         })
         .collect();

@@ -90,8 +90,8 @@ pub fn replace_facet(
     let (range, replacement) = match attribute {
         Attribute::Type => ty.replace(text, entry.start, &value, &written(dialect, &live.ty)),
         Attribute::Nullable => ty.nullable(text, entry.start, &value, live.nullable),
-        Attribute::Default => set("default", live.default.value().map(sql)),
-        Attribute::Generated => set("generated", live.generated.value().map(generated)),
+        Attribute::Default => set("default", live.default.value().map(|expr| sql(expr))),
+        Attribute::Generated => set("generated", live.generated.value().map(|own| generated(own))),
         Attribute::Collation => set("collation", own(live.collation.value())),
         Attribute::Comment => set("comment", own(live.comment.value())),
         Attribute::Identity => {
@@ -100,7 +100,7 @@ pub fn replace_facet(
             match (by_itself, live.identity.value()) {
                 (true, Some(_)) => refuse("it is written as `auto_increment`; change it by hand"),
                 (true, None) => set("auto_increment", None),
-                (false, live) => set("identity", live.map(identity)),
+                (false, live) => set("identity", live.map(|own| identity(own))),
             }
         }
         _ => refuse("it is not a matter of one key; change it by hand"),

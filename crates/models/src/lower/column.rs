@@ -116,7 +116,7 @@ impl Lowering {
         let (ty, mark) =
             self.type_of(&fields.get("type")?.value, path).unwrap_or_else(|| (unknown_type(""), false));
         let nullable = self.field_bool(&fields, "nullable").unwrap_or(mark);
-        let mut column = Column::new(name.as_str(), ty, nullable);
+        let mut column = Column::new(name.as_str(), self.types.share(ty), nullable);
         column.collation = self.text_or_none(&fields, "collation");
         column.comment = self.text_or_none(&fields, "comment");
         column.renamed_from = self.field_text(&fields, "renamed_from").map(str::to_owned);
@@ -182,9 +182,12 @@ impl Lowering {
         table.foreign_keys.items.push(foreign);
     }
 
-    fn identity(&mut self, fields: &Fields<'_, '_>, at: At<'_>) -> Facet<Option<Identity>> {
+    fn identity(&mut self, fields: &Fields<'_, '_>, at: At<'_>) -> Facet<Option<Box<Identity>>> {
         if self.field_bool(fields, "auto_increment") == Some(true) {
-            return Facet::Stated(Some(Identity { kind: IdentityKind::Any, options: Attributes::default() }));
+            return Facet::Stated(Some(Box::new(Identity {
+                kind: IdentityKind::Any,
+                options: Attributes::default(),
+            })));
         }
         let Some(entry) = fields.get("identity") else { return Facet::SILENT };
         let (word, options) = match &entry.value.value {
@@ -205,7 +208,7 @@ impl Lowering {
             return Facet::Stated(None);
         }
         match [Always, ByDefault, Serial, Rowid, AutoIncrement].into_iter().find(|kind| kind.word() == word) {
-            Some(kind) => Facet::Stated(Some(Identity { kind, options })),
+            Some(kind) => Facet::Stated(Some(Box::new(Identity { kind, options }))),
             None => {
                 let words = "always, by default, serial, rowid, autoincrement, none";
                 let mistake =
@@ -216,7 +219,7 @@ impl Lowering {
         }
     }
 
-    fn generated(&mut self, fields: &Fields<'_, '_>) -> Facet<Option<Generated>> {
+    fn generated(&mut self, fields: &Fields<'_, '_>) -> Facet<Option<Box<Generated>>> {
         let Some(entry) = fields.get("generated") else { return Facet::Stated(None) };
         let (text, stored) = match &entry.value.value {
             Value::Scalar(text, false) if text == "none" => return Facet::Stated(None),
@@ -230,7 +233,9 @@ impl Lowering {
             _ => (self.text(&entry.value, "`generated`"), true),
         };
         match text {
-            Some(text) => Facet::Stated(Some(Generated { expr: drift_catalog::Expr::raw(text), stored })),
+            Some(text) => {
+                Facet::Stated(Some(Box::new(Generated { expr: drift_catalog::Expr::raw(text), stored })))
+            }
             None => Facet::SILENT,
         }
     }

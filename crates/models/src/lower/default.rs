@@ -16,12 +16,12 @@ enum Family {
 }
 
 impl Lowering {
-    pub(crate) fn default(&mut self, node: &Node<'_>, ty: &ColumnType) -> Facet<Option<Expr>> {
+    pub(crate) fn default(&mut self, node: &Node<'_>, ty: &ColumnType) -> Facet<Option<Box<Expr>>> {
         let (text, quoted) = match &node.value {
             Value::Map(_) => {
                 let Some(fields) = self.fields(node, SQL, "`default`") else { return Facet::SILENT };
                 return match self.field_text(&fields, "sql") {
-                    Some(sql) => Facet::Stated(Some(Expr::raw(sql))),
+                    Some(sql) => Facet::Stated(Some(Box::new(Expr::raw(sql)))),
                     None => Facet::SILENT,
                 };
             }
@@ -41,10 +41,10 @@ impl Lowering {
                 self.mistake(Mistake::new(UNSUPPORTED, node.here(), message));
                 return Facet::SILENT;
             };
-            return Facet::Stated(Some(Expr::raw(sql)));
+            return Facet::Stated(Some(Box::new(Expr::raw(sql))));
         }
         match self.literal(text, quoted, ty) {
-            Ok(sql) => Facet::Stated(Some(Expr::raw(sql))),
+            Ok(sql) => Facet::Stated(Some(Box::new(Expr::raw(sql)))),
             Err(message) => {
                 let place = node.here();
                 let help = "an expression is written `default: { sql: \"…\" }`";

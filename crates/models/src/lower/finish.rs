@@ -63,19 +63,15 @@ impl Lowering {
 
     fn set_type(&mut self, path: &ObjectPath, ty: Type) {
         let Some(schema) = self.catalog.schemas.get_mut(&path.schema) else { return };
-        let slot: Option<&mut ColumnType> = if path.kind == Kind::Domain {
-            schema.domains.items.get_mut(&path.object).map(|domain| &mut domain.base)
-        } else {
-            schema
-                .tables
-                .get_mut(&path.object)
-                .and_then(|table| {
-                    table.columns.iter_mut().find(|column| Some(&column.name) == path.part.as_ref())
-                })
-                .map(|column| &mut column.ty)
-        };
-        if let Some(slot) = slot {
-            slot.ty = ty;
+        if path.kind == Kind::Domain {
+            if let Some(domain) = schema.domains.items.get_mut(&path.object) {
+                domain.base.ty = ty;
+            }
+        } else if let Some(table) = schema.tables.get_mut(&path.object)
+            && let Some(column) =
+                table.columns.iter_mut().find(|column| Some(&column.name) == path.part.as_ref())
+        {
+            column.ty = self.types.share(ColumnType { ty, raw: column.ty.raw.clone() });
         }
     }
 

@@ -68,7 +68,7 @@ impl Lowering {
             name: self.field_text(&fields, "name").map(str::to_owned),
             unique: self.field_bool(&fields, "unique").unwrap_or(false),
             method: self.field_text(&fields, "method").map(str::to_owned),
-            predicate: self.field_text(&fields, "where").map(Expr::raw),
+            predicate: self.field_text(&fields, "where").map(|text| Box::new(Expr::raw(text))),
             include: include.into_iter().map(|(name, _)| name).collect(),
             nulls_not_distinct: self.field_bool(&fields, "nulls_not_distinct").unwrap_or(false),
             valid: self.field_bool(&fields, "valid").unwrap_or(true),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Catalog, Flavor, Kind, ObjectPath, Origin, Place, Schema, Sources, Vendor};
+use drift_catalog::{Catalog, Flavor, Kind, ObjectPath, Origin, Place, Schema, Sources, TypePool, Vendor};
 use drift_dialect::Dialect;
 
 use crate::mistake::{DUPLICATE_TABLE, Mistake, Mistakes};
@@ -39,6 +39,7 @@ pub(crate) struct Lowering {
     declared: BTreeMap<(String, u8, String), (Kind, Place)>,
     /// The constraints of the present table by their structure, and whether they are named.
     pub(crate) stated: BTreeMap<(Kind, String), (Place, bool)>,
+    pub(crate) types: TypePool,
     pub(crate) open_types: Vec<OpenType>,
     pub(crate) open_references: Vec<OpenReference>,
 }
@@ -73,6 +74,7 @@ impl Lowering {
             declared: BTreeMap::new(),
             stated: BTreeMap::new(),
             dialect: drift_dialect::of(vendor),
+            types: TypePool::default(),
             open_types: Vec::new(),
             open_references: Vec::new(),
         }

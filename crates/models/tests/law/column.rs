@@ -191,9 +191,9 @@ pub(crate) fn column(vendor: Vendor) -> impl Strategy<Value = Column> {
     (
         column_type(vendor),
         any::<bool>(),
-        stated(sql()),
-        stated(identity()),
-        stated((sql(), any::<bool>()).prop_map(|(expr, stored)| Generated { expr, stored })),
+        stated(sql().prop_map(Box::new)),
+        stated(identity().prop_map(Box::new)),
+        stated((sql(), any::<bool>()).prop_map(|(expr, stored)| Box::new(Generated { expr, stored }))),
         (stated(name()), stated(name())),
         attributes(),
         prop::option::of(name()),

@@ -18,8 +18,14 @@ pub(crate) fn schema(vendor: Vendor, schema_name: String) -> impl Strategy<Value
                     })
                 })
                 .collect();
-            let domain =
-                (column_type(vendor), any::<bool>(), stated(sql()), sql(), stated(name()), stated(name()));
+            let domain = (
+                column_type(vendor),
+                any::<bool>(),
+                stated(sql().prop_map(Box::new)),
+                sql(),
+                stated(name()),
+                stated(name()),
+            );
             // SQLite has tables, views and nothing else.
             let some = if vendor == Vendor::Postgres { 0..2 } else { 0..1 };
             let others = (

@@ -40,7 +40,7 @@ pub(crate) fn index(columns: Vec<String>) -> impl Strategy<Value = Index> {
                 parts,
                 unique,
                 method: method.map(str::to_owned),
-                predicate,
+                predicate: predicate.map(Box::new),
                 include,
                 nulls_not_distinct,
                 valid,

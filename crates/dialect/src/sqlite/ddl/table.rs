@@ -1,8 +1,8 @@
 //! `CREATE TABLE`, `CREATE INDEX` and `CREATE TRIGGER`.
 
 use drift_catalog::{
-    Check, Column, ColumnType, Deferrable, Facet, ForeignKey, Identity, IdentityKind, Index, IndexKey,
-    Labelled as _, ObjectPath, PrimaryKey, ReferentialAction, Table, Unique, Vendor,
+    Check, Column, ColumnType, Deferrable, Facet, ForeignKey, IdentityKind, Index, IndexKey, Labelled as _,
+    ObjectPath, PrimaryKey, ReferentialAction, Table, Unique, Vendor,
 };
 
 use drift_sql::{TokenKind, lex, name_of};
@@ -107,7 +107,7 @@ pub(crate) fn column(column: &Column, is_rowid: bool) -> String {
 }
 
 fn has_kind(column: &Column, kind: IdentityKind) -> bool {
-    column.identity.value().is_some_and(|identity: &Identity| identity.kind == kind)
+    column.identity.value().is_some_and(|identity| identity.kind == kind)
 }
 
 /// Whether a column is the rowid, so that its key stands beside it.

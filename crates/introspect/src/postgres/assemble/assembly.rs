@@ -1,6 +1,7 @@
 //! What has been read so far. Tables and views are found by object id while rows come in, and by name at the end.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use drift_catalog::{
     Attributes, Catalog, ColumnType, Expr, Facet, Flavor, Index, Kind, Listed, NotCompared, ObjectPath,
@@ -56,7 +57,7 @@ pub(crate) struct Assembly {
     pub(super) parts: HashMap<u32, Vec<Part>>,
     /// Functions that wait for their definition: schema and signature.
     pub(super) functions: HashMap<u32, (String, String)>,
-    types: HashMap<String, ColumnType>,
+    types: HashMap<String, Arc<ColumnType>>,
 }
 
 /// An unusual part of an index.
@@ -127,13 +128,13 @@ impl Assembly {
     }
 
     /// A type by the text of `format_type`; few texts come up again and again.
-    pub(super) fn column_type(&mut self, text: &str) -> ColumnType {
+    pub(super) fn column_type(&mut self, text: &str) -> Arc<ColumnType> {
         if let Some(known) = self.types.get(text) {
-            return known.clone();
+            return Arc::clone(known);
         }
         let ty = Type::Concrete(drift_dialect::of(Vendor::Postgres).parse_type(text));
-        let ty = ColumnType { ty, raw: text.to_owned() };
-        self.types.insert(text.to_owned(), ty.clone());
+        let ty = Arc::new(ColumnType { ty, raw: text.to_owned() });
+        self.types.insert(text.to_owned(), Arc::clone(&ty));
         ty
     }
 

@@ -40,7 +40,7 @@ impl Assembly {
             attributes.set("with", storage.join(", "));
         }
         let predicate = match row.is_partial {
-            true => Some(expr(row.predicate, &format!("the index {}", row.name))?),
+            true => Some(Box::new(expr(row.predicate, &format!("the index {}", row.name))?)),
             false => None,
         };
         let include =

@@ -106,9 +106,9 @@ impl Assembly {
             });
         }
         let domain = Domain {
-            base: self.column_type(row.base),
+            base: drift_catalog::ColumnType::clone(&self.column_type(row.base)),
             nullable: !row.not_null,
-            default: Facet::Stated(row.default.map(Expr::raw)),
+            default: Facet::Stated(row.default.map(|text| Box::new(Expr::raw(text)))),
             checks: Listed::complete(checks),
             collation: Facet::Stated(row.collation.map(|name| self.short(row.collation_schema, name))),
             comment: comment(row.comment),

@@ -75,10 +75,10 @@ impl Assembly {
             (_, "", Some(text)) if owned.as_ref().is_some_and(|owned| owned.next == text) => {
                 column.identity = identity(IdentityKind::Serial, row.ty, owned);
             }
-            (_, "", Some(text)) => column.default = Facet::Stated(Some(Expr::raw(text))),
+            (_, "", Some(text)) => column.default = Facet::Stated(Some(Box::new(Expr::raw(text)))),
             (_, kind, Some(text)) => {
                 let generated = Generated { expr: Expr::raw(text), stored: kind == "s" };
-                column.generated = Facet::Stated(Some(generated));
+                column.generated = Facet::Stated(Some(Box::new(generated)));
             }
             (_, _, None) => {}
         }
@@ -120,7 +120,7 @@ impl OpenTable {
     }
 }
 
-fn identity(kind: IdentityKind, column_type: &str, owned: Option<Owned>) -> Facet<Option<Identity>> {
+fn identity(kind: IdentityKind, column_type: &str, owned: Option<Owned>) -> Facet<Option<Box<Identity>>> {
     let mut options = all();
     if let Some(owned) = owned {
         options = owned.options;
@@ -128,7 +128,7 @@ fn identity(kind: IdentityKind, column_type: &str, owned: Option<Owned>) -> Face
             options.set("type", owned.ty);
         }
     }
-    Facet::Stated(Some(Identity { kind, options }))
+    Facet::Stated(Some(Box::new(Identity { kind, options })))
 }
 
 /// `RANGE (created_at, lower(name))`, as `pg_get_partkeydef` has it.
