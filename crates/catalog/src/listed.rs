@@ -19,6 +19,15 @@ impl<T> Listed<T> {
     pub fn complete(items: Vec<T>) -> Self {
         Listed { items, complete: true }
     }
+
+    /// Adds to a list that mostly stays short. A vector of its own accord makes room for four at once, which for
+    /// the lists of ten thousand tables is a lot of room for nothing.
+    pub fn push(&mut self, item: T) {
+        if self.items.len() < 4 {
+            self.items.reserve_exact(1);
+        }
+        self.items.push(item);
+    }
 }
 
 impl<T> Default for Listed<T> {

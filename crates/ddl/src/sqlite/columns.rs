@@ -122,7 +122,7 @@ impl Cursor<'_> {
             if let Some(conflict) = self.conflict()? {
                 attributes.set("on_conflict", conflict);
             }
-            table.uniques.items.push(Unique {
+            table.uniques.push(Unique {
                 name,
                 columns: vec![column.name.clone()],
                 nulls_not_distinct: false,
@@ -131,14 +131,14 @@ impl Cursor<'_> {
             });
         } else if self.take(&["check"]) {
             let expr = Expr::raw(self.parenthesised()?);
-            table.checks.items.push(check(name, expr));
+            table.checks.push(check(name, expr));
         } else if self.take(&["default"]) {
             column.default = Facet::Stated(Some(Box::new(Expr::raw(self.default_value()?))));
         } else if self.take(&["collate"]) {
             column.collation = Facet::Stated(Some(self.name()?));
         } else if self.is(&["references"]) {
             let foreign = self.references(name, vec![column.name.clone()])?;
-            table.foreign_keys.items.push(foreign);
+            table.foreign_keys.push(foreign);
         } else if self.take(&["generated", "always", "as"]) || self.take(&["as"]) {
             let expr = Expr::raw(self.parenthesised()?);
             let stored = self.take(&["stored"]);

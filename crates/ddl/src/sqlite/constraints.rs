@@ -33,21 +33,15 @@ impl Cursor<'_> {
         } else if self.take(&["unique"]) {
             let (columns, attributes) = self.key_columns()?;
             let deferrable = Facet::Stated(Deferrable::No);
-            table.uniques.items.push(Unique {
-                name,
-                columns,
-                nulls_not_distinct: false,
-                deferrable,
-                attributes,
-            });
+            table.uniques.push(Unique { name, columns, nulls_not_distinct: false, deferrable, attributes });
         } else if self.take(&["check"]) {
             let expr = Expr::raw(self.parenthesised()?);
             self.conflict()?;
-            table.checks.items.push(check(name, expr));
+            table.checks.push(check(name, expr));
         } else if self.take(&["foreign", "key"]) {
             let columns = self.column_list()?.names();
             let foreign = self.references(name, columns)?;
-            table.foreign_keys.items.push(foreign);
+            table.foreign_keys.push(foreign);
         } else {
             return Err(self.error("a table constraint"));
         }

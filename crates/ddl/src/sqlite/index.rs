@@ -31,6 +31,7 @@ pub fn index(sql: &str) -> Result<(String, Index), NotUnderstood> {
     if predicate.is_none() && !cursor.at_end() {
         return Err(cursor.error("WHERE or the end"));
     }
+    parts.shrink_to_fit();
     let index = Index {
         name: Some(name),
         parts,

@@ -38,6 +38,7 @@ pub fn table(sql: &str) -> Result<(String, Table), NotUnderstood> {
         return Err(cursor.error("the end"));
     }
     rowid(&mut table);
+    table.columns.shrink_to_fit();
     Ok((name, table))
 }
 

@@ -1,59 +1,93 @@
 //! Rows to a catalog. Pure: nothing here asks the database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{
     Attributes, Catalog, Column, ColumnType, Expr, Facet, Flavor, Kind, NotCompared, ObjectPath, PrimaryKey,
-    Table, Type, TypePool, Unstated, Vendor, Version,
+    Schema, Table, Type, TypePool, Unstated, Vendor, Version,
 };
 use drift_ddl::sqlite as ddl;
 
-use super::rows::{Object, Rows, Seen};
+use super::rows::{Object, Seen};
 
 /// SQLite's only schema of a file.
 const MAIN: &str = "main";
 
-/// The catalog the rows describe.
-pub(crate) fn catalog(rows: Rows) -> Catalog {
-    let mut catalog = Catalog::empty(Flavor { vendor: Vendor::Sqlite, version: version() }, MAIN);
-    catalog.extensions.complete = true;
-    let Rows { objects, shadows, columns } = rows;
-    let mut unread = Vec::new();
-    let mut types = TypePool::default();
-    let schema = catalog.schemas.entry(MAIN.to_owned()).or_default();
-    schema.views.complete = true;
-    schema.enums.complete = true;
-    schema.domains.complete = true;
-    schema.sequences.complete = true;
-    schema.functions.complete = true;
-    let kind = |word: &'static str| move |object: &&Object| object.kind == word;
-    for object in objects.iter().filter(kind("table")).filter(|object| !shadows.contains(&object.name)) {
-        let seen = columns.get(&object.name).map(Vec::as_slice).unwrap_or_default();
+/// A catalog in the making.
+pub(crate) struct Assembly<'a> {
+    objects: &'a [Object],
+    /// Definitions of the tables that are ours and whose columns have not come yet, by name.
+    waiting: BTreeMap<&'a str, &'a Object>,
+    catalog: Catalog,
+    tables: BTreeMap<String, Table>,
+    types: TypePool,
+}
+
+impl<'a> Assembly<'a> {
+    /// The stored definitions, and the tables that belong to virtual ones.
+    pub(crate) fn new(objects: &'a [Object], shadows: &BTreeSet<String>) -> Self {
+        let mut catalog = Catalog::empty(Flavor { vendor: Vendor::Sqlite, version: version() }, MAIN);
+        catalog.extensions.complete = true;
+        let waiting = of_kind(objects, "table")
+            .filter(|object| !shadows.contains(&object.name))
+            .map(|object| (object.name.as_str(), object))
+            .collect();
+        Assembly { objects, waiting, catalog, tables: BTreeMap::new(), types: TypePool::default() }
+    }
+
+    /// The columns that SQLite sees of one table.
+    pub(crate) fn table(&mut self, name: &str, seen: &[Seen]) {
+        let Some(object) = self.waiting.remove(name) else { return };
         let mut table = table(object, seen).unwrap_or_else(|why| {
-            unread.push(not_read(Kind::Table, &object.name, why));
+            self.catalog.unread.push(not_read(Kind::Table, &object.name, why));
             seen_only(seen)
         });
         for column in &mut table.columns {
-            column.ty = types.share(ColumnType::clone(&column.ty));
+            column.ty = self.types.share(ColumnType::clone(&column.ty));
         }
-        schema.tables.insert(object.name.clone(), table);
+        self.tables.insert(object.name.clone(), table);
     }
-    for object in objects.iter().filter(kind("view")) {
-        match ddl::view(&object.sql) {
-            Ok(view) => {
-                schema.views.items.insert(object.name.clone(), view);
+
+    /// The catalog the rows describe.
+    pub(crate) fn finish(mut self) -> Catalog {
+        // Virtual tables, whose columns only their modules know.
+        for name in self.waiting.keys().copied().collect::<Vec<_>>() {
+            self.table(name, &[]);
+        }
+        let Assembly { objects, mut catalog, tables, .. } = self;
+        let schema = catalog.schemas.entry(MAIN.to_owned()).or_default();
+        schema.tables = tables;
+        schema.views.complete = true;
+        schema.enums.complete = true;
+        schema.domains.complete = true;
+        schema.sequences.complete = true;
+        schema.functions.complete = true;
+        for object in of_kind(objects, "view") {
+            match ddl::view(&object.sql) {
+                Ok(view) => {
+                    schema.views.items.insert(object.name.clone(), view);
+                }
+                Err(error) => catalog.unread.push(not_read(Kind::View, &object.name, error.to_string())),
             }
-            Err(error) => unread.push(not_read(Kind::View, &object.name, error.to_string())),
         }
+        parts(objects, schema, &mut catalog.unread);
+        catalog
     }
+}
+
+fn of_kind<'a>(objects: &'a [Object], kind: &'static str) -> impl Iterator<Item = &'a Object> {
+    objects.iter().filter(move |object| object.kind == kind)
+}
+
+/// Indexes and triggers, to the tables and views they belong to.
+fn parts(objects: &[Object], schema: &mut Schema, unread: &mut Vec<NotCompared>) {
     let spelled: BTreeMap<String, String> =
         schema.tables.keys().map(|name| (name.to_ascii_lowercase(), name.clone())).collect();
-    for object in objects.iter().filter(kind("index")) {
-        let owner =
-            spelled.get(&object.table.to_ascii_lowercase()).and_then(|name| schema.tables.get_mut(name));
-        let Some(owner) = owner else { continue };
+    let owner = |name: &str| spelled.get(&name.to_ascii_lowercase());
+    for object in of_kind(objects, "index") {
+        let Some(table) = owner(&object.table).and_then(|name| schema.tables.get_mut(name)) else { continue };
         match ddl::index(&object.sql) {
-            Ok((_, index)) => owner.indexes.items.push(index),
+            Ok((_, index)) => table.indexes.push(index),
             Err(error) => {
                 let mut item = not_read(Kind::Table, &object.table, error.to_string());
                 item.path = item.path.part(Kind::Index, object.name.as_str());
@@ -61,20 +95,16 @@ pub(crate) fn catalog(rows: Rows) -> Catalog {
             }
         }
     }
-    for object in objects.iter().filter(kind("trigger")) {
+    for object in of_kind(objects, "trigger") {
         let trigger = ddl::trigger(&object.name, &object.sql);
-        let table =
-            spelled.get(&object.table.to_ascii_lowercase()).and_then(|name| schema.tables.get_mut(name));
-        if let Some(table) = table {
-            table.triggers.items.push(trigger);
+        if let Some(table) = owner(&object.table).and_then(|name| schema.tables.get_mut(name)) {
+            table.triggers.push(trigger);
         } else if let Some((_, view)) =
             schema.views.items.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&object.table))
         {
-            view.triggers.items.push(trigger);
+            view.triggers.push(trigger);
         }
     }
-    catalog.unread = unread;
-    catalog
 }
 
 fn version() -> Option<Version> {
@@ -162,8 +192,6 @@ fn not_read(kind: Kind, name: &str, why: String) -> NotCompared {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use super::*;
 
     fn read(sql: &str, columns: &[(&str, &str, bool, u32)]) -> Catalog {
@@ -180,15 +208,12 @@ mod tests {
             default: None,
             key: *key,
         };
-        let fine = vec![seen(&("a", "", false, 0))];
-        catalog(Rows {
-            objects: vec![object("fine", "CREATE TABLE fine(a)"), object("odd", sql)],
-            shadows: BTreeSet::new(),
-            columns: BTreeMap::from([
-                ("fine".to_owned(), fine),
-                ("odd".to_owned(), columns.iter().map(seen).collect()),
-            ]),
-        })
+        let objects = [object("fine", "CREATE TABLE fine(a)"), object("odd", sql)];
+        let shadows = BTreeSet::new();
+        let mut assembly = Assembly::new(&objects, &shadows);
+        assembly.table("fine", &[seen(&("a", "", false, 0))]);
+        assembly.table("odd", &columns.iter().map(seen).collect::<Vec<_>>());
+        assembly.finish()
     }
 
     #[test]

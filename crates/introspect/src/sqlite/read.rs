@@ -5,7 +5,7 @@ use std::path::Path;
 use drift_catalog::Catalog;
 use rusqlite::Connection;
 
-use super::{assemble, connect, rows, trouble, views};
+use super::{assemble::Assembly, connect, rows, trouble, views};
 use crate::{Live, ReadError, Request};
 
 /// Reads a SQLite file.
@@ -21,7 +21,10 @@ pub(crate) fn read(path: &Path, request: &Request<'_>) -> Result<Live, ReadError
 /// Everything of one moment: the transaction ends, without a change to keep, when this returns.
 fn snapshot(connection: &Connection, request: &Request<'_>) -> rusqlite::Result<Catalog> {
     let _transaction = connection.unchecked_transaction()?;
-    let mut catalog = assemble::catalog(rows::read(connection, request)?);
+    let (objects, shadows) = rows::objects(connection, request)?;
+    let mut assembly = Assembly::new(&objects, &shadows);
+    rows::each_table(connection, request, |name, columns| assembly.table(name, columns))?;
+    let mut catalog = assembly.finish();
     views::find_broken(connection, &mut catalog, request.options.statement_timeout);
     Ok(catalog)
 }

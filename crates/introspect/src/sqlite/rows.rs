@@ -1,6 +1,6 @@
 //! Rows as SQLite gives them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row};
 
@@ -32,17 +32,12 @@ pub(crate) struct Seen {
     pub(crate) key: u32,
 }
 
-/// Everything that was read.
-pub(crate) struct Rows {
-    pub(crate) objects: Vec<Object>,
-    /// Tables that belong to virtual ones.
-    pub(crate) shadows: BTreeSet<String>,
-    /// Columns by table; none for virtual tables.
-    pub(crate) columns: BTreeMap<String, Vec<Seen>>,
-}
-
-/// Reads all rows. The caller holds a transaction, so that they are of one moment.
-pub(crate) fn read(connection: &Connection, request: &Request<'_>) -> rusqlite::Result<Rows> {
+/// The stored definitions and, among them, the names of tables that belong to virtual ones. The caller holds a
+/// transaction, so that these and the columns are of one moment.
+pub(crate) fn objects(
+    connection: &Connection,
+    request: &Request<'_>,
+) -> rusqlite::Result<(Vec<Object>, BTreeSet<String>)> {
     let mut objects = Vec::new();
     request.observer.query("objects", queries::OBJECTS);
     let mut statement = connection.prepare(queries::OBJECTS)?;
@@ -61,12 +56,32 @@ pub(crate) fn read(connection: &Connection, request: &Request<'_>) -> rusqlite::
     } else {
         BTreeSet::new()
     };
-    let mut columns: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
+    Ok((objects, shadows))
+}
+
+/// Hands on the columns of one table after the other; virtual tables have none. Only one table's are held: those
+/// of ten thousand would be as large as the catalog itself.
+pub(crate) fn each_table(
+    connection: &Connection,
+    request: &Request<'_>,
+    mut table: impl FnMut(&str, &[Seen]),
+) -> rusqlite::Result<()> {
+    let (mut name, mut columns, mut count) = (String::new(), Vec::new(), 0);
     request.observer.query("columns", queries::COLUMNS);
     let mut statement = connection.prepare(queries::COLUMNS)?;
     let mut rows = statement.query([])?;
+    // The pragma needs the table's name, so its rows come table by table and in the order of the columns.
     while let Some(row) = rows.next()? {
-        let seen = Seen {
+        let own = text(row, 0)?;
+        if own != name {
+            if !columns.is_empty() {
+                table(&name, &columns);
+                count += 1;
+            }
+            columns.clear();
+            name = own;
+        }
+        columns.push(Seen {
             name: text(row, 1)?,
             ty: text(row, 2)?,
             not_null: row.get(3)?,
@@ -76,11 +91,14 @@ pub(crate) fn read(connection: &Connection, request: &Request<'_>) -> rusqlite::
                 Some(text(row, 4)?)
             },
             key: row.get(5)?,
-        };
-        columns.entry(text(row, 0)?).or_default().push(seen);
+        });
     }
-    request.observer.progress("tables", columns.len(), Some(columns.len()));
-    Ok(Rows { objects, shadows, columns })
+    if !columns.is_empty() {
+        table(&name, &columns);
+        count += 1;
+    }
+    request.observer.progress("tables", count, Some(count));
+    Ok(())
 }
 
 /// A text, also where a hostile or broken writer left bytes that are none.

@@ -143,7 +143,7 @@ impl Lowering {
             if let Some(field) = fields.get("unique") {
                 self.state_once(&unique, table_path, origin(field, at.alias), sources);
             }
-            table.uniques.items.push(unique);
+            table.uniques.push(unique);
         }
         self.column_reference(&fields, &name, (table_path, table), at, sources);
         Some(column)
@@ -179,7 +179,7 @@ impl Lowering {
             validated: silent_or(at, true),
         };
         self.state_once(&foreign, table_path, origin(entry, at.alias), sources);
-        table.foreign_keys.items.push(foreign);
+        table.foreign_keys.push(foreign);
     }
 
     fn identity(&mut self, fields: &Fields<'_, '_>, at: At<'_>) -> Facet<Option<Box<Identity>>> {

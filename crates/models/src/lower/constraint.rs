@@ -72,7 +72,7 @@ impl Lowering {
                 attributes: named.attributes,
             };
             self.state_once(&unique, path, item_origin(item, at.alias), sources);
-            table.uniques.items.push(unique);
+            table.uniques.push(unique);
         }
     }
 
@@ -159,7 +159,7 @@ impl Lowering {
                 },
             };
             self.state_once(&foreign, path, item_origin(item, at.alias), sources);
-            table.foreign_keys.items.push(foreign);
+            table.foreign_keys.push(foreign);
         }
     }
 
@@ -177,7 +177,7 @@ impl Lowering {
             let Some(text) = self.text(&entry.value, "an exclusion constraint") else { continue };
             let exclusion = Exclusion { name: Some(entry.key.to_string()), definition: Expr::raw(text) };
             self.state_once(&exclusion, path, origin(entry, at.alias), sources);
-            table.exclusions.items.push(exclusion);
+            table.exclusions.push(exclusion);
         }
     }
 

@@ -238,15 +238,6 @@ pub(super) fn comment(text: Option<&str>) -> Facet<Option<String>> {
     Facet::Stated(text.map(str::to_owned))
 }
 
-/// Adds to a list that mostly stays short. A vector of its own accord makes room for four at once, which for the
-/// lists of ten thousand tables is a lot of room for nothing.
-pub(super) fn push<T>(list: &mut Vec<T>, item: T) {
-    if list.len() < 4 {
-        list.reserve_exact(1);
-    }
-    list.push(item);
-}
-
 /// An expression that must have been deparsed.
 pub(super) fn expr(text: Option<&str>, what: &str) -> Result<Expr, Stop> {
     text.map(Expr::raw).ok_or_else(|| Stop::gone(what))

@@ -5,7 +5,7 @@ use drift_catalog::{
     ObjectPath, PrimaryKey, ReferentialAction, TableRef, Unique, Unstated,
 };
 
-use super::assembly::{Assembly, OpenTable, Slot, all, expr, push};
+use super::assembly::{Assembly, OpenTable, Slot, all, expr};
 use crate::postgres::rows::ConstraintRow;
 use crate::postgres::stop::Stop;
 
@@ -32,7 +32,7 @@ impl Assembly {
                 let attributes = key_attributes(open, row)?;
                 let nulls_not_distinct = row.nulls_not_distinct;
                 let unique = Unique { name, columns, nulls_not_distinct, deferrable, attributes };
-                push(&mut open.table.uniques.items, unique);
+                open.table.uniques.push(unique);
             }
             "c" => {
                 let mut attributes = all();
@@ -45,15 +45,15 @@ impl Assembly {
                 // What is not enforced counts as not validated too, and says so already.
                 let validated = Facet::Stated(row.validated || !row.enforced);
                 let expr = expr(row.definition, &gone())?;
-                push(&mut open.table.checks.items, Check { name, expr, validated, attributes });
+                open.table.checks.push(Check { name, expr, validated, attributes });
             }
             "x" => {
                 let definition = expr(row.definition, &gone())?;
-                push(&mut open.table.exclusions.items, Exclusion { name, definition });
+                open.table.exclusions.push(Exclusion { name, definition });
             }
             _ => {
                 let key = foreign_key(open, row, (columns, referred), deferrable)?;
-                push(&mut open.table.foreign_keys.items, key);
+                open.table.foreign_keys.push(key);
                 self.unusual_reference(row);
             }
         }

@@ -2,7 +2,7 @@
 
 use drift_catalog::{Expr, Index, IndexKey, IndexPart};
 
-use super::assembly::{Assembly, Slot, all, expr, push};
+use super::assembly::{Assembly, Slot, all, expr};
 use crate::postgres::rows::IndexRow;
 use crate::postgres::stop::Stop;
 
@@ -56,7 +56,7 @@ impl Assembly {
             valid: row.valid,
             attributes,
         };
-        push(&mut self.indexes_of(row.table)?.items, index);
+        self.indexes_of(row.table)?.push(index);
         Ok(())
     }
 
