@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Domain, EnumType, Flavor, Function, Kind, Named, NotCompared, ObjectPath, Sequence, Table, View,
+    Definitions, Domain, EnumType, Flavor, Function, Kind, Named, NotCompared, ObjectPath, Sequence, Table,
+    View,
 };
 
 /// A namespace of tables and other objects. SQLite's only one is `main`.
@@ -28,6 +29,9 @@ pub struct Schema {
     /// Functions and procedures, by signature.
     #[serde(default)]
     pub functions: Named<Function>,
+    /// The kinds without a noun of their own.
+    #[serde(default, skip_serializing_if = "Definitions::is_silent")]
+    pub definitions: Definitions,
 }
 
 /// An installed extension.
@@ -50,6 +54,9 @@ pub struct Catalog {
     /// Extensions by name.
     #[serde(default)]
     pub extensions: Named<Extension>,
+    /// What belongs to no schema: casts, event triggers, publications, …
+    #[serde(default, skip_serializing_if = "Definitions::is_silent")]
+    pub definitions: Definitions,
     /// What is there but could not be read, and why.
     #[serde(default)]
     pub unread: Vec<NotCompared>,
@@ -66,6 +73,7 @@ impl Catalog {
             default_schema: default_schema.into(),
             schemas: BTreeMap::new(),
             extensions: Named::default(),
+            definitions: Definitions::default(),
             unread: Vec::new(),
             out_of_scope: BTreeMap::new(),
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, Check, ColumnType, Expr, Facet, Index, Listed};
+use crate::{Attributes, Check, ColumnType, Definitions, Expr, Facet, Index, Listed};
 
 /// An enumerated type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ pub struct View {
     /// Triggers (`INSTEAD OF`).
     #[serde(default)]
     pub triggers: Listed<Trigger>,
+    /// Rules.
+    #[serde(default, skip_serializing_if = "Definitions::is_silent")]
+    pub definitions: Definitions,
     /// Comment.
     #[serde(default)]
     pub comment: Facet<Option<String>>,

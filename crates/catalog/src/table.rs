@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Attributes, Check, Column, Exclusion, Expr, Facet, ForeignKey, Index, Listed, PrimaryKey, Trigger, Unique,
+    Attributes, Check, Column, Definitions, Exclusion, Expr, Facet, ForeignKey, Index, Listed, PrimaryKey,
+    Trigger, Unique,
 };
 
 /// How a partitioned parent splits its rows. Its children follow it and are not in the catalog.
@@ -41,6 +42,9 @@ pub struct Table {
     /// Triggers.
     #[serde(default)]
     pub triggers: Listed<Trigger>,
+    /// Policies and rules.
+    #[serde(default, skip_serializing_if = "Definitions::is_silent")]
+    pub definitions: Definitions,
     /// Partitioning; `Stated(None)` says it is a plain table.
     #[serde(default)]
     pub partition: Facet<Option<Partition>>,

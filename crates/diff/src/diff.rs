@@ -12,6 +12,9 @@ use crate::{object, table};
 pub fn diff(from: &Catalog, to: &Catalog) -> Changes {
     let mut cx = Context::new(from, to);
     object::extensions(&mut cx, &from.extensions, &to.extensions);
+    object::definitions(&mut cx, &from.definitions, &to.definitions, |kind, name| {
+        ObjectPath::new(kind, "", name)
+    });
     let nothing = Schema::default();
     let names: std::collections::BTreeSet<&String> = from.schemas.keys().chain(to.schemas.keys()).collect();
     for name in names {

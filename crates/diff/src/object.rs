@@ -1,8 +1,10 @@
 //! Views, types, sequences, functions, triggers and extensions.
 
+use std::collections::BTreeSet;
+
 use drift_catalog::{
-    Attribute, Check, Difference, Domain, Extension, Kind, Listed, Named, ObjectPath, Sameness, Schema,
-    Sequence, Trigger, View,
+    Attribute, Check, Definition, Definitions, Difference, Domain, Expr, Extension, Kind, Listed, Named,
+    ObjectPath, Sameness, Schema, Sequence, Trigger, View,
 };
 
 use crate::context::{Context, differs};
@@ -11,7 +13,9 @@ use crate::{column, facet, index, table};
 /// Compares all objects of a schema but its tables.
 pub(crate) fn objects(cx: &mut Context, schema: &str, from: &Schema, to: &Schema) {
     let place = |kind: Kind| move |name: &str| ObjectPath::new(kind, schema, name);
+    let each = |kind: Kind, name: &str| ObjectPath::new(kind, schema, name);
     views(cx, schema, &from.views, &to.views);
+    definitions(cx, &from.definitions, &to.definitions, each);
     named(cx, &from.enums, &to.enums, place(Kind::Enum), |cx, path, from, to| {
         let mut out = Vec::new();
         if from.values != to.values {
@@ -28,6 +32,36 @@ pub(crate) fn objects(cx: &mut Context, schema: &str, from: &Schema, to: &Schema
         out.extend(facet::equal(cx, path, Attribute::Comment, (&from.comment, &to.comment), facet::word));
         out
     });
+}
+
+/// Compares the kinds without a noun of their own, fact by fact.
+pub(crate) fn definitions(
+    cx: &mut Context,
+    from: &Definitions,
+    to: &Definitions,
+    place: impl Fn(Kind, &str) -> ObjectPath,
+) {
+    let nothing = Named::default();
+    let kinds: BTreeSet<Kind> = from.0.keys().chain(to.0.keys()).copied().collect();
+    for kind in kinds {
+        let (is, wanted) = (from.0.get(&kind).unwrap_or(&nothing), to.0.get(&kind).unwrap_or(&nothing));
+        named(cx, is, wanted, |name| place(kind, name), |_, _, from, to| facts(from, to));
+    }
+}
+
+fn facts(from: &Definition, to: &Definition) -> Vec<Difference> {
+    let keys: BTreeSet<&String> = from.facts.keys().chain(to.facts.keys()).collect();
+    let difference = |key: &String| {
+        let attribute = Attribute::Other(key.clone());
+        match (from.facts.get(key), to.facts.get(key)) {
+            (Some(is), Some(wanted)) => facet::expression(attribute, is, wanted),
+            (is, wanted) => {
+                let text = |fact: Option<&Expr>| fact.map(|fact| fact.raw.clone()).unwrap_or_default();
+                Some(differs(attribute, text(is), text(wanted)))
+            }
+        }
+    };
+    keys.into_iter().filter_map(difference).collect()
 }
 
 /// Compares extensions.
@@ -97,6 +131,7 @@ fn views(cx: &mut Context, schema: &str, from: &Named<View>, to: &Named<View>) {
         out.extend(facet::equal(cx, &path, Attribute::Comment, (&is.comment, &wanted.comment), facet::word));
         facet::attributes(cx, &is.attributes, &wanted.attributes, &mut out);
         cx.modify(path.clone(), place(name, is), out);
+        definitions(cx, &is.definitions, &wanted.definitions, |kind, name| path.part(kind, name));
         index::indexes(cx, &path, &is.indexes, &wanted.indexes);
         triggers(cx, &path, &is.triggers, &wanted.triggers);
     }

@@ -73,6 +73,7 @@ fn compare(cx: &mut Context, path: ObjectPath, old: ObjectPath, from: &Table, to
     columns(cx, &path, from, to);
     constraint::constraints(cx, &path, from, to);
     object::triggers(cx, &path, &from.triggers, &to.triggers);
+    object::definitions(cx, &from.definitions, &to.definitions, |kind, name| path.part(kind, name));
 }
 
 fn columns(cx: &mut Context, table: &ObjectPath, from: &Table, to: &Table) {

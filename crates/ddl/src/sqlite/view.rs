@@ -1,6 +1,6 @@
 //! `CREATE VIEW` and `CREATE TRIGGER`.
 
-use drift_catalog::{Expr, Facet, Listed, Trigger, Unstated, View};
+use drift_catalog::{Definitions, Expr, Facet, Listed, Trigger, Unstated, View};
 
 use super::columns::complete;
 use super::cursor::{Cursor, NotUnderstood};
@@ -27,6 +27,7 @@ pub fn view(sql: &str) -> Result<View, NotUnderstood> {
         indexes: Listed::complete(Vec::new()),
         triggers: Listed::complete(Vec::new()),
         comment: Facet::Unstated(Unstated::Silent),
+        definitions: Definitions::default(),
         broken: None,
         attributes,
     })

@@ -1,9 +1,9 @@
 //! Small catalogs with everything in them that canonical form touches.
 
 use drift_catalog::{
-    Attributes, Catalog, Check, Column, ColumnType, Expr, Facet, Flavor, ForeignKey, Generated, Identity,
-    IdentityKind, Index, IndexKey, IndexPart, Listed, Portable, PrimaryKey, ReferentialAction, Table,
-    TableRef, Type, Unique, Vendor, View,
+    Attributes, Catalog, Check, Column, ColumnType, Definitions, Expr, Facet, Flavor, ForeignKey, Generated,
+    Identity, IdentityKind, Index, IndexKey, IndexPart, Listed, Portable, PrimaryKey, ReferentialAction,
+    Table, TableRef, Type, Unique, Vendor, View,
 };
 use drift_dialect::{TypeContext, of};
 use proptest::collection::vec;
@@ -284,6 +284,7 @@ pub(crate) fn catalog() -> impl Strategy<Value = Catalog> {
                         indexes: Listed::default(),
                         triggers: Listed::default(),
                         comment: Facet::SILENT,
+                        definitions: Definitions::default(),
                         broken: None,
                         attributes: Attributes::default(),
                     };

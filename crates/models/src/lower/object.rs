@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{
-    Attributes, Domain, EnumType, Expr, Function, Kind, Listed, ObjectPath, Place, Sequence, Sources,
-    Trigger, View,
+    Attributes, Definitions, Domain, EnumType, Expr, Function, Kind, Listed, ObjectPath, Place, Sequence,
+    Sources, Trigger, View,
 };
 
 use super::Lowering;
@@ -129,6 +129,7 @@ impl Lowering {
             indexes: Listed { items: Vec::new(), complete: says("indexes") },
             triggers: Listed { items: Vec::new(), complete: says("triggers") },
             comment: silent_or(at, None),
+            definitions: Definitions::default(),
             broken: None,
             attributes: Attributes { complete: at.complete, ..Attributes::default() },
         };

@@ -44,6 +44,7 @@ pub(crate) fn schema(vendor: Vendor, schema_name: String) -> impl Strategy<Value
                 indexes: Listed::complete(Vec::new()),
                 triggers: Listed::complete(Vec::new()),
                 comment,
+                definitions: Definitions::default(),
                 broken: None,
                 attributes,
             });
@@ -72,6 +73,7 @@ pub(crate) fn schema(vendor: Vendor, schema_name: String) -> impl Strategy<Value
                 domains: named(&names, " d", domains.collect()),
                 sequences: named(&names, " s", sequences.collect()),
                 functions: named(&names, "(integer, a.b)", functions.collect()),
+                definitions: Definitions::default(),
             }
         })
 }

@@ -104,6 +104,7 @@ pub(crate) fn table(vendor: Vendor, schema: String, own: String) -> impl Strateg
                 .collect();
             triggers.dedup_by(|a, b| a.name == b.name);
             Table {
+                definitions: Definitions::default(),
                 columns,
                 primary_key: Facet::Stated(key.map(|(columns, name, deferrable, attributes)| PrimaryKey {
                     name,

@@ -1,7 +1,8 @@
 //! Everything but tables and what is in them.
 
 use drift_catalog::{
-    Check, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema, Sequence, Trigger, View,
+    Check, Definitions, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema, Sequence,
+    Trigger, View,
 };
 
 use super::assembly::{Assembly, OpenView, Slot, all, comment, expr};
@@ -38,6 +39,7 @@ impl Assembly {
             indexes: Listed::complete(Vec::new()),
             triggers: Listed::complete(Vec::new()),
             comment: comment(row.comment),
+            definitions: Definitions::default(),
             broken: None,
             attributes,
         };

@@ -1,8 +1,8 @@
 //! Tables and their columns.
 
 use drift_catalog::{
-    Column, Expr, Facet, Generated, Identity, IdentityKind, Kind, Listed, ObjectPath, Partition, Table,
-    Unstated,
+    Column, Definitions, Expr, Facet, Generated, Identity, IdentityKind, Kind, Listed, ObjectPath, Partition,
+    Table, Unstated,
 };
 
 use super::assembly::{Assembly, OpenTable, Owned, Slot, all, comment};
@@ -35,6 +35,7 @@ impl Assembly {
             exclusions: Listed::complete(Vec::new()),
             indexes: Listed::complete(Vec::new()),
             triggers: Listed::complete(Vec::new()),
+            definitions: Definitions::default(),
             partition: Facet::Stated(partition),
             comment: comment(row.comment),
             attributes,
