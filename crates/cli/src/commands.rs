@@ -367,7 +367,7 @@ fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<R
         allow_empty: compare.allow_empty,
         allow_loss: compare.allow_loss,
         options: ConnectOptions {
-            connect_timeout: seconds(common.connect_timeout),
+            connect_timeout: common.connect_timeout.map(seconds),
             statement_timeout: seconds(common.statement_timeout),
             lock_timeout: seconds(common.lock_timeout),
         },

@@ -22,7 +22,11 @@ fn reach(url: &str) -> Result<(), ReadError> {
 }
 
 fn reach_from(url: &str, folder: &std::path::Path) -> Result<(), ReadError> {
-    let request = Request { schemas: None, options: ConnectOptions::default(), observer: &Quiet };
+    reach_within(url, folder, ConnectOptions::default())
+}
+
+fn reach_within(url: &str, folder: &std::path::Path, options: ConnectOptions) -> Result<(), ReadError> {
+    let request = Request { schemas: None, options, observer: &Quiet };
     let outcome = drift_introspect::read(&located(url, folder), &request);
     if let Err(error) = &outcome {
         let everything = format!("{error} {error:?}");
@@ -180,6 +184,14 @@ fn what_listens_is_no_server_of_postgresql() {
     let started = Instant::now();
     let url = format!("postgres://app:{PASSWORD}@127.0.0.1:{port}/shop?connect_timeout=1");
     refused(&url, &["no answer within 1 s", "firewall", "connect_timeout"]);
+    assert!(started.elapsed() < Duration::from_secs(8), "the limit holds: {:?}", started.elapsed());
+    // A limit that was asked for comes before the URL's.
+    let url = url.replace("connect_timeout=1", "connect_timeout=60");
+    let options =
+        ConnectOptions { connect_timeout: Some(Duration::from_secs(1)), ..ConnectOptions::default() };
+    let started = Instant::now();
+    let error = reach_within(&url, &std::env::temp_dir(), options).expect_err("nobody answers");
+    assert!(error.to_string().contains("no answer within 1 s"), "{error}");
     assert!(started.elapsed() < Duration::from_secs(8), "the limit holds: {:?}", started.elapsed());
 
     // A web server answers in its own language and hangs up.
