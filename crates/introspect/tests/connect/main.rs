@@ -130,7 +130,7 @@ fn a_server_with_tls_and_a_standby() {
     refused(&of("stranger", &named, ""), &["pg_hba.conf", "stranger"]);
 
     // Several hosts.
-    let closed = free_port();
+    let closed = free_port().expect("a port");
     let both = format!("localhost:{closed},localhost:{port}");
     reaches(&of("app", &both, ""));
     refused(
@@ -160,7 +160,7 @@ fn a_server_with_tls_and_a_standby() {
 #[test]
 fn nothing_listens_and_a_compose_file_explains_it() {
     let folder = tempfile::tempdir().expect("make a folder");
-    let port = free_port();
+    let port = free_port().expect("a port");
     let compose = format!("services:\n  db:\n    image: postgres:17\n    ports:\n      - \"{port}:5432\"\n");
     std::fs::write(folder.path().join("docker-compose.yml"), compose).expect("write the file");
     std::fs::create_dir(folder.path().join(".git")).expect("mark the repository's root");
