@@ -1,11 +1,12 @@
 //! Facts about two catalogs: what brings `from` (what is) to `to` (what is wanted).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Attribute, Coverage, ObjectPath, Sameness};
 
 /// An object of the other side that may be the same one under another name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Candidate {
     /// Where it stands in `from`.
     pub path: ObjectPath,
@@ -20,7 +21,7 @@ pub struct Candidate {
 }
 
 /// One attribute that is not the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Difference {
     /// Which.
     pub attribute: Attribute,
@@ -33,7 +34,7 @@ pub struct Difference {
 }
 
 /// What happens to an object.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Wanted and not there; perhaps there under another name.
@@ -63,7 +64,7 @@ pub enum Action {
 }
 
 /// One object and what happens to it. The path is the wanted side's, but for `Drop`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
     /// Which object.
     pub path: ObjectPath,
@@ -72,7 +73,7 @@ pub struct Change {
 }
 
 /// The outcome of a comparison.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Changes {
     /// Sorted by path.
     pub changes: Vec<Change>,

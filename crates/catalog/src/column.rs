@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Attributes, ColumnType, Expr, Facet};
 
 /// How a column numbers its rows by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IdentityKind {
     /// The portable wish `auto_increment: true`; `settle` replaces it.
@@ -40,7 +41,7 @@ impl IdentityKind {
 
 /// An identity with the options of its sequence (`start`, `increment`, `min`, `max`, `cache`, `cycle`) where
 /// they differ from the database's own defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Identity {
     /// The kind.
     pub kind: IdentityKind,
@@ -50,7 +51,7 @@ pub struct Identity {
 }
 
 /// A computed column.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Generated {
     /// The expression.
     pub expr: Expr,
@@ -59,7 +60,7 @@ pub struct Generated {
 }
 
 /// A column. Its place in the table is its index in `Table::columns`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Column {
     /// Name as the database keeps it, or as written in the model.
     pub name: String,

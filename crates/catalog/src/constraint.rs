@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Attributes, Expr, Facet};
 
 /// When a constraint is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Deferrable {
     /// At once; cannot be deferred.
@@ -20,7 +21,7 @@ pub enum Deferrable {
 }
 
 /// What happens to referring rows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferentialAction {
     /// `NO ACTION`, which is also what absence means.
@@ -54,7 +55,7 @@ impl fmt::Display for ReferentialAction {
 }
 
 /// How a composite reference with NULLs is matched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchKind {
     /// `MATCH SIMPLE`.
@@ -65,7 +66,7 @@ pub enum MatchKind {
 }
 
 /// A table named by a reference.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct TableRef {
     /// Schema.
     pub schema: String,
@@ -74,7 +75,7 @@ pub struct TableRef {
 }
 
 /// A primary key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PrimaryKey {
     /// Constraint name.
     pub name: Option<String>,
@@ -89,7 +90,7 @@ pub struct PrimaryKey {
 }
 
 /// A unique constraint (not a plain unique index).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unique {
     /// Constraint name.
     pub name: Option<String>,
@@ -107,7 +108,7 @@ pub struct Unique {
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ForeignKey {
     /// Constraint name.
     pub name: Option<String>,
@@ -135,7 +136,7 @@ pub struct ForeignKey {
 }
 
 /// A check constraint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Check {
     /// Constraint name.
     pub name: Option<String>,
@@ -150,7 +151,7 @@ pub struct Check {
 }
 
 /// An exclusion constraint (PostgreSQL).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Exclusion {
     /// Constraint name.
     pub name: Option<String>,

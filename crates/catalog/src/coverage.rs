@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Attribute, Kind, ObjectPath, Unstated};
 
 /// Something that could not be compared.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct NotCompared {
     /// The object.
     pub path: ObjectPath,
@@ -22,7 +23,7 @@ pub struct NotCompared {
 }
 
 /// Counts of what was looked at, and what was left out and why.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Coverage {
     /// Objects compared, by kind (those missing or extra among them).
     pub compared: BTreeMap<Kind, usize>,

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Expr, ExprKind, Kind, Named};
 
 /// An object as its facts. Which keys a kind has, and what stands in them, is the dialect's affair
 /// (docs/kinds.md); here they are compared key by key.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Definition {
     /// By key; a fact that is the database's default is left out.
     pub facts: BTreeMap<String, Expr>,
@@ -33,7 +34,7 @@ impl Definition {
 }
 
 /// Definitions by kind and name. A kind that does not stand here is not stated at all.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Definitions(pub BTreeMap<Kind, Named<Definition>>);
 

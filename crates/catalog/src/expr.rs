@@ -1,9 +1,10 @@
 //! A piece of SQL text (default, check, predicate, view body) with its canonical form.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What the canonical form is known to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExprKind {
     /// A constant: two unequal ones of one type are provably different.
@@ -18,7 +19,7 @@ pub enum ExprKind {
 }
 
 /// The answer to "is it the same expression?".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sameness {
     /// Equal in canonical form.
@@ -30,7 +31,7 @@ pub enum Sameness {
 }
 
 /// SQL text as written or deparsed, and the text that is compared.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Expr {
     /// As people wrote it or the server says it.
     pub raw: String,

@@ -1,9 +1,10 @@
 //! A fact that one side may not state.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why a facet has no value. The last three make `--strict` fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unstated {
     /// The source says nothing about it, which is its right.
@@ -37,7 +38,7 @@ impl Unstated {
 }
 
 /// A value that is compared only where both sides state it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Facet<T> {
     /// The value.

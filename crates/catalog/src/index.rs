@@ -1,11 +1,12 @@
 //! Indexes, unique indexes among them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Attributes, Expr};
 
 /// What one part of an index is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum IndexKey {
     /// A column.
@@ -15,7 +16,7 @@ pub enum IndexKey {
 }
 
 /// One part of an index, with defaults left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IndexPart {
     /// Column or expression.
     pub key: IndexKey,
@@ -47,7 +48,7 @@ impl IndexPart {
 }
 
 /// An index that no constraint owns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Index {
     /// Name; `None` when the writer left it to us.
     pub name: Option<String>,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Objects without a key of their own (constraints, indexes). What a list that is not complete leaves out is
 /// not declared, rather than absent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Listed<T> {
     /// What is listed, in the order it was written or read.
     pub items: Vec<T>,
@@ -37,7 +38,7 @@ impl<T> Default for Listed<T> {
 }
 
 /// Objects of a schema by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Named<T> {
     /// By name.
     pub items: BTreeMap<String, T>,
@@ -52,7 +53,7 @@ impl<T> Default for Named<T> {
 }
 
 /// Rare facts of one vendor, compared generically: key by key, as text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Attributes {
     /// By key, such as `strict` or `unlogged`.
     pub items: BTreeMap<String, String>,

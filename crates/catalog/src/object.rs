@@ -1,11 +1,12 @@
 //! The other objects of a schema.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Attributes, Check, ColumnType, Definitions, Expr, Facet, Index, Listed};
 
 /// An enumerated type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EnumType {
     /// Labels in order.
     pub values: Vec<String>,
@@ -15,7 +16,7 @@ pub struct EnumType {
 }
 
 /// A domain: a type with constraints of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Domain {
     /// Base type.
     pub base: ColumnType,
@@ -36,7 +37,7 @@ pub struct Domain {
 }
 
 /// A view, materialised or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct View {
     /// The query.
     pub query: Expr,
@@ -64,7 +65,7 @@ pub struct View {
 }
 
 /// A sequence that no column owns.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Sequence {
     /// Options that differ from the database's defaults: `type`, `start`, `increment`, `min`, `max`, `cache`, `cycle`.
     #[serde(default)]
@@ -75,7 +76,7 @@ pub struct Sequence {
 }
 
 /// A function or procedure, by its name and argument types: `add(integer, integer)`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Function {
     /// The whole definition.
     pub definition: Expr,
@@ -85,7 +86,7 @@ pub struct Function {
 }
 
 /// A trigger of a table or view.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Trigger {
     /// Name.
     pub name: String,

@@ -1,11 +1,12 @@
 //! Statements that bring one catalog to another.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ObjectPath;
 
 /// Why a statement is not active in the printed file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hold {
     /// It can lose data; the reason says which. `--allow-loss` makes it active.
@@ -17,7 +18,7 @@ pub enum Hold {
 }
 
 /// One statement, or one inseparable group such as a table rebuild.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Statement {
     /// Its number in the plan, from 1; findings refer to it.
     pub id: usize,
@@ -34,7 +35,7 @@ pub struct Statement {
 }
 
 /// Statements in the order they run.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
     /// In order; those that need to run outside a transaction come last.
     pub statements: Vec<Statement>,

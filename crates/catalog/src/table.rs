@@ -1,5 +1,6 @@
 //! Tables.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
 };
 
 /// How a partitioned parent splits its rows. Its children follow it and are not in the catalog.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Partition {
     /// `range`, `list` or `hash`.
     pub strategy: String,
@@ -17,7 +18,7 @@ pub struct Partition {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Table {
     /// Columns in order; always everything there is.
     pub columns: Vec<Column>,

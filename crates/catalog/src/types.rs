@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A type that means the same in every database. Its written form and its accept-set per database are data
 /// of `drift-dialect`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Portable {
     /// 16-bit integer.
@@ -78,7 +79,7 @@ impl fmt::Display for Portable {
 }
 
 /// A type of one database in its canonical spelling: `character varying` with `["120"]`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Concrete {
     /// Schema of a user-defined type; none for the database's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,7 +118,7 @@ impl fmt::Display for Concrete {
 }
 
 /// What is compared of a column's type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Type {
     /// A portable word, until `settle` has put a concrete type in its place.
@@ -146,7 +147,7 @@ impl fmt::Display for Type {
 }
 
 /// A column's type: what is compared, and what people wrote or the server says.
-#[derive(Debug, Clone, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ColumnType {
     /// What is compared.
     pub ty: Type,
@@ -176,7 +177,7 @@ impl TypePool {
 }
 
 /// What becomes of stored values and running code when one type takes the place of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TypeChange {
     /// Another spelling of the same storage; nothing behaves differently.

@@ -157,9 +157,9 @@ pub(crate) struct Common {
     /// Name of the database
     #[arg(long, global = true, help_heading = "Connection")]
     pub(crate) dbname: Option<String>,
-    /// Seconds to wait for a connection
-    #[arg(long, global = true, help_heading = "Connection", value_name = "SECONDS", default_value_t = 10)]
-    pub(crate) connect_timeout: u64,
+    /// Seconds to wait for a connection, for each host; else what the URL says, or 10
+    #[arg(long, global = true, help_heading = "Connection", value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) connect_timeout: Option<u64>,
     /// Seconds to wait for a query
     #[arg(long, global = true, help_heading = "Connection", value_name = "SECONDS", default_value_t = 300)]
     pub(crate) statement_timeout: u64,

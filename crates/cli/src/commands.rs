@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use drift_catalog::{Pattern, Vendor};
 use drift_engine::{Config, ConnectOptions, FailOn, InspectFormat, Parts, Process, Request, Stop, Target};
-use drift_report::{Check, Outcome, TextOptions, Unchecked};
+use drift_report::{Check, Failure, Outcome, TextOptions, Unchecked};
 
 use crate::args::{Args, Command, Common, Compare, Shape};
 use crate::output::{self, Format, Sink};
@@ -42,6 +42,21 @@ enum Complaint {
     Usage(String),
 }
 
+impl Complaint {
+    /// A comparison that did not begin still writes its JSON.
+    fn written(self, sinks: &[Sink], common: &Common) -> Self {
+        match self {
+            Complaint::Stop(stop) => Complaint::Stop(unchecked(stop, sinks, common)),
+            Complaint::Usage(text) => {
+                let what = "the command cannot be run as it stands".to_owned();
+                let failure = Failure { what, said: text.clone(), ..Failure::default() };
+                write_unchecked(Unchecked::Failure(&failure), sinks, common);
+                Complaint::Usage(text)
+            }
+        }
+    }
+}
+
 impl From<Stop> for Complaint {
     fn from(stop: Stop) -> Self {
         Complaint::Stop(stop)
@@ -59,8 +74,9 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
         Command::Check { targets, all, compare } => check(&targets, all, &compare, common, watch),
         Command::Diff { from, to, compare } => {
             let sinks = output::sinks(&compare.format)?;
-            let request = request(common, &compare, watch)?;
-            let config = config(&request)?;
+            let early = |complaint: Complaint| complaint.written(&sinks, common);
+            let request = request(common, &compare, watch).map_err(early)?;
+            let config = config(&request).map_err(early)?;
             let outcome = drift_engine::diff(&from, &to, &config, &request);
             watch.done();
             let (mut check, script) = outcome.map_err(|stop| unchecked(stop, &sinks, common))?;
@@ -148,18 +164,10 @@ fn check(
     watch: &Watch,
 ) -> Result<u8, Complaint> {
     let sinks = output::sinks(&compare.format)?;
-    let request = request(common, compare, watch)?;
-    let config = config(&request)?;
-    let chosen: Vec<Option<&Target>> = if all {
-        config.targets.values().map(Some).collect()
-    } else if targets.is_empty() {
-        vec![one_target(&config, None)?]
-    } else {
-        targets.iter().map(|name| config.target(name).map(Some)).collect::<Result<_, _>>()?
-    };
-    if chosen.is_empty() {
-        return Err(Complaint::Usage("drift.yaml names no targets".to_owned()));
-    }
+    let early = |complaint: Complaint| complaint.written(&sinks, common);
+    let request = request(common, compare, watch).map_err(early)?;
+    let config = config(&request).map_err(early)?;
+    let chosen = chosen(&config, targets, all).map_err(early)?;
     if chosen.len() > 1 && sinks.iter().any(|sink| sink.format != Format::Text) {
         return Err(Complaint::Usage(
             "json and sql take one target at a time; run them one by one".to_owned(),
@@ -191,19 +199,41 @@ fn check(
     Ok(worst)
 }
 
+/// The targets that are meant; none where flags say it all.
+fn chosen<'c>(
+    config: &'c Config,
+    targets: &[String],
+    all: bool,
+) -> Result<Vec<Option<&'c Target>>, Complaint> {
+    if !all && targets.is_empty() {
+        return Ok(vec![one_target(config, None)?]);
+    }
+    if !all {
+        return Ok(targets.iter().map(|name| config.target(name).map(Some)).collect::<Result<_, _>>()?);
+    }
+    if config.targets.is_empty() {
+        return Err(Complaint::Usage("drift.yaml names no targets".to_owned()));
+    }
+    Ok(config.targets.values().map(Some).collect())
+}
+
 /// A run that checked nothing still writes its JSON.
 fn unchecked(stop: Stop, sinks: &[Sink], common: &Common) -> Stop {
     let why = match &stop {
         Stop::Failure(failure) => Unchecked::Failure(failure),
         Stop::Mistakes(inner) => Unchecked::Mistakes(&inner.0, &inner.1),
     };
+    write_unchecked(why, sinks, common);
+    stop
+}
+
+fn write_unchecked(why: Unchecked<'_>, sinks: &[Sink], common: &Common) {
     for sink in sinks.iter().filter(|sink| sink.format == Format::Json) {
         let text = drift_report::unchecked_json(drift_engine::VERSION, why);
         if let Err(error) = output::deliver(&text, sink, common.no_color) {
             output::complain(&format!("drift: {error}\n"), common.no_color);
         }
     }
-    stop
 }
 
 fn report(
@@ -337,7 +367,7 @@ fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<R
         allow_empty: compare.allow_empty,
         allow_loss: compare.allow_loss,
         options: ConnectOptions {
-            connect_timeout: seconds(common.connect_timeout),
+            connect_timeout: common.connect_timeout.map(seconds),
             statement_timeout: seconds(common.statement_timeout),
             lock_timeout: seconds(common.lock_timeout),
         },

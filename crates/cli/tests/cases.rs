@@ -4,6 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/cases");
-    drift_testkit::case::suite(&cases, Path::new(env!("CARGO_BIN_EXE_drift")))
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    drift_testkit::case::suite(
+        &root.join("fixtures/cases"),
+        &root.join("schema"),
+        Path::new(env!("CARGO_BIN_EXE_drift")),
+    )
 }

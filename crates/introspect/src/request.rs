@@ -5,8 +5,8 @@ use std::time::Duration;
 /// Limits of a connection.
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectOptions {
-    /// For each host.
-    pub connect_timeout: Duration,
+    /// For each host. None leaves it to the URL or `PGCONNECT_TIMEOUT`, and to ten seconds where they say nothing.
+    pub connect_timeout: Option<Duration>,
     /// For each statement; zero for none.
     pub statement_timeout: Duration,
     /// For each lock.
@@ -16,7 +16,7 @@ pub struct ConnectOptions {
 impl Default for ConnectOptions {
     fn default() -> Self {
         ConnectOptions {
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: None,
             statement_timeout: Duration::from_secs(300),
             lock_timeout: Duration::from_secs(5),
         }

@@ -1,6 +1,7 @@
 //! A catalog as a versioned JSON document that is itself a source.
 
 use drift_catalog::Catalog;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The document's format version.
@@ -12,7 +13,7 @@ struct Out<'a> {
     catalog: &'a Catalog,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct In {
     drift_catalog: u32,
@@ -42,28 +43,17 @@ pub fn from_json(text: &str) -> Result<Catalog, String> {
     Ok(document.catalog)
 }
 
-/// `schema/catalog.schema.json`: the frame of the document. What is inside follows the nouns of
-/// `drift-catalog` and may gain keys within a version.
+/// `schema/catalog.schema.json`. What is inside follows the nouns of `drift-catalog`, and may gain keys within a version.
 pub fn catalog_schema() -> String {
-    let schema = serde_json::json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "schema-drift catalog",
-        "type": "object",
-        "required": ["drift_catalog", "catalog"],
-        "additionalProperties": false,
-        "properties": {
-            "drift_catalog": { "const": VERSION },
-            "catalog": {
-                "type": "object",
-                "required": ["flavor", "default_schema", "schemas"],
-                "properties": {
-                    "flavor": { "type": "object", "required": ["vendor"] },
-                    "default_schema": { "type": "string" },
-                    "schemas": { "type": "object", "additionalProperties": { "type": "object", "required": ["tables"] } }
-                }
-            }
-        }
-    });
+    let mut schema = schemars::schema_for!(In);
+    schema.insert("title".to_owned(), "schema-drift catalog".into());
+    schema.insert(
+        "description".to_owned(),
+        "What `drift inspect --format json` prints, and reads again.".into(),
+    );
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        properties.insert("drift_catalog".to_owned(), serde_json::json!({ "const": VERSION }));
+    }
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

@@ -8,6 +8,7 @@
 pub mod case;
 mod postgres;
 mod program;
+pub mod servers;
 mod skip;
 mod sqlite;
 

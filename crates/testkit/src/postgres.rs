@@ -78,6 +78,11 @@ pub fn psql() -> Option<PathBuf> {
 }
 
 impl Server {
+    /// The server at a URL.
+    pub(crate) fn at(url: String) -> Server {
+        Server { url }
+    }
+
     /// The URL of the server's own database.
     pub fn url(&self) -> &str {
         &self.url

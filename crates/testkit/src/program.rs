@@ -4,8 +4,11 @@ use std::ffi::OsStr;
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
 
 /// What is kept of each stream; a program that prints more than this has run wild.
 const KEPT: u64 = 64 << 20;
@@ -18,7 +21,12 @@ pub struct Program {
     environment: Vec<(String, String)>,
     input: Vec<u8>,
     limit: Duration,
+    nobody: Option<Arc<TempDir>>,
 }
+
+/// The number of a user and a group without rights; whether they have a name is nobody's business.
+#[cfg(unix)]
+const NOBODY: u32 = 65_534;
 
 /// What a run came to.
 #[derive(Debug, Clone)]
@@ -42,6 +50,7 @@ impl Program {
             environment: Vec::new(),
             input: Vec::new(),
             limit: Duration::from_secs(60),
+            nobody: None,
         }
     }
 
@@ -66,6 +75,27 @@ impl Program {
         self
     }
 
+    /// Runs it as a user without rights where we are root, whom no permission stops.
+    ///
+    /// # Panics
+    /// When the program cannot be put where that user may run it.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn unprivileged(mut self) -> Self {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+        let folder = TempDir::with_prefix("drift-program-").expect("make a temporary folder");
+        if std::fs::metadata(folder.path()).expect("look at our folder").uid() == 0 {
+            // A checkout may lie where nobody else may enter, such as root's home.
+            let copy = folder.path().join("drift");
+            std::fs::copy(&self.path, &copy).expect("copy the program");
+            std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755))
+                .expect("open our folder");
+            self.path = copy;
+            self.nobody = Some(Arc::new(folder));
+        }
+        self
+    }
+
     /// The folder it runs in.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -74,6 +104,12 @@ impl Program {
     /// The command, for tests that need the process itself.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(&self.path);
+        #[cfg(unix)]
+        if self.nobody.is_some() {
+            use std::os::unix::process::CommandExt as _;
+            // Other groups are given up with the user.
+            command.gid(NOBODY).uid(NOBODY);
+        }
         command.args(arguments).current_dir(&self.folder).env_clear();
         if let Some(path) = std::env::var_os("PATH") {
             command.env("PATH", path);

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test of the workspace, on servers started for it.
 
-use crate::servers::{Bouncer, Cluster, Programs};
+use crate::servers::{self, Bouncer, Cluster};
 use crate::tree::{cargo, pass};
 
 const SERVER: &str = "DRIFT_TEST_POSTGRES_URL";
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         tests.env(SERVER, url);
         return pass(&mut tests, "cargo test");
     }
-    let programs = Programs::ensure()?;
+    let programs = servers::ensure()?;
     let cluster = Cluster::start(&programs)?;
     tests.env(SERVER, cluster.url());
     let bouncer = Bouncer::start(&programs, &cluster)?;

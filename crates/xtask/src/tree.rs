@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub(crate) use drift_testkit::servers::capture;
+
 /// The workspace's folder.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -41,14 +43,4 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn pass(command: &mut Command, what: &str) -> Result<(), String> {
     let status = command.status().map_err(|error| format!("cannot run {what}: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{what} failed ({status})")) }
-}
-
-/// Runs a command and gives its standard output.
-pub(crate) fn capture(command: &mut Command, what: &str) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("cannot run {what}: {error}"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{what} failed ({}): {}", output.status, said.trim()))
 }

@@ -1,4 +1,4 @@
-//! The nearest `.env` file. Read only; nothing of it enters the environment.
+//! `.env` files, the nearest first. Read only; nothing of it enters the environment.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Environment;
 
 /// Names and values in the order of the file.
-pub(crate) type Pairs = Vec<(String, String)>;
+type Pairs = Vec<(String, String)>;
 
 /// The largest `.env` file, in bytes.
 const LARGEST: u64 = 1024 * 1024;
@@ -14,14 +14,28 @@ const LARGEST: u64 = 1024 * 1024;
 /// The longest value that a reference may grow to, in bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// The nearest `.env` from a folder upwards, up to the root of the repository.
-pub(crate) fn nearest(folder: &Path, environment: &dyn Environment) -> Option<(PathBuf, Pairs)> {
+/// A value and who gave it.
+#[derive(Debug)]
+pub(crate) struct Given {
+    /// The file.
+    pub(crate) path: PathBuf,
+    /// Which of the names it was.
+    pub(crate) name: String,
+    /// Never empty.
+    pub(crate) value: String,
+}
+
+/// The first of these names in the nearest `.env` that gives one of them a value, from a folder upwards, up to the root
+/// of the repository. A file that has none of them is some other program's, and hides nothing above it.
+pub(crate) fn nearest(names: &[&str], folder: &Path, environment: &dyn Environment) -> Option<Given> {
     for folder in folder.ancestors() {
         let path = folder.join(".env");
-        if let Ok(file) = std::fs::File::open(&path) {
-            let mut bytes = Vec::new();
-            if file.take(LARGEST).read_to_end(&mut bytes).is_ok() {
-                return Some((path, parse(&String::from_utf8_lossy(&bytes), environment)));
+        let pairs = read(&path, environment).unwrap_or_default();
+        for name in names {
+            // As shells do it: the last line of a name counts, also where it takes the value away.
+            let last = pairs.iter().rfind(|(key, _)| key == name).map(|(_, value)| value);
+            if let Some(value) = last.filter(|value| !value.is_empty()) {
+                return Some(Given { path, name: (*name).to_owned(), value: value.clone() });
             }
         }
         if folder.join(".git").exists() {
@@ -29,6 +43,12 @@ pub(crate) fn nearest(folder: &Path, environment: &dyn Environment) -> Option<(P
         }
     }
     None
+}
+
+fn read(path: &Path, environment: &dyn Environment) -> Option<Pairs> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    Some(parse(&String::from_utf8_lossy(&bytes), environment))
 }
 
 /// `KEY=value` lines; `export` before them, quotes around values and comments are understood. `${NAME}` outside of

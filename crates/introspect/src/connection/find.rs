@@ -1,4 +1,4 @@
-//! Where the database comes from: flags, configuration, environment, the nearest `.env`; in this order.
+//! Where the database comes from: flags, configuration, environment, `.env` files; in this order.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -111,14 +111,10 @@ pub fn find(wish: &Wish, environment: &dyn Environment, folder: &Path) -> Result
             return Ok(Some(Found { location, origin: Origin::Environment(name.to_owned()) }.signed()));
         }
     }
-    let nearest = if wish.no_dotenv { None } else { dotenv::nearest(folder, environment) };
-    if let Some((path, pairs)) = nearest {
-        for name in VARIABLES {
-            if let Some((_, text)) = pairs.iter().rfind(|(key, value)| key == name && !value.is_empty()) {
-                let location = parse(text, environment, path.parent().unwrap_or(folder))?;
-                return Ok(Some(Found { location, origin: Origin::DotEnv(path, name.to_owned()) }.signed()));
-            }
-        }
+    let nearest = if wish.no_dotenv { None } else { dotenv::nearest(&VARIABLES, folder, environment) };
+    if let Some(given) = nearest {
+        let location = parse(&given.value, environment, given.path.parent().unwrap_or(folder))?;
+        return Ok(Some(Found { location, origin: Origin::DotEnv(given.path, given.name) }.signed()));
     }
     // libpq's own variables come last: they are often set for the whole machine rather than for this project.
     for name in ["PGSERVICE", "PGDATABASE"] {
@@ -169,11 +165,8 @@ fn resolve(
     if let Some(value) = environment.var(name) {
         return Ok(value);
     }
-    let from_file = if no_dotenv { None } else { dotenv::nearest(folder, environment) };
-    let value = from_file
-        .and_then(|(_, pairs)| pairs.into_iter().rfind(|(key, _)| key == name))
-        .map(|(_, value)| value);
-    value.filter(|value| !value.is_empty()).ok_or_else(|| {
+    let from_file = if no_dotenv { None } else { dotenv::nearest(&[name], folder, environment) };
+    from_file.map(|given| given.value).ok_or_else(|| {
         ReadError::new(
             "cannot find the database",
             format!("the configuration says env:{name}, which is not set"),
@@ -281,6 +274,27 @@ mod tests {
         assert_eq!(ask(&wish, &environment, &folder), both("postgres u@flag:5432/x", "--db"));
         wish.from_stdin = true;
         assert_eq!(ask(&wish, &environment, &folder).1, "standard input");
+    }
+
+    #[test]
+    fn a_dotenv_of_some_other_program_hides_nothing_above_it() {
+        let root = tempfile::tempdir().expect("make a folder");
+        let folder = root.path().join("web");
+        std::fs::create_dir_all(&folder).expect("make a folder");
+        let write = |folder: &Path, text: &str| std::fs::write(folder.join(".env"), text).expect("write");
+        write(root.path(), "DB_URL=postgres://u@above/x\nOTHER_URL=postgres://u@other/x\n");
+        let environment = variables(&[]);
+        let above = both("postgres u@above:5432/x", ".env (DB_URL)");
+        for text in ["PORT=3000\n", "DATABASE_URL=\n", "DB_URL=postgres://u@gone/x\nDB_URL=\n", ""] {
+            write(&folder, text);
+            assert_eq!(ask(&Wish::default(), &environment, &folder), above, "{text}");
+        }
+        write(&folder, "SQLALCHEMY_DATABASE_URI=postgres://u@near/x\n");
+        let near = both("postgres u@near:5432/x", ".env (SQLALCHEMY_DATABASE_URI)");
+        assert_eq!(ask(&Wish::default(), &environment, &folder), near);
+        // What the configuration names is looked for by its own name.
+        let wish = Wish { config: Some("env:OTHER_URL".to_owned()), ..Wish::default() };
+        assert_eq!(ask(&wish, &environment, &folder).0, "postgres u@other:5432/x");
     }
 
     #[test]

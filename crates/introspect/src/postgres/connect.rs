@@ -27,6 +27,9 @@ pub(crate) struct ConnectedTo {
     pub(crate) encrypted: bool,
 }
 
+/// How long a host may take where nobody says.
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+
 /// Why one host would not do.
 pub(crate) enum Failure {
     /// The driver's error; it came over TLS or not.
@@ -44,7 +47,8 @@ pub(crate) fn connect(
     target: &PgTarget,
     options: &ConnectOptions,
 ) -> Result<(Client, ConnectedTo), ReadError> {
-    let limit = target.connect_timeout.unwrap_or(options.connect_timeout);
+    // What was asked for in so many words comes before what the URL says.
+    let limit = options.connect_timeout.or(target.connect_timeout).unwrap_or(CONNECT_LIMIT);
     let encryption = if target.ssl_mode == SslMode::Disable {
         None
     } else {

@@ -46,6 +46,11 @@ fn look(path: &Path) -> Result<(), ReadError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(cannot("there is no such file").hint(neighbours(path)));
         }
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            return Err(
+                cannot(&error.to_string()).hint("run as a user who may enter the folder and read the file")
+            );
+        }
         Err(error) => return Err(cannot(&error.to_string())),
     };
     if data.is_dir() {

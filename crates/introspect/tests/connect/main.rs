@@ -22,7 +22,11 @@ fn reach(url: &str) -> Result<(), ReadError> {
 }
 
 fn reach_from(url: &str, folder: &std::path::Path) -> Result<(), ReadError> {
-    let request = Request { schemas: None, options: ConnectOptions::default(), observer: &Quiet };
+    reach_within(url, folder, ConnectOptions::default())
+}
+
+fn reach_within(url: &str, folder: &std::path::Path, options: ConnectOptions) -> Result<(), ReadError> {
+    let request = Request { schemas: None, options, observer: &Quiet };
     let outcome = drift_introspect::read(&located(url, folder), &request);
     if let Err(error) = &outcome {
         let everything = format!("{error} {error:?}");
@@ -126,7 +130,7 @@ fn a_server_with_tls_and_a_standby() {
     refused(&of("stranger", &named, ""), &["pg_hba.conf", "stranger"]);
 
     // Several hosts.
-    let closed = free_port();
+    let closed = free_port().expect("a port");
     let both = format!("localhost:{closed},localhost:{port}");
     reaches(&of("app", &both, ""));
     refused(
@@ -156,7 +160,7 @@ fn a_server_with_tls_and_a_standby() {
 #[test]
 fn nothing_listens_and_a_compose_file_explains_it() {
     let folder = tempfile::tempdir().expect("make a folder");
-    let port = free_port();
+    let port = free_port().expect("a port");
     let compose = format!("services:\n  db:\n    image: postgres:17\n    ports:\n      - \"{port}:5432\"\n");
     std::fs::write(folder.path().join("docker-compose.yml"), compose).expect("write the file");
     std::fs::create_dir(folder.path().join(".git")).expect("mark the repository's root");
@@ -180,6 +184,14 @@ fn what_listens_is_no_server_of_postgresql() {
     let started = Instant::now();
     let url = format!("postgres://app:{PASSWORD}@127.0.0.1:{port}/shop?connect_timeout=1");
     refused(&url, &["no answer within 1 s", "firewall", "connect_timeout"]);
+    assert!(started.elapsed() < Duration::from_secs(8), "the limit holds: {:?}", started.elapsed());
+    // A limit that was asked for comes before the URL's.
+    let url = url.replace("connect_timeout=1", "connect_timeout=60");
+    let options =
+        ConnectOptions { connect_timeout: Some(Duration::from_secs(1)), ..ConnectOptions::default() };
+    let started = Instant::now();
+    let error = reach_within(&url, &std::env::temp_dir(), options).expect_err("nobody answers");
+    assert!(error.to_string().contains("no answer within 1 s"), "{error}");
     assert!(started.elapsed() < Duration::from_secs(8), "the limit holds: {:?}", started.elapsed());
 
     // A web server answers in its own language and hangs up.

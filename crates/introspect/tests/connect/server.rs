@@ -2,10 +2,11 @@
 //! here: its certificates and its pg_hba.conf would have to be changed under everyone else.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub(crate) use drift_testkit::servers::free_port;
+use drift_testkit::servers::{Account, Programs, capture};
 use tempfile::TempDir;
 
 /// Who may come in, and how: a rule for each of the cases that the tests are about.
@@ -36,6 +37,7 @@ CREATE DATABASE shop;
 /// A primary and a standby; both stop with the value.
 pub(crate) struct Server {
     bin: PathBuf,
+    account: Account,
     folder: TempDir,
     /// The primary's port.
     pub(crate) port: u16,
@@ -46,11 +48,12 @@ pub(crate) struct Server {
 impl Server {
     /// Starts both; the reason where this machine cannot.
     pub(crate) fn start() -> Result<Self, String> {
-        let bin = find("initdb").ok_or("no PostgreSQL server is installed (initdb)")?;
-        find("openssl").ok_or("openssl is not installed")?;
+        let bin = Programs::find()?.postgres;
+        capture(Command::new("openssl").arg("version"), "openssl")?;
+        let account = Account::choose()?;
         let folder =
             tempfile::Builder::new().prefix("drift-connect-").tempdir().map_err(|error| error.to_string())?;
-        let server = Server { bin, folder, port: free_port(), standby: free_port() };
+        let server = Server { bin, account, folder, port: free_port()?, standby: free_port()? };
         server.certificates();
         server.as_owner("initdb", &["-D", "primary", "-U", "admin", "-A", "trust", "--no-sync"])?;
         server.configure("primary", server.port);
@@ -151,7 +154,7 @@ impl Server {
             let done = Command::new("chmod").arg("600").arg(&key).status();
             assert!(done.is_ok_and(|status| status.success()), "chmod the server's key");
         }
-        if let Some(user) = other_user() {
+        if let Some(user) = self.account.other() {
             let done = Command::new("chown").args(["-R", user]).arg(self.folder.path()).status();
             assert!(done.is_ok_and(|status| status.success()), "chown to {user}");
         }
@@ -162,14 +165,7 @@ impl Server {
         let here = self.bin.join(program);
         let program = if here.exists() { here } else { PathBuf::from(program) };
         self.own();
-        let mut command = match other_user() {
-            Some(user) => {
-                let mut command = Command::new("runuser");
-                command.args(["-u", user, "--"]).arg(&program);
-                command
-            }
-            None => Command::new(&program),
-        };
+        let mut command = self.account.command(&program);
         // The server inherits what pg_ctl has; a pipe would stay open as long as it lives.
         let said = fs::File::create(self.path("said")).map_err(|error| error.to_string())?;
         let status = command
@@ -196,30 +192,6 @@ impl Drop for Server {
             }
         }
     }
-}
-
-/// Where a program lies: on the path, or where Debian puts PostgreSQL's.
-fn find(program: &str) -> Option<PathBuf> {
-    let on_path = std::env::var_os("PATH");
-    let mut folders: Vec<PathBuf> =
-        on_path.map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    folders.extend(versions.map(|version| version.path().join("bin")));
-    folders.into_iter().find(|folder| folder.join(program).exists())
-}
-
-/// The user to run as, where this is root.
-fn other_user() -> Option<&'static str> {
-    let is =
-        |args: &[&str]| Command::new("id").args(args).output().ok().filter(|output| output.status.success());
-    let root = is(&["-u"]).is_some_and(|output| output.stdout == b"0\n");
-    root.then(|| if is(&["-u", "postgres"]).is_some() { "postgres" } else { "nobody" })
-}
-
-/// A port that nobody listens on now.
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("bind a port");
-    listener.local_addr().expect("its address").port()
 }
 
 /// A path as a parameter of a URL.

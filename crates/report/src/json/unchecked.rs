@@ -19,8 +19,8 @@ pub enum Unchecked<'a> {
 
 /// The report as JSON.
 pub fn unchecked_json(version: &str, why: Unchecked<'_>) -> String {
-    let (error, mistakes) = match why {
-        Unchecked::Failure(failure) => (error(failure), Vec::new()),
+    let (error, mistakes, notes) = match why {
+        Unchecked::Failure(failure) => (error(failure), Vec::new(), failure.notes.clone()),
         Unchecked::Mistakes(all, sources) => {
             let places = Places::new(sources);
             let error = ErrorShape {
@@ -30,7 +30,7 @@ pub fn unchecked_json(version: &str, why: Unchecked<'_>) -> String {
                 likely: None,
                 hint: None,
             };
-            (error, all.iter().map(|own| mistake(&places, own)).collect())
+            (error, all.iter().map(|own| mistake(&places, own)).collect(), Vec::new())
         }
     };
     print(&Report {
@@ -45,7 +45,7 @@ pub fn unchecked_json(version: &str, why: Unchecked<'_>) -> String {
         fix_command: None,
         coverage: CoverageShape::default(),
         summary: Summary::default(),
-        notes: Vec::new(),
+        notes,
         mistakes,
         error: Some(error),
         elapsed_ms: None,

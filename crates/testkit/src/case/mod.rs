@@ -23,9 +23,14 @@
 //! * `applies [MORE WORDS]` — `drift fix --allow-loss` of the run before it (a check), applied by the real engine,
 //!   leaves nothing: the same check then exits 0.
 //!
+//! Every `check` and `diff` that states no format is asked again in each: text, JSON and SQL tell the same findings, the
+//! JSON is as `schema/report.schema.json` says, and what `drift inspect` prints of the case's database as JSON is as
+//! `schema/catalog.schema.json` says and a source without drift against that database.
+//!
 //! `UPDATE_CASES=1` writes what the program says now into the files; read the difference before committing it.
 
 mod database;
+mod formats;
 mod normal;
 mod parse;
 mod run;

@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 use tempfile::TempDir;
 
 use crate::case::database::Database;
+use crate::case::formats::Schemas;
 use crate::case::normal::Names;
 use crate::case::parse::{Case, Kind, Section, command_line};
 use crate::{Program, Ran, Server};
@@ -26,6 +27,10 @@ struct Stage<'a> {
     environment: Vec<(String, String)>,
     input: String,
     last: Vec<String>,
+    /// What every comparison is held against; none while expectations are written.
+    schemas: Option<&'a Schemas>,
+    /// Whether the case's own database was inspected.
+    inspected: bool,
 }
 
 /// Runs every step; the outcomes are those of the `run` sections, in their order.
@@ -34,6 +39,7 @@ pub(super) fn run(
     program: &Path,
     database: Option<&str>,
     server: Option<&Server>,
+    schemas: Option<&Schemas>,
 ) -> Result<Vec<Outcome>, String> {
     let folder = TempDir::with_prefix("drift-case-").map_err(|error| error.to_string())?;
     let root = folder.path().canonicalize().map_err(|error| error.to_string())?;
@@ -55,6 +61,8 @@ pub(super) fn run(
         environment: Vec::new(),
         input: String::new(),
         last: Vec::new(),
+        schemas,
+        inspected: false,
     };
     let mut outcomes = Vec::new();
     for section in &case.sections {
@@ -83,6 +91,7 @@ impl Stage<'_> {
                 let words = command_line(&section.argument)?;
                 let words: Vec<String> = words.iter().map(|word| self.names.fill(word)).collect();
                 let ran = self.drift(&words)?;
+                self.laws(&words, &ran)?;
                 self.last = words;
                 return Ok(Some(Outcome {
                     code: ran.code,
@@ -120,6 +129,54 @@ impl Stage<'_> {
         Ok(program.run(arguments))
     }
 
+    /// What holds for every run of this kind.
+    fn laws(&mut self, words: &[String], ran: &Ran) -> Result<(), String> {
+        let Some(schemas) = self.schemas else { return Ok(()) };
+        let command = words.iter().skip(1).find(|word| ["check", "diff", "inspect"].contains(&word.as_str()));
+        let json = words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+            || words.iter().any(|word| word == "--format=json");
+        match command.map(String::as_str) {
+            Some("inspect") if json && ran.code == Some(0) => schemas.catalog(&ran.stdout).map(|_| ()),
+            Some("check" | "diff") if json => schemas.report(&ran.stdout).map(|_| ()),
+            // Several targets have no common report, and --help and the like are no comparison.
+            Some("check" | "diff")
+                if words.iter().any(|word| word.starts_with("--format") || word == "--all") =>
+            {
+                Ok(())
+            }
+            Some("check" | "diff") => {
+                let plain = plain(words);
+                schemas.agree(ran.code, &|more| {
+                    let words: Vec<String> =
+                        plain.iter().cloned().chain(more.iter().map(|word| (*word).to_owned())).collect();
+                    self.drift(&words).unwrap_or_else(|error| panic!("{error}"))
+                })?;
+                self.inspect(schemas)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The catalog of the case's database is a document as its schema says, and is that database.
+    fn inspect(&mut self, schemas: &Schemas) -> Result<(), String> {
+        if self.database.is_none() || std::mem::replace(&mut self.inspected, true) {
+            return Ok(());
+        }
+        let words = |text: &str| text.split(' ').map(|word| self.names.fill(word)).collect::<Vec<_>>();
+        let printed = self.drift(&words("drift inspect {db} --format json"))?;
+        schemas.catalog(&printed.stdout).map_err(|error| format!("{error}{}", printed.stderr))?;
+        // Beside the case's folder, which may be its models.
+        let file = tempfile::Builder::new().suffix(".json").tempfile().map_err(|error| error.to_string())?;
+        std::fs::write(file.path(), &printed.stdout).map_err(|error| error.to_string())?;
+        let mut diff = words("drift diff FROM {db}");
+        diff[2] = file.path().display().to_string();
+        let ran = self.drift(&diff)?;
+        if ran.code == Some(0) {
+            return Ok(());
+        }
+        Err(format!("the catalog differs from the database it was read from:\n{}{}", ran.stdout, ran.stderr))
+    }
+
     /// Fixes what the last run, a check, found, by the statements the program itself offers.
     fn applies(&self, more: &[String]) -> Result<(), String> {
         let database = self.database.as_ref().ok_or("there is no database to apply a fix to")?;
@@ -149,6 +206,23 @@ impl Stage<'_> {
             offered.stdout
         ))
     }
+}
+
+/// The words without those that say how much of a text is shown.
+fn plain(words: &[String]) -> Vec<String> {
+    let mut kept = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--limit" => {
+                words.next();
+            }
+            "--summary" | "--quiet" | "-q" | "--verbose" | "-v" => {}
+            word if word.starts_with("--limit=") => {}
+            word => kept.push(word.to_owned()),
+        }
+    }
+    kept
 }
 
 pub(super) fn code(code: Option<i32>) -> String {

@@ -2,69 +2,79 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
 
+use crate::case::formats::Schemas;
 use crate::case::parse::{Case, Kind, Section};
 use crate::case::run::{Outcome, code, run};
 use crate::case::update;
 use crate::{Server, postgres};
 
-/// Runs every `*.case` under `cases` through the program; the `main` of a test target without a harness.
-pub fn suite(cases: &Path, program: &Path) -> ExitCode {
+/// Runs every `*.case` under `cases` through the program, whose JSON is as the schemas in a folder say; the `main` of a
+/// test target without a harness.
+///
+/// # Panics
+/// When the schemas cannot be read.
+pub fn suite(cases: &Path, schemas: &Path, program: &Path) -> ExitCode {
     let arguments = Arguments::from_args();
     let update = std::env::var_os("UPDATE_CASES").is_some_and(|value| !value.is_empty());
     let mut files = Vec::new();
     collect(cases, &mut files);
     files.sort();
     let mut trials = Vec::new();
-    let server = if arguments.list { None } else { postgres() };
+    let ground = Ground {
+        program: program.to_owned(),
+        server: if arguments.list { None } else { postgres() },
+        schemas: Arc::new(Schemas::read(schemas).unwrap_or_else(|error| panic!("{error}"))),
+    };
     for file in files {
         let name = name_of(cases, &file);
-        let program = program.to_owned();
+        let ground = ground.clone();
         let case = std::fs::read_to_string(&file)
             .map_err(|error| error.to_string())
             .and_then(|text| Case::parse(&text));
         match case {
             Err(error) => trials.push(Trial::test(name, move || Err(Failed::from(error)))),
             Ok(case) if update => {
-                let server = server.clone();
                 trials.push(Trial::test(name, move || {
-                    update::update(&file, &case, &program, server.as_ref()).map_err(Failed::from)
+                    update::update(&file, &case, &ground.program, ground.server.as_ref())
+                        .map_err(Failed::from)
                 }));
             }
-            Ok(case) => trials.extend(each_database(&name, &case, &program, server.as_ref(), arguments.list)),
+            Ok(case) => trials.extend(each_database(&name, &case, &ground, arguments.list)),
         }
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn each_database(
-    name: &str,
-    case: &Case,
-    program: &Path,
-    server: Option<&Server>,
-    listing: bool,
-) -> Vec<Trial> {
+/// What every case stands on.
+#[derive(Clone)]
+struct Ground {
+    program: PathBuf,
+    server: Option<Server>,
+    schemas: Arc<Schemas>,
+}
+
+fn each_database(name: &str, case: &Case, ground: &Ground, listing: bool) -> Vec<Trial> {
     let databases = case.databases();
     if databases.is_empty() {
-        let (case, program) = (case.clone(), program.to_owned());
-        return vec![Trial::test(name.to_owned(), move || test(&case, &program, None, None))];
+        let (case, ground) = (case.clone(), ground.clone());
+        return vec![Trial::test(name.to_owned(), move || test(&case, &ground, None))];
     }
     let trial = |database: String| {
-        let missing = database == "postgres" && server.is_none() && !listing;
-        let (case, program, server) = (case.clone(), program.to_owned(), server.cloned());
-        Trial::test(format!("{name}::{database}"), move || {
-            test(&case, &program, Some(&database), server.as_ref())
-        })
-        .with_ignored_flag(missing)
+        let missing = database == "postgres" && ground.server.is_none() && !listing;
+        let (case, ground) = (case.clone(), ground.clone());
+        Trial::test(format!("{name}::{database}"), move || test(&case, &ground, Some(&database)))
+            .with_ignored_flag(missing)
     };
     databases.into_iter().map(trial).collect()
 }
 
-fn test(case: &Case, program: &Path, database: Option<&str>, server: Option<&Server>) -> Result<(), Failed> {
-    let outcomes = run(case, program, database, server)?;
+fn test(case: &Case, ground: &Ground, database: Option<&str>) -> Result<(), Failed> {
+    let outcomes = run(case, &ground.program, database, ground.server.as_ref(), Some(&ground.schemas))?;
     compare(case, database, &outcomes).map_err(Failed::from)
 }
 

@@ -17,10 +17,10 @@ pub(super) fn update(
     let databases = case.databases();
     let mut all: Vec<(Option<&str>, Vec<Outcome>)> = Vec::new();
     if databases.is_empty() {
-        all.push((None, run(case, program, None, None)?));
+        all.push((None, run(case, program, None, None, None)?));
     }
     for database in &databases {
-        all.push((Some(database), run(case, program, Some(database), server)?));
+        all.push((Some(database), run(case, program, Some(database), server, None)?));
     }
     std::fs::write(file, rewrite(case, &all).write()).map_err(|error| error.to_string())
 }

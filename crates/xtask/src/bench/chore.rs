@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::bench::contest::{Contest, python};
 use crate::bench::page;
-use crate::servers::{Cluster, Programs};
+use crate::servers::{self, Cluster, Programs};
 use crate::tree::{capture, cargo, pass, root};
 
 /// Where the results go.
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             target()?.join("release/drift")
         }
     };
-    let programs = Programs::ensure()?;
+    let programs = servers::ensure()?;
     let folder = TempDir::with_prefix("drift-bench-").map_err(|error| error.to_string())?;
     let python = python(options.python.as_deref());
     let contest = Contest { drift, python, programs: &programs, folder: &folder };

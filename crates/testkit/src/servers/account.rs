@@ -3,17 +3,20 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
-use crate::tree::capture;
+use crate::servers::capture;
 
 /// Ourselves, or somebody without rights where we are root.
 #[derive(Debug, Clone)]
-pub(crate) struct Account {
+pub struct Account {
     other: Option<String>,
 }
 
 impl Account {
     /// Who servers run as here.
-    pub(super) fn choose() -> Result<Account, String> {
+    ///
+    /// # Errors
+    /// When nobody is left to run as.
+    pub fn choose() -> Result<Account, String> {
         if user_id(None)? != Some(0) {
             return Ok(Account { other: None });
         }
@@ -25,8 +28,13 @@ impl Account {
         Err("servers must not run as root, and there is neither a user postgres nor nobody".to_owned())
     }
 
+    /// Who that is, where it is not ourselves.
+    pub fn other(&self) -> Option<&str> {
+        self.other.as_deref()
+    }
+
     /// A command as that user.
-    pub(super) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = match &self.other {
             None => Command::new(program),
             Some(name) => {
@@ -42,7 +50,10 @@ impl Account {
 }
 
 /// The number of a user, or our own; none when there is no such user.
-pub(super) fn user_id(name: Option<&str>) -> Result<Option<u32>, String> {
+///
+/// # Errors
+/// When `id` cannot be run.
+pub fn user_id(name: Option<&str>) -> Result<Option<u32>, String> {
     let mut command = Command::new("id");
     command.arg("-u").args(name);
     match capture(&mut command, "id -u") {

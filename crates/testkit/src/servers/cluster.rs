@@ -8,16 +8,17 @@ use std::time::{Duration, Instant};
 use postgres::{Client, NoTls};
 
 use crate::servers::account::Account;
+use crate::servers::capture;
 use crate::servers::keeper::Keeper;
 use crate::servers::programs::Programs;
-use crate::tree::capture;
+use crate::{Server, skipped};
 
 /// How long a server may take to answer first.
 const START: Duration = Duration::from_secs(60);
 
 /// A running cluster; gone with the value.
 #[derive(Debug)]
-pub(crate) struct Cluster {
+pub struct Cluster {
     pub(super) account: Account,
     pub(super) folder: String,
     pub(super) password: String,
@@ -28,7 +29,10 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Makes a cluster and starts it. Its data is not worth keeping, so nothing is flushed; without autovacuum no
     /// table changes behind a test's back. All else is as the server's makers set it.
-    pub(crate) fn start(programs: &Programs) -> Result<Cluster, String> {
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start(programs: &Programs) -> Result<Cluster, String> {
         let account = Account::choose()?;
         // A short path: the name of a unix socket has no more than 107 bytes.
         let folder = capture(account.command("mktemp").args(["-d", "/tmp/drift-pg-XXXXXX"]), "mktemp")?;
@@ -69,8 +73,27 @@ impl Cluster {
         Ok(cluster)
     }
 
+    /// A cluster of a single test, which nobody else changes; none where PostgreSQL is not installed, loudly.
+    ///
+    /// # Panics
+    /// When it does not start, or when there is none and skipping is forbidden.
+    pub fn own() -> Option<Cluster> {
+        match Programs::find() {
+            Ok(programs) => Some(Cluster::start(&programs).unwrap_or_else(|error| panic!("{error}"))),
+            Err(missing) => {
+                skipped(&format!("a cluster of its own: {missing}"));
+                None
+            }
+        }
+    }
+
+    /// The server, to make databases on.
+    pub fn server(&self) -> Server {
+        Server::at(self.url())
+    }
+
     /// The superuser's URL.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         self.url_at(self.port)
     }
 
@@ -99,7 +122,10 @@ pub(super) fn answer(url: &str) -> Result<(), String> {
 }
 
 /// A port nobody listens on now; between this and the server's start another may take it, which fails loudly.
-pub(super) fn free_port() -> Result<u16, String> {
+///
+/// # Errors
+/// When no port is left.
+pub fn free_port() -> Result<u16, String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| error.to_string())?;
     Ok(listener.local_addr().map_err(|error| error.to_string())?.port())
 }

@@ -1,20 +1,23 @@
 //! A pgbouncer in transaction mode before a cluster.
 
+use crate::servers::capture;
 use crate::servers::cluster::{Cluster, answer, free_port, put};
 use crate::servers::keeper::Keeper;
 use crate::servers::programs::Programs;
-use crate::tree::capture;
 
 /// A running pgbouncer; gone with the value.
 #[derive(Debug)]
-pub(crate) struct Bouncer {
+pub struct Bouncer {
     url: String,
     _keeper: Keeper,
 }
 
 impl Bouncer {
     /// Starts one, where it is installed.
-    pub(crate) fn start(programs: &Programs, cluster: &Cluster) -> Result<Option<Bouncer>, String> {
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start(programs: &Programs, cluster: &Cluster) -> Result<Option<Bouncer>, String> {
         let Some(program) = &programs.pgbouncer else { return Ok(None) };
         let account = &cluster.account;
         let folder = capture(account.command("mktemp").args(["-d", "/tmp/drift-pb-XXXXXX"]), "mktemp")?;
@@ -49,7 +52,7 @@ impl Bouncer {
     }
 
     /// The superuser's URL through it.
-    pub(crate) fn url(&self) -> &str {
+    pub fn url(&self) -> &str {
         &self.url
     }
 }
