@@ -1,10 +1,9 @@
 //! Where things were written.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::{Attribute, ObjectPath};
+use crate::{Attribute, ObjectPath, Origins};
 
 /// A file of `Sources`, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +62,7 @@ pub struct Sources {
     /// By `FileId`.
     pub files: Vec<SourceFile>,
     /// By object.
-    pub origins: BTreeMap<ObjectPath, Origin>,
+    pub origins: Origins,
 }
 
 impl Sources {

@@ -171,8 +171,8 @@ fn parse_within<'a>(most: usize, file: FileId, text: &'a str, mistakes: &mut Mis
         text,
         options! { emit_comments: false, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST },
     );
-    // A model has an event for every ten bytes or so: room for them at once saves copying as they grow.
-    let room = Vec::with_capacity((text.len() / 8).min(most));
+    // A model has an event for every five bytes or more: room for them at once saves copying as they grow.
+    let room = Vec::with_capacity((text.len() / 5).min(most));
     let mut events = Events { file, text, events: room, owned: Vec::new(), most };
     let mut anchors: BTreeMap<usize, u32> = BTreeMap::new();
     let mut open: Vec<u32> = Vec::new();

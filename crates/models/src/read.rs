@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use drift_catalog::{Catalog, Kind, Place, Sources, Vendor};
+use drift_catalog::{Catalog, Place, Sources, Vendor};
 
 use crate::input::{Input, LARGEST};
 use crate::lower::Lowering;
@@ -51,10 +51,8 @@ pub fn read(inputs: Vec<Input>, vendor: Vendor, default_schema: &str) -> Read {
 /// Names that no object of the database can have, wherever they are declared.
 fn refused_names(vendor: Vendor, sources: &Sources, lowering: &mut Lowering) {
     let dialect = drift_dialect::of(vendor);
-    for (path, origin) in &sources.origins {
-        let own = path.part.as_deref().unwrap_or(&path.object);
-        let name = if path.kind == Kind::Schema { &path.schema } else { own };
-        if let Some(why) = dialect.refuses_name(name) {
+    for (path, origin) in sources.origins.iter() {
+        if let Some(why) = dialect.refuses_name(path.name()) {
             lowering.mistakes.push(Mistake::new(UNSUPPORTED, origin.name, why));
         }
     }

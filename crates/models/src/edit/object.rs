@@ -40,16 +40,13 @@ pub fn add_table(
     path: &ObjectPath,
     table: &Table,
 ) -> Result<Edit, NoEdit> {
-    let fits = |(other, origin): &(&ObjectPath, &Origin)| {
-        other.kind == Kind::Table && other.schema == path.schema && origin.alias.is_none()
-    };
-    let same_schema = |(other, _): &(&ObjectPath, &Origin)| other.schema == path.schema;
-    let before_it = sources.origins.range(..path).rev().take_while(same_schema).find(fits);
-    let beside = before_it.or_else(|| sources.origins.range(path..).take_while(same_schema).find(fits));
-    let Some((beside, _)) = beside else {
+    let mut around = sources.origins.around(&path.schema, &path.object);
+    let Some((beside, _)) =
+        around.find(|(other, origin)| other.kind == Kind::Table && origin.alias.is_none())
+    else {
         return refuse("no table of this schema is declared to put it beside");
     };
-    let (text, origin) = located(sources, beside)?;
+    let (text, origin) = located(sources, &beside)?;
     let entry = origin.entry.range();
     if !begins_line(text, entry.start) {
         return refuse("the tables stand in one line; change it by hand");

@@ -84,7 +84,7 @@ impl Lowering {
         let value = entry.value.here();
         place.parts.push((Attribute::Type, value));
         let (ty, nullable) = self.column_type(text, path, value)?;
-        let mut column = Column::new(entry.key.as_ref(), ty, nullable);
+        let mut column = Column::new(entry.key.as_ref(), self.types.share(ty), nullable);
         column.generated = Facet::Stated(None);
         Some(column)
     }

@@ -96,6 +96,7 @@ impl Lowering {
                 self.state_once(&check, path, origin(entry, at.alias), sources);
                 checks.push(check);
             }
+            checks.shrink_to_fit();
             return checks;
         }
         for item in self.items(&entry.value, "`checks`").unwrap_or_default() {

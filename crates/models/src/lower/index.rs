@@ -29,7 +29,7 @@ impl Lowering {
             };
             if let Some(index) = index {
                 self.state_once(&index, path, item_origin(item, at.alias), sources);
-                list.items.push(index);
+                list.push(index);
             }
         }
     }

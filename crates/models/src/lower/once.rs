@@ -97,7 +97,7 @@ impl Lowering {
         };
         let Some(first) = first else {
             self.stated.entry(key).or_insert((origin.name, named));
-            sources.origins.entry(path).or_insert(origin);
+            sources.origins.insert_first(path, origin);
             return;
         };
         let message = format!("this {} of `{}` is stated twice", what(kind), table.object);
