@@ -119,7 +119,7 @@ impl Pinned {
     /// The package's archive, which is what we pinned.
     fn download(&self, name: &str, folder: &Path) -> Result<PathBuf, String> {
         let mut npm = Command::new("npm");
-        npm.args(["pack", "--json", "--silent", "--pack-destination"])
+        npm.args(["pack", "--json", "--loglevel=error", "--pack-destination"])
             .arg(folder)
             .arg(format!("{PACKAGE}@{name}"));
         npm.current_dir(folder);
