@@ -183,26 +183,6 @@ fn postgresql_treats_these_differently() {
     }
 }
 
-#[test]
-fn words_of_the_grammar_are_the_calls_that_postgresql_12_printed() {
-    for (a, b) in [
-        ("overlay(note placing user from 1 for 2) = note", "\"overlay\"(note, user, 1, 2) = note"),
-        ("position(user in note) > 0", "\"position\"(note, user) > 0"),
-        ("trim(both user from note) = note", "btrim(note, user) = note"),
-        ("note SIMILAR TO user", "note ~ similar_escape(user, NULL::text)"),
-        ("note NOT SIMILAR TO user", "note !~ similar_to_escape(user)"),
-        ("(at, at) OVERLAPS (at, at)", "\"overlaps\"(at, at, at, at)"),
-        ("t.tags[1] = 'a'", "tags[1] = 'a'"),
-    ] {
-        assert!(
-            same(a, b, Vendor::Postgres),
-            "{a} is {}, {b} is {}",
-            check(a, Vendor::Postgres).text,
-            check(b, Vendor::Postgres).text
-        );
-    }
-}
-
 /// Found by comparing what both databases make of expressions that were put together by chance.
 #[test]
 fn operators_that_the_parser_groups_otherwise_are_not_understood() {
