@@ -5,6 +5,6 @@
 mod install;
 mod versions;
 
-pub(crate) use drift_testkit::servers::{Account, Bouncer, Cluster, Programs};
+pub(crate) use drift_testkit::servers::{Account, Bouncer, Cluster, POSTGRES_PROGRAMS, Programs};
 pub(crate) use install::ensure;
 pub(crate) use versions::{PINNED, Pinned};

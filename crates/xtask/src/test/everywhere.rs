@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::servers::{self, Account, PINNED, Pinned, Programs};
+use crate::servers::{self, Account, PINNED, POSTGRES_PROGRAMS, Pinned, Programs};
 use crate::test::chore::{narrowed, on_servers, strict_on_ci};
 use crate::test::tally::Tally;
 use crate::tree::{capture, cargo, pass};
@@ -64,6 +64,8 @@ pub(super) fn run(versions: &[&Pinned], arguments: &[String]) -> Result<(), Stri
         let mut tests = command(&[]);
         // What says that it is about the other database needs no server, and `cargo xtask test` runs it.
         tests.args(["--", "--skip", "sqlite"]).args(of_tests.iter().skip(1));
+        // Some tests start a cluster of their own, which is to be of this version too.
+        tests.env(POSTGRES_PROGRAMS, &programs.postgres);
         strict_on_ci(&mut tests);
         let log = folder.join(format!("{}.log", pinned.major));
         let started = Instant::now();
