@@ -20,14 +20,24 @@ pub(crate) struct TypeSense {
 /// Fills `text` and `kind` of every expression.
 pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
     let default_schema = catalog.default_schema.clone();
+    let extract_is_date_part =
+        vendor == Vendor::Postgres && catalog.flavor.version.is_some_and(|version| version.major < 14);
     for (schema, content) in &mut catalog.schemas {
         for (name, table) in &mut content.tables {
             table_expressions(
                 table,
-                &Scope { vendor, sense, default_schema: &default_schema, schema, table: name },
+                &Scope {
+                    vendor,
+                    sense,
+                    extract_is_date_part,
+                    default_schema: &default_schema,
+                    schema,
+                    table: name,
+                },
             );
         }
-        let scope = Scope { vendor, sense, default_schema: &default_schema, schema, table: "" };
+        let scope =
+            Scope { vendor, sense, extract_is_date_part, default_schema: &default_schema, schema, table: "" };
         for (name, view) in &mut content.views.items {
             let scope = Scope { table: name, ..scope };
             view.query = canon::query(&view.query.raw, vendor, &scope.context(None, &[]));
@@ -50,6 +60,7 @@ pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSens
 struct Scope<'a> {
     vendor: Vendor,
     sense: TypeSense,
+    extract_is_date_part: bool,
     default_schema: &'a str,
     schema: &'a str,
     table: &'a str,
@@ -63,6 +74,7 @@ impl<'a> Scope<'a> {
             default_schema: self.default_schema,
             schema: self.schema,
             table: Some(self.table).filter(|name| !name.is_empty()),
+            extract_is_date_part: self.extract_is_date_part,
             type_name: self.sense.type_name,
             family: self.sense.family,
         }

@@ -17,6 +17,8 @@ use crate::{Dialect, TypeContext};
 /// Puts concrete types and kinds of identity in the place of portable words.
 pub(crate) fn settle(dialect: &dyn Dialect, declared: &mut Catalog, live: &Catalog) {
     let mut types = TypePool::default();
+    // What is declared is meant for this server, and some spellings mean on one version what they do not on another.
+    declared.flavor.version = declared.flavor.version.or(live.flavor.version);
     for (schema, content) in &mut declared.schemas {
         for (name, table) in &mut content.tables {
             let counterpart =

@@ -12,4 +12,5 @@ mod sqlite;
 
 pub use error::ReadError;
 pub use live::{Live, grants, queries, read};
+pub use postgres::MAJORS as POSTGRES_MAJORS;
 pub use request::{ConnectOptions, Observer, Quiet, Request};

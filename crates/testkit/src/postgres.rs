@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use postgres::{Client, NoTls};
 
-use crate::skipped;
+use crate::skip::{skipped, too_old};
 
 /// Names a server whose user may create databases and roles.
 const SERVER: &str = "DRIFT_TEST_POSTGRES_URL";
@@ -105,6 +105,29 @@ impl Server {
     /// When the server does not let us in.
     pub fn client(&self) -> Client {
         connect(&self.url)
+    }
+
+    /// The server's major version.
+    ///
+    /// # Panics
+    /// When the server does not let us in.
+    pub fn major(&self) -> u32 {
+        let number: String =
+            self.client().query_one("SHOW server_version_num", &[]).expect("ask for the version").get(0);
+        number.parse::<u32>().expect("a number of a version") / 10_000
+    }
+
+    /// Whether the server is of this major version or a newer one; says what an older one leaves untested. This is no
+    /// skipping: what the server does not have cannot go wrong on it.
+    ///
+    /// # Panics
+    /// When the server does not let us in.
+    pub fn since(&self, major: u32, what: &str) -> bool {
+        let own = self.major();
+        if own < major {
+            too_old(own, major, what);
+        }
+        own >= major
     }
 
     /// Makes a database by these statements.

@@ -15,6 +15,11 @@ pub fn skipped(reason: &str) {
     let _ = writeln!(std::io::stderr(), "SKIPPED: {reason}");
 }
 
+/// Says that a test, or its rest, is for newer servers. `cargo xtask test --all-postgres` counts these.
+pub(crate) fn too_old(own: u32, needed: u32, what: &str) {
+    let _ = writeln!(std::io::stderr(), "TOO OLD: PostgreSQL {own}, and {needed} is needed: {what}");
+}
+
 fn forbidden() -> bool {
     std::env::var_os(FORBIDDEN).is_some_and(|value| !value.is_empty() && value != "0")
 }

@@ -15,6 +15,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask test [--pg URL] [ARGUMENTS OF cargo test]   every test, on real servers started for it
+cargo xtask test --all-postgres[=12,18] [ARGUMENTS OF cargo test]
+                                                        those that need PostgreSQL, on each version that is read
 cargo xtask tidy                                        rules of the house that compilers do not check
 cargo xtask gen [--check]                               write (or compare) what is generated
 cargo xtask bench [--tables N,N,…] [--python PATH] [--drift PATH] [--page FILE]

@@ -18,5 +18,6 @@ pub(crate) mod tls;
 mod trouble;
 
 pub(crate) use definitions::BATCH;
+pub use queries::MAJORS;
 pub(crate) use queries::{grants, listing as queries};
 pub(crate) use read::read;

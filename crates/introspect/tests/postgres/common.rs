@@ -51,11 +51,6 @@ pub(crate) fn view<'a>(catalog: &'a Catalog, name: &str) -> &'a View {
     catalog.schemas["public"].views.items.get(name).unwrap_or_else(|| panic!("no view {name}"))
 }
 
-/// The server's major version.
-pub(crate) fn major(catalog: &Catalog) -> u32 {
-    catalog.flavor.version.expect("a live catalog knows its version").major
-}
-
 /// Attributes as one text.
 pub(crate) fn attributes(attributes: &drift_catalog::Attributes) -> String {
     assert!(attributes.complete, "a live catalog states everything");

@@ -2,7 +2,7 @@
 
 use drift_catalog::{Facet, Kind, Unstated};
 
-use crate::common::{attributes, catalog, made_by, major, table, view};
+use crate::common::{attributes, catalog, made_by, table, view};
 
 #[test]
 fn enums_and_domains() {
@@ -95,10 +95,10 @@ fn functions_by_signature() {
 #[test]
 fn functions_whose_body_is_kept_parsed() {
     let Some(server) = drift_testkit::postgres() else { return };
-    let database = server.database("CREATE TABLE t (a int)");
-    if major(&catalog(&database)) < 14 {
+    if !server.since(14, "functions whose body is kept parsed") {
         return;
     }
+    let database = server.database("CREATE TABLE t (a int)");
     database
         .execute("CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM t; END");
     let catalog = catalog(&database);

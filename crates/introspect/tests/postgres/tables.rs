@@ -99,10 +99,10 @@ fn generated_columns_collations_and_comments() {
 #[test]
 fn virtual_columns_of_version_18() {
     let Some(server) = drift_testkit::postgres() else { return };
-    let database = server.database("");
-    if crate::common::major(&crate::common::catalog(&database)) < 18 {
+    if !server.since(18, "virtual generated columns") {
         return;
     }
+    let database = server.database("");
     database.execute("CREATE TABLE t (a int NOT NULL, b int GENERATED ALWAYS AS (a * 2) VIRTUAL)");
     let catalog = crate::common::catalog(&database);
     let t = table(&catalog, "t");

@@ -6,3 +6,4 @@ mod common;
 mod laws;
 mod postgres;
 mod sqlite;
+mod versions;

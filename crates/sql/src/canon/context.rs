@@ -29,6 +29,8 @@ pub struct Context<'a> {
     pub schema: &'a str,
     /// The table whose name before a column says nothing.
     pub table: Option<&'a str>,
+    /// Whether EXTRACT is a spelling of `date_part`, as it was before PostgreSQL 14.
+    pub extract_is_date_part: bool,
     /// The canonical spelling of a type text.
     pub type_name: fn(&str) -> String,
     /// The family of a type.

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use drift_catalog::Vendor;
 use sqlparser::ast::{
-    self, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Ident,
-    ObjectNamePart, TrimWhereField, Value,
+    self, BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
+    FunctionArguments, Ident, ObjectNamePart, TrimWhereField, Value,
 };
 
 use super::context::Context;
@@ -24,6 +24,20 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
             simple("substring", arguments)
         }
         Expr::Position { expr, r#in } => simple("position", [*r#in, *expr]),
+        Expr::Overlay { expr, overlay_what, overlay_from, overlay_for } => {
+            let arguments = [*expr, *overlay_what, *overlay_from];
+            simple("overlay", arguments.into_iter().chain(overlay_for.map(|length| *length)))
+        }
+        // Release notes of 14, E.24.2: EXTRACT became a function of its own, with numeric values.
+        Expr::Extract { field, expr, .. } if vendor == Vendor::Postgres && context.extract_is_date_part => {
+            let field = field.to_string().trim_matches('\'').to_ascii_lowercase();
+            simple("date_part", [literal::value(Value::SingleQuotedString(field)), *expr])
+        }
+        Expr::SimilarTo { negated, expr, pattern, escape_char: None } if vendor == Vendor::Postgres => {
+            let op = if negated { BinaryOperator::PGRegexNotMatch } else { BinaryOperator::PGRegexMatch };
+            let right = Box::new(simple("similar_to_escape", [*pattern]));
+            Expr::BinaryOp { left: Box::new(wrap(bare(*expr))), op, right }
+        }
         Expr::Trim { trim_where, trim_what, expr, trim_characters: None } if vendor == Vendor::Postgres => {
             let name = match trim_where {
                 Some(TrimWhereField::Leading) => "ltrim",
@@ -105,10 +119,32 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
         {
             // `t AT TIME ZONE z` is this call, and was printed as one before PostgreSQL 14.
             return Expr::AtTimeZone { timestamp: Box::new(wrap(time)), time_zone: Box::new(wrap(zone)) };
+        } else if vendor == Vendor::Postgres
+            && name.value == "overlaps"
+            && let Some([a, b, c, d]) = plain_arguments(&function)
+        {
+            // `(a, b) OVERLAPS (c, d)` too.
+            let (left, right) = (Box::new(Expr::Tuple(vec![a, b])), Box::new(Expr::Tuple(vec![c, d])));
+            return Expr::BinaryOp { left, op: BinaryOperator::Overlaps, right };
+        } else if vendor == Vendor::Postgres
+            && name.value == "similar_escape"
+            && let Some([pattern, escape]) = plain_arguments(&function)
+            && is_null(&escape)
+        {
+            // What SIMILAR TO without ESCAPE calls since 13; it was the other with NULL before.
+            return simple("similar_to_escape", [pattern]);
         }
     }
     function.name = object(parts);
     Expr::Function(function)
+}
+
+fn is_null(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(value) => value.value == Value::Null,
+        Expr::Cast { expr, .. } | Expr::Nested(expr) => is_null(expr),
+        _ => false,
+    }
 }
 
 /// The one word for the current moment. SQLite's words are short for calls

@@ -3,7 +3,7 @@
 
 use drift_catalog::Vendor;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
-use sqlparser::ast::{BinaryOperator, CastKind, Expr, UnaryOperator, Value};
+use sqlparser::ast::{AccessExpr, BinaryOperator, CastKind, Expr, UnaryOperator, Value};
 
 use super::context::Context;
 use super::{casts, functions, lists, literal, names};
@@ -22,6 +22,22 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
         Expr::CompoundIdentifier(parts) => names::qualified(parts, vendor, context),
         Expr::Cast { kind: CastKind::Cast | CastKind::DoubleColon, expr, data_type, format: None } => {
             casts::cast(*expr, &data_type, vendor, context)
+        }
+        // `t.tags[1]`: sqlparser takes the table for the value and the column for its field.
+        Expr::CompoundFieldAccess { root, mut access_chain } => {
+            let column = match (root.as_ref(), access_chain.first()) {
+                (Expr::Identifier(table), Some(AccessExpr::Dot(Expr::Identifier(column)))) => {
+                    Some(names::qualified(vec![table.clone(), column.clone()], vendor, context))
+                }
+                _ => None,
+            };
+            match column {
+                Some(column) => {
+                    access_chain.remove(0);
+                    Expr::CompoundFieldAccess { root: Box::new(column), access_chain }
+                }
+                None => Expr::CompoundFieldAccess { root, access_chain },
+            }
         }
         // `DATE '2020-01-01'` is `'2020-01-01'::date`.
         Expr::TypedString(text) if !text.uses_odbc_syntax && vendor == Vendor::Postgres => casts::cast(

@@ -71,11 +71,39 @@ pub fn definition(raw: &str, vendor: Vendor) -> Expr {
     }
     let trigger =
         vendor == Vendor::Postgres && tokens.iter().take(4).any(|token| token.is_word(raw, "trigger"));
+    if vendor == Vendor::Postgres && is(&tokens, 0, &["create", "procedure"]) {
+        without_in(&mut tokens, raw);
+    }
     let mut text = joined(raw, &tokens, vendor);
     if trigger {
         text = text.replacen(" execute procedure ", " execute function ", 1);
     }
     Expr { raw: raw.to_owned(), text, kind: ExprKind::Other }
+}
+
+/// A procedure's arguments without the mode that they have when none is written: it is printed since PostgreSQL 14.
+fn without_in(tokens: &mut Vec<Token>, raw: &str) {
+    let mut depth = 0_usize;
+    let mut silent = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is_symbol(raw, "(") {
+            depth += 1;
+        } else if token.is_symbol(raw, ")") {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                break;
+            }
+        }
+        let begins = at
+            .checked_sub(1)
+            .is_some_and(|at| tokens[at].is_symbol(raw, "(") || tokens[at].is_symbol(raw, ","));
+        if depth == 1 && begins && token.is_word(raw, "in") {
+            silent.push(at);
+        }
+    }
+    for at in silent.into_iter().rev() {
+        tokens.remove(at);
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +138,19 @@ mod tests {
             postgres("create trigger a before update on t for each statement execute function f()"),
             plain
         );
+    }
+
+    #[test]
+    fn the_mode_that_a_procedures_argument_has_anyway_is_left_out() {
+        let postgres = |raw| definition(raw, Vendor::Postgres).text;
+        let same = |a: &'static str, b: &'static str| postgres(a) == postgres(b);
+        assert!(same(
+            "CREATE OR REPLACE PROCEDURE p(IN a numeric(9,2), INOUT b int, IN c int) AS 'SELECT 1 IN (in)'",
+            "create procedure p(a numeric(9,2), INOUT b int, c int) AS 'SELECT 1 IN (in)'"
+        ));
+        assert!(!same("CREATE PROCEDURE p(INOUT a int) AS ''", "CREATE PROCEDURE p(IN a int) AS ''"));
+        assert!(!same("CREATE FUNCTION p(\"in\" int) AS ''", "CREATE FUNCTION p(int) AS ''"));
+        assert!(postgres("CREATE PROCEDURE p() BEGIN ATOMIC SELECT 1 IN (1); END").contains("1 in ( 1 )"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The user that servers run as.
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::process::Command;
 
 use crate::servers::capture;
@@ -46,6 +47,15 @@ impl Account {
         // The user may have no right to stand in our folder.
         command.current_dir("/");
         command
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.other {
+            None => out.write_str("you"),
+            Some(name) => write!(out, "the user {name}"),
+        }
     }
 }
 

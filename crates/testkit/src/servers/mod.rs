@@ -13,5 +13,5 @@ mod run;
 pub use account::{Account, user_id};
 pub use bouncer::Bouncer;
 pub use cluster::{Cluster, free_port};
-pub use programs::Programs;
+pub use programs::{POSTGRES_PROGRAMS, Programs};
 pub use run::capture;

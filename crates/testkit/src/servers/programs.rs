@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+/// Names the folder of the PostgreSQL that tests start clusters of, where that is not the system's.
+pub const POSTGRES_PROGRAMS: &str = "DRIFT_TEST_POSTGRES_PROGRAMS";
+
 /// Where things are.
 #[derive(Debug, Clone)]
 pub struct Programs {
@@ -17,7 +20,10 @@ impl Programs {
     /// # Errors
     /// When PostgreSQL is not here.
     pub fn find() -> Result<Programs, String> {
-        let postgres = postgres().ok_or("PostgreSQL's programs are in no place that is known here")?;
+        let named =
+            std::env::var_os(POSTGRES_PROGRAMS).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        let postgres =
+            named.or_else(postgres).ok_or("PostgreSQL's programs are in no place that is known here")?;
         Ok(Programs { postgres, pgbouncer: pgbouncer() })
     }
 

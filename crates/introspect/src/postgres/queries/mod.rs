@@ -9,3 +9,4 @@ mod versions;
 pub(crate) use list::*;
 pub(crate) use listing::{grants, listing};
 pub(crate) use text::{begin, oids, scope};
+pub use versions::MAJORS;

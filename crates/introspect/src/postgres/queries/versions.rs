@@ -13,7 +13,7 @@ pub(crate) struct Gate {
 }
 
 /// The oldest server that is read, and the newest that the queries were tried on.
-pub(crate) const MAJORS: std::ops::RangeInclusive<u32> = 12..=18;
+pub const MAJORS: std::ops::RangeInclusive<u32> = 12..=18;
 
 /// All gates.
 pub(crate) const GATES: &[Gate] = &[

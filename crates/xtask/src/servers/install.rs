@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use drift_testkit::servers::user_id;
-pub(crate) use drift_testkit::servers::{Bouncer, Cluster, Programs};
+use drift_testkit::servers::{Programs, user_id};
 
 use crate::tree::pass;
 
