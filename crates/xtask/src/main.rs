@@ -1,10 +1,11 @@
-//! Project chores: `cargo xtask test | tidy | gen | bench`.
+//! Project chores: `cargo xtask test | tidy | gen | bench | conformance`.
 //!
-//! Each chore has a module; `servers` starts throwaway servers for `test` and `bench`.
+//! Each chore has a module; `servers` starts throwaway servers for those that need some.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
 mod bench;
+mod conformance;
 mod generate;
 mod servers;
 mod test;
@@ -21,6 +22,9 @@ cargo xtask tidy                                        rules of the house that 
 cargo xtask gen [--check]                               write (or compare) what is generated
 cargo xtask bench [--tables N,N,…] [--python PATH] [--drift PATH] [--page FILE]
                                                         speed against other tools, into docs/performance.md
+cargo xtask conformance DIR [--database sqlite|postgres] [--law N,M] [--every N] [--only GLOB]
+                            [--list-failures FILE] [--keep FOLDER] [--page]
+                                                        the laws on every schema of a corpus, on real servers
 ";
 
 fn main() -> ExitCode {
@@ -34,6 +38,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "gen" => generate::run(rest),
         "bench" => bench::run(rest),
+        "conformance" => conformance::run(rest),
         other => Err(format!("no chore is called `{other}`\n{USAGE}")),
     };
     match done {

@@ -1,0 +1,132 @@
+//! All laws on one case.
+
+use std::path::{Path, PathBuf};
+
+use drift_catalog::{Catalog, Sources};
+
+use super::compared::compare;
+use super::corpus::{Case, Files};
+use super::law::{Law, Outcome, Told};
+use super::place::Place;
+use super::{drift_is_found, fix_converges, sql_rebuilds, yaml_reads_back};
+
+/// Why the laws about SQL files are not tried.
+const NO_SQL: &str = "no SQL source yet";
+
+/// Where the statements of failures are kept, for people to look at.
+pub(super) struct Kept<'a> {
+    pub(super) folder: Option<&'a PathBuf>,
+    pub(super) case: &'a str,
+}
+
+impl Kept<'_> {
+    /// Keeps a script of a law that did not hold.
+    pub(super) fn keep(&self, what: &str, script: &str, outcome: &Outcome) -> Result<(), String> {
+        let (Some(folder), Outcome::Failed(said)) = (self.folder, outcome) else { return Ok(()) };
+        let file = folder.join(format!("{}.{what}.sql", self.case.replace('/', "__")));
+        std::fs::write(&file, format!("-- {said}\n{script}"))
+            .map_err(|error| format!("{}: {error}", file.display()))
+    }
+}
+
+/// Every asked law on one case.
+pub(super) fn all(place: &mut dyn Place, case: &Case, laws: &[Law], keep: Option<&PathBuf>) -> Vec<Told> {
+    let mut databases = Vec::new();
+    let kept = Kept { folder: keep, case: &case.name };
+    let done = match &case.files {
+        Files::Pair { from, to, equal } => pair(place, (from, to), *equal, laws, &kept, &mut databases),
+        Files::Whole(file) => whole(place, file, laws, &kept, &mut databases),
+    };
+    let mut swept: Result<(), String> = Ok(());
+    for database in &databases {
+        swept = swept.and(place.remove(database));
+    }
+    if case.makes_roles {
+        swept = swept.and(place.sweep());
+    }
+    let told = |(law, outcome): (Law, Outcome)| Told { case: case.name.clone(), law, outcome };
+    match done.and_then(|done| swept.map(|()| done)) {
+        Ok(outcomes) => outcomes.into_iter().map(told).collect(),
+        Err(why) => {
+            let failed = Outcome::Failed(format!("could not be tried: {why}"));
+            laws.iter().map(|law| told((*law, failed.clone()))).collect()
+        }
+    }
+}
+
+type Outcomes = Vec<(Law, Outcome)>;
+
+fn loaded(
+    place: &mut dyn Place,
+    file: &Path,
+    databases: &mut Vec<String>,
+) -> Result<(String, Catalog), String> {
+    let database = place.make()?;
+    databases.push(database.clone());
+    place.run(&database, file).map_err(|said| format!("{}: {said}", file.display()))?;
+    let catalog = place.read(&database)?;
+    Ok((database, catalog))
+}
+
+fn pair(
+    place: &mut dyn Place,
+    (from, to): (&Path, &Path),
+    equal: bool,
+    laws: &[Law],
+    kept: &Kept<'_>,
+    databases: &mut Vec<String>,
+) -> Result<Outcomes, String> {
+    let (from_database, from) = loaded(place, from, databases)?;
+    let (to_database, to) = loaded(place, to, databases)?;
+    let compared = compare(&from, &to, &Sources::default());
+    let mut outcomes = Vec::new();
+    // The fourth changes a database.
+    let mut order: Vec<Law> = laws.to_vec();
+    order.sort_by_key(|law| (*law == Law(4), *law));
+    for law in order {
+        let outcome = match law {
+            Law(3) => drift_is_found::judge(&compared, equal),
+            Law(4) => fix_converges::judge(place, (&from_database, &to_database), &compared, &to, kept)?,
+            Law(5) => both(yaml_reads_back::judge(&from), || Ok(yaml_reads_back::judge(&to)))?,
+            Law(6) => {
+                both(sql_rebuilds::judge(place, &from, kept)?, || sql_rebuilds::judge(place, &to, kept))?
+            }
+            _ => Outcome::Skipped(NO_SQL.to_owned()),
+        };
+        outcomes.push((law, outcome));
+    }
+    Ok(outcomes)
+}
+
+/// A law about one schema holds for a pair if it holds for both.
+fn both(one: Outcome, other: impl FnOnce() -> Result<Outcome, String>) -> Result<Outcome, String> {
+    match one {
+        Outcome::Failed(_) => Ok(one),
+        Outcome::Held => other(),
+        one => Ok(match other()? {
+            failed @ Outcome::Failed(_) => failed,
+            _ => one,
+        }),
+    }
+}
+
+fn whole(
+    place: &mut dyn Place,
+    file: &Path,
+    laws: &[Law],
+    kept: &Kept<'_>,
+    databases: &mut Vec<String>,
+) -> Result<Outcomes, String> {
+    let (_, live) = loaded(place, file, databases)?;
+    let mut outcomes = Vec::new();
+    for law in laws {
+        let outcome = match law {
+            Law(5) => yaml_reads_back::judge(&live),
+            Law(6) => sql_rebuilds::judge(place, &live, kept)?,
+            Law(2) => Outcome::Skipped(NO_SQL.to_owned()),
+            _ => continue,
+        };
+        outcomes.push((*law, outcome));
+    }
+    Ok(outcomes)
+}

@@ -1,0 +1,27 @@
+//! `cargo xtask conformance DIR`: the laws of the schema, on every pair and every whole schema of a folder, on real
+//! servers.
+//!
+//! One file a law: `drift_is_found` (1, 2, 3 and 7), `fix_converges` (4), `yaml_reads_back` (5), `sql_rebuilds` (6).
+//! `corpus` finds the cases, `place` is a server a case lives on, `work` hands the cases out, `tally` counts.
+
+mod case;
+mod chore;
+mod compared;
+mod contested;
+mod corpus;
+mod drift_is_found;
+mod dump;
+mod fix_converges;
+mod json_walk;
+mod law;
+mod options;
+mod page;
+mod place;
+mod postgres;
+mod sql_rebuilds;
+mod sqlite;
+mod tally;
+mod work;
+mod yaml_reads_back;
+
+pub(crate) use chore::run;
