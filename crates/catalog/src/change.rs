@@ -80,3 +80,14 @@ pub struct Changes {
     /// What was and was not compared.
     pub coverage: Coverage,
 }
+
+impl Changes {
+    /// Takes every doubt for a difference. Only where both texts come from one that prints the same thing in one way.
+    pub fn without_doubt(&mut self) {
+        for change in &mut self.changes {
+            if let Action::Modify { differences, .. } = &mut change.action {
+                differences.iter_mut().for_each(|difference| difference.sameness = Sameness::Different);
+            }
+        }
+    }
+}

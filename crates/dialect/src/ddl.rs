@@ -7,20 +7,20 @@ use drift_catalog::{Catalog, Change, Column, Hold, ObjectPath, Table};
 pub enum Phase {
     /// Before the transaction: new enum values cannot be used in the one that adds them.
     Values,
-    /// Namespaces and extensions.
-    Schema,
-    /// Enums, then domains.
-    Type,
-    /// Sequences.
-    Sequence,
-    /// Functions, which defaults may call.
-    Function,
     /// What stands in the way of a change.
     Clear,
     /// Tables made anew, under their old names: SQLite rewrites every text that mentions a name when it renames.
     Rebuild,
     /// Renames.
     Rename,
+    /// Namespaces and extensions.
+    Schema,
+    /// Types. What is made from here to tables is put in the order of what needs what.
+    Type,
+    /// Sequences.
+    Sequence,
+    /// Functions.
+    Function,
     /// New tables.
     Table,
     /// New columns.

@@ -1,6 +1,6 @@
 //! The questions every database answers, each about one element.
 
-use drift_catalog::{Catalog, Column, Concrete, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
 
 /// What surrounds a type, where its written form depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,6 +63,9 @@ pub trait Dialect: Sync {
 
     /// The SQL of a boolean constant.
     fn boolean(&self, value: bool) -> &'static str;
+
+    /// Whether what these two print of an expression is the same text where it is the same expression.
+    fn prints_alike(&self, one: Flavor, other: Flavor) -> bool;
 
     /// The writer of statements.
     fn ddl(&self) -> &'static dyn crate::Ddl;

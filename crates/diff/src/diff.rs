@@ -22,6 +22,10 @@ pub fn diff(from: &Catalog, to: &Catalog) -> Changes {
         if old.is_none() {
             cx.add(ObjectPath::new(Kind::Schema, name.as_str(), ""));
         }
+        // The schema that unqualified names mean is no less there for having nothing in it.
+        if new.is_none() && *name != to.default_schema {
+            cx.drop(ObjectPath::new(Kind::Schema, name.as_str(), ""));
+        }
         let (old, new) = (old.unwrap_or(&nothing), new.unwrap_or(&nothing));
         table::tables(&mut cx, name, &old.tables, &new.tables);
         object::objects(&mut cx, name, old, new);

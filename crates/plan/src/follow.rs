@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath};
+use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath, Table};
 use drift_dialect::{Ddl, Phase, Step};
 
 use crate::words::mentions;
@@ -94,20 +94,44 @@ pub(crate) fn keep_used(ddl: &dyn Ddl, from: &Catalog, steps: &mut [Step]) {
     }
 }
 
-/// Functions over the row type of a table go before the table.
-pub(crate) fn drop_early(steps: &mut [Step]) {
-    let tables: Vec<String> = steps
+/// A table goes early where something new takes a name that it or an index of its has: a schema has one list of names
+/// for tables, indexes, views and sequences.
+pub(crate) fn free_names(from: &Catalog, steps: &mut [Step]) {
+    let wanted: BTreeSet<(String, String)> = steps
         .iter()
-        .filter(|step| step.phase == Phase::Drop)
+        .filter(|step| step.hold.is_none() && (Phase::Type..=Phase::Trigger).contains(&step.phase))
+        .flat_map(|step| &step.about)
+        .filter(|path| path.kind != Kind::Column)
+        .map(|path| (path.schema.clone(), path.name().to_owned()))
+        .collect();
+    let early: BTreeSet<ObjectPath> = steps
+        .iter()
+        .filter(|step| step.phase == Phase::Drop && step.hold.is_none())
         .filter_map(|step| step.about.first())
         .filter(|path| path.kind == Kind::Table)
-        .map(|path| path.object.clone())
+        .filter(|path| {
+            let own = from.table_of(path).map(names).unwrap_or_default();
+            let taken = |name: &str| wanted.contains(&(path.schema.clone(), name.to_owned()));
+            taken(&path.object) || own.into_iter().any(taken)
+        })
+        .cloned()
         .collect();
     for step in steps.iter_mut().filter(|step| step.phase == Phase::Drop) {
-        let Some(path) = step.about.first().filter(|path| path.kind == Kind::Function) else { continue };
-        let arguments = path.object.split_once('(').map_or("", |(_, arguments)| arguments);
-        if tables.iter().any(|table| mentions(arguments, table)) {
+        let over = |path: &ObjectPath| {
+            let arguments = path.object.split_once('(').map_or("", |(_, arguments)| arguments);
+            path.kind == Kind::Function && early.iter().any(|table| mentions(arguments, &table.object))
+        };
+        if step.about.iter().any(|path| early.contains(path) || over(path)) {
             step.phase = Phase::Clear;
         }
     }
+}
+
+/// The names of a table's indexes, those of keys among them.
+fn names(table: &Table) -> Vec<&str> {
+    let key = table.primary_key.value().and_then(|key| key.name.as_deref());
+    let uniques = table.uniques.items.iter().filter_map(|own| own.name.as_deref());
+    let exclusions = table.exclusions.items.iter().filter_map(|own| own.name.as_deref());
+    let indexes = table.indexes.items.iter().filter_map(|own| own.name.as_deref());
+    key.into_iter().chain(uniques).chain(exclusions).chain(indexes).collect()
 }

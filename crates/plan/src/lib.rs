@@ -1,11 +1,14 @@
 //! Changes to ordered statements. What a statement looks like is for `drift-dialect` to say; here they are put
 //! in an order that runs, held back where they need somebody's word, and printed as a file.
 
+mod callers;
 mod create;
 mod follow;
+mod needs;
 mod order;
 mod plan;
 mod references;
+mod renames;
 mod script;
 mod views;
 mod waiting;

@@ -3,21 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Catalog, Kind, ObjectPath, Plan, Statement};
-use drift_dialect::{Phase, Step};
+use drift_dialect::{Ddl, Phase, Step};
 
-use crate::words::{is_word, mentions};
+use crate::needs::{Item, behind_needs, head};
+use crate::words::mentions;
 
 /// Steps by phase, then by what needs what, then by path.
-pub(crate) fn in_order(mut steps: Vec<Step>, unplanned: Vec<(ObjectPath, String)>, from: &Catalog) -> Plan {
-    late_functions(&mut steps);
+pub(crate) fn in_order(
+    ddl: &dyn Ddl,
+    mut steps: Vec<Step>,
+    unplanned: Vec<(ObjectPath, String)>,
+    from: &Catalog,
+) -> Plan {
+    over_views(&mut steps);
     // Many drops of one reference, from both of its ends, are one.
     let mut seen = BTreeSet::new();
     steps.retain(|step| step.phase != Phase::Drop || step.hold.is_some() || seen.insert(step.sql.clone()));
     steps.sort_by(|a, b| (a.phase, rank(a, from), &a.about).cmp(&(b.phase, rank(b, from), &b.about)));
-    for phase in [Phase::Type, Phase::Function, Phase::View] {
-        by_mention(&mut steps, phase);
-    }
+    by_needs(&mut steps, |step| (Phase::Type..=Phase::Table).contains(&step.phase));
+    by_needs(&mut steps, |step| step.phase == Phase::View);
     reverse_views(&mut steps, from);
+    reverse_drops(ddl, &mut steps, from);
     let statements = steps
         .into_iter()
         .enumerate()
@@ -33,20 +39,22 @@ pub(crate) fn in_order(mut steps: Vec<Step>, unplanned: Vec<(ObjectPath, String)
     Plan { statements, unplanned }
 }
 
-/// A function over a new table (its row type, or a body that is checked when it is made) follows the table,
-/// unless the table needs the function.
-fn late_functions(steps: &mut [Step]) {
-    let tables: Vec<(String, String)> = steps
+/// A function over the row type of a new view follows the view, unless the view needs the function.
+fn over_views(steps: &mut [Step]) {
+    let views: Vec<(String, String)> = steps
         .iter()
-        .filter(|step| step.phase == Phase::Table)
+        .filter(|step| step.phase == Phase::View)
         .filter_map(|step| Some((step.about.first()?.object.clone(), step.sql.clone())))
         .collect();
+    if views.is_empty() {
+        return;
+    }
     for step in steps.iter_mut().filter(|step| step.phase == Phase::Function) {
         let Some(path) = step.about.first() else { continue };
         let name = path.object.split('(').next().unwrap_or_default();
-        let after = tables.iter().any(|(table, _)| mentions(&step.sql, table));
-        if after && !tables.iter().any(|(_, sql)| mentions(sql, name)) {
-            step.phase = Phase::Column;
+        let over = |view: &str| mentions(head(path, &step.sql), view);
+        if views.iter().any(|(view, _)| over(view)) && !views.iter().any(|(_, sql)| mentions(sql, name)) {
+            step.phase = Phase::View;
         }
     }
 }
@@ -59,21 +67,28 @@ fn rank(step: &Step, from: &Catalog) -> u8 {
         (Phase::Clear, Kind::Trigger) => 1,
         (Phase::Clear, Kind::View | Kind::MaterializedView) => 2,
         (Phase::Clear, Kind::Index) => 3,
-        (Phase::Drop, Kind::ForeignKey) => 2,
-        // Before the columns it is made of.
-        (Phase::Drop, Kind::Column) if is_generated(path, from) => 2,
-        (Phase::Drop, Kind::Column) => 3,
+        // After the defaults, checks and tables that call them or have their names.
+        (Phase::Clear, Kind::Table) => 6,
+        (Phase::Clear, Kind::Function) => 7,
         (Phase::Constraint, Kind::Column) => 0,
-        (Phase::Drop, Kind::Table) => 4,
-        (Phase::Drop, Kind::Function) => 5,
-        (Phase::Drop, Kind::Enum) => 7,
-        (Phase::Drop, Kind::Extension) => 8,
-        (Phase::Drop, Kind::Schema) => 9,
-        (Phase::Drop, _) => 6,
+        (Phase::Drop, _) => rank_of_drop(path, from),
         (_, Kind::Schema | Kind::Enum) => 0,
-        // Before the columns and constraints that may call them.
-        (Phase::Column, Kind::Function) => 0,
         _ => 5,
+    }
+}
+
+/// The rank of tables, types, functions and sequences among what is dropped.
+const OBJECT: u8 = 6;
+
+fn rank_of_drop(path: &ObjectPath, from: &Catalog) -> u8 {
+    match path.kind {
+        Kind::ForeignKey => 2,
+        // Before the columns it is made of.
+        Kind::Column if is_generated(path, from) => 2,
+        Kind::Column => 3,
+        Kind::Extension => 8,
+        Kind::Schema => 9,
+        _ => OBJECT,
     }
 }
 
@@ -82,18 +97,48 @@ fn is_generated(path: &ObjectPath, from: &Catalog) -> bool {
     column.is_some_and(|column| column.generated.value().is_some())
 }
 
-/// Moves each step of a phase behind the ones whose object it mentions.
-fn by_mention(steps: &mut [Step], phase: Phase) {
-    let Some(start) = steps.iter().position(|step| step.phase == phase) else { return };
-    let length = steps[start..].iter().take_while(|step| step.phase == phase).count();
+/// Moves each step of a stretch behind the ones whose object it mentions.
+fn by_needs(steps: &mut [Step], within: impl Fn(&Step) -> bool) {
+    let Some(start) = steps.iter().position(&within) else { return };
+    let length = steps[start..].iter().take_while(|step| within(step)).count();
     let own = &mut steps[start..start + length];
-    let items: Vec<(&ObjectPath, &str)> =
-        own.iter().filter_map(|step| Some((step.about.first()?, step.sql.as_str()))).collect();
+    let items: Vec<Item<'_>> = own
+        .iter()
+        .filter_map(|step| Some(Item { path: step.about.first()?, sql: step.sql.as_str() }))
+        .collect();
     if items.len() == own.len() {
         let order = behind_needs(&items);
         let sorted: Vec<Step> = order.iter().map(|at| own[*at].clone()).collect();
         own.clone_from_slice(&sorted);
     }
+}
+
+/// Objects are dropped in the reverse of the order in which they could be made.
+fn reverse_drops(ddl: &dyn Ddl, steps: &mut [Step], from: &Catalog) {
+    let is_object = |step: &Step| {
+        step.phase == Phase::Drop && step.about.first().is_some_and(|path| rank_of_drop(path, from) == OBJECT)
+    };
+    let Some(start) = steps.iter().position(is_object) else { return };
+    let length = steps[start..].iter().take_while(|step| is_object(step)).count();
+    let own = &mut steps[start..start + length];
+    let made = |path: &ObjectPath| -> String {
+        let steps = match from.table_of(path).filter(|_| path.kind == Kind::Table) {
+            Some(table) => ddl.create_table(path, table),
+            None => ddl.create(path, from).unwrap_or_default(),
+        };
+        let parts = |step: &Step| matches!(step.phase, Phase::Index | Phase::ForeignKey | Phase::Comment);
+        steps.into_iter().filter(|step| !parts(step)).map(|step| step.sql + "\n").collect()
+    };
+    let texts: BTreeMap<ObjectPath, String> =
+        own.iter().filter_map(|step| step.about.first()).map(|path| (path.clone(), made(path))).collect();
+    let items: Vec<Item<'_>> = own
+        .iter()
+        .filter_map(|step| step.about.first())
+        .map(|path| Item { path, sql: texts.get(path).map_or("", String::as_str) })
+        .collect();
+    let order = behind_needs(&items);
+    let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
+    own.clone_from_slice(&sorted);
 }
 
 /// Views are dropped in the reverse of the order in which they were made.
@@ -109,55 +154,9 @@ fn reverse_views(steps: &mut [Step], from: &Catalog) {
     let Some(start) = steps.iter().position(is_view) else { return };
     let length = steps[start..].iter().take_while(|step| is_view(step)).count();
     let own = &mut steps[start..start + length];
-    let items: Vec<(&ObjectPath, &str)> =
-        own.iter().filter_map(|step| step.about.first()).map(|path| (path, text(path))).collect();
+    let items: Vec<Item<'_>> =
+        own.iter().filter_map(|step| step.about.first()).map(|path| Item { path, sql: text(path) }).collect();
     let order = behind_needs(&items);
     let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
     own.clone_from_slice(&sorted);
-}
-
-/// The places of objects in an order in which each follows those that its text mentions; what stands in a circle
-/// keeps its place.
-fn behind_needs(items: &[(&ObjectPath, &str)]) -> Vec<usize> {
-    let needs = needs(items);
-    let mut done = vec![false; items.len()];
-    let mut order = Vec::with_capacity(items.len());
-    while order.len() < items.len() {
-        let before = order.len();
-        for at in 0..items.len() {
-            if !done[at] && needs[at].iter().all(|other| done[*other]) {
-                done[at] = true;
-                order.push(at);
-            }
-        }
-        if order.len() == before {
-            let Some(at) = done.iter().position(|done| !done) else { break };
-            done[at] = true;
-            order.push(at);
-        }
-    }
-    order
-}
-
-/// For each object, the others that its text mentions.
-fn needs(items: &[(&ObjectPath, &str)]) -> Vec<BTreeSet<usize>> {
-    let mut plain: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut odd: Vec<(&str, usize)> = Vec::new();
-    for (at, (path, _)) in items.iter().enumerate() {
-        let name = path.object.split('(').next().unwrap_or_default();
-        if name.chars().all(is_word) {
-            plain.entry(name).or_default().push(at);
-        } else {
-            odd.push((name, at));
-        }
-    }
-    let of = |(at, (path, text)): (usize, &(&ObjectPath, &str))| {
-        let words: BTreeSet<&str> = text.split(|c| !is_word(c)).collect();
-        let mut found: BTreeSet<usize> =
-            words.iter().filter_map(|word| plain.get(word)).flatten().copied().collect();
-        found.extend(odd.iter().filter(|(name, _)| mentions(text, name)).map(|(_, other)| *other));
-        found.retain(|other| *other != at && items[*other].0 != *path);
-        found
-    };
-    items.iter().enumerate().map(of).collect()
 }

@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{follow, references, views};
+use crate::{callers, follow, references, renames, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,6 +19,9 @@ pub struct Options {
 /// The statements that bring `from` to `to`, in an order that runs.
 pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) -> Plan {
     let ddl = of(from.flavor.vendor).ddl();
+    let maybe = changes;
+    let declared = renames::as_declared(changes);
+    let changes = if options.allow_loss { declared.as_slice() } else { changes };
     let mut tables: BTreeMap<ObjectPath, Vec<&Change>> = BTreeMap::new();
     let mut others: Vec<&Change> = Vec::new();
     for change in changes {
@@ -36,12 +39,16 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
         maker.table(path, changes);
     }
     let Maker { mut steps, unplanned, .. } = maker;
+    callers::stand_aside(ddl, from, changes, &mut steps);
     views::stand_aside(ddl, from, changes, &mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     follow::hold(&mut steps, changes);
-    follow::drop_early(&mut steps);
     follow::keep_used(ddl, from, &mut steps);
-    in_order(steps, unplanned, from)
+    follow::free_names(from, &mut steps);
+    if options.allow_loss {
+        steps.extend(renames::offers(ddl, (from, to), maybe));
+    }
+    in_order(ddl, steps, unplanned, from)
 }
 
 struct Maker<'a> {

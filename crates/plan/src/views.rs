@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, View};
 use drift_dialect::{Ddl, Phase, Step};
 
+use crate::callers::{made_anew, name_of};
 use crate::words::mentions;
 
 /// Takes views down before the steps that need it and puts them up after them.
 pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps: &mut Vec<Step>) {
-    let needing: Vec<&Change> = changes.iter().filter(|change| ddl.needs_views_away(change)).collect();
+    let anew = made_anew(steps);
+    let needing: Vec<&Change> =
+        changes.iter().filter(|change| anew.contains(&change.path) || ddl.needs_views_away(change)).collect();
     let away = readers(is, changes, &needing, steps);
     if away.is_empty() {
         return;
@@ -165,6 +168,10 @@ fn retyped(
                 }
             }
             _ if own.next().is_none() => {}
+            _ if change.path.kind == Kind::Function => {
+                let name = name_of(&change.path).to_owned();
+                found.push((change.path.clone(), name.clone(), name));
+            }
             Action::Modify { from, .. } => {
                 let table = old_name(changes, &change.path);
                 found.push((change.path.clone(), table.to_owned(), from.name().to_owned()));

@@ -1,7 +1,7 @@
 //! The answers of PostgreSQL to every question of a dialect.
 
 use crate::{Dialect, TypeContext, settle};
-use drift_catalog::{Catalog, Column, Concrete, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
 
 use super::{accept, canon, ddl, judge, names, types};
 
@@ -75,6 +75,11 @@ impl Dialect for Postgres {
 
     fn boolean(&self, value: bool) -> &'static str {
         if value { "true" } else { "false" }
+    }
+
+    /// The server keeps trees and prints them; a newer one may print the same tree in other words.
+    fn prints_alike(&self, one: Flavor, other: Flavor) -> bool {
+        one.version.zip(other.version).is_some_and(|(one, other)| one.major == other.major)
     }
 
     fn ddl(&self) -> &'static dyn crate::Ddl {

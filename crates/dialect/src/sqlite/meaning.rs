@@ -1,7 +1,7 @@
 //! The answers of SQLite to every question of a dialect.
 
 use crate::{Dialect, TypeContext, settle};
-use drift_catalog::{Catalog, Column, Concrete, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
 
 use super::{accept, canon, ddl, judge, names, types};
 
@@ -75,6 +75,11 @@ impl Dialect for Sqlite {
 
     fn boolean(&self, value: bool) -> &'static str {
         if value { "1" } else { "0" }
+    }
+
+    /// SQLite keeps the texts as they were written.
+    fn prints_alike(&self, _: Flavor, _: Flavor) -> bool {
+        false
     }
 
     fn ddl(&self) -> &'static dyn crate::Ddl {

@@ -54,6 +54,9 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         guard(&from, &to)?;
     }
     let mut changes = drift_diff::diff(&from.catalog, &to.catalog);
+    if drift_dialect::of(one).prints_alike(from.catalog.flavor, to.catalog.flavor) {
+        changes.without_doubt();
+    }
     add(&mut changes.coverage, narrowed);
     let options = drift_plan::Options { allow_loss: request.allow_loss };
     let plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);

@@ -23,7 +23,10 @@ pub(super) fn compare(from: &Catalog, to: &Catalog, sources: &Sources) -> Compar
     let (mut from, mut to, mut sources) = (from.clone(), to.clone(), sources.clone());
     dialect.canonicalize(&mut from);
     dialect.settle(&mut to, &mut sources, &from);
-    let changes = drift_diff::diff(&from, &to);
+    let mut changes = drift_diff::diff(&from, &to);
+    if dialect.prints_alike(from.flavor, to.flavor) {
+        changes.without_doubt();
+    }
     let plan = drift_plan::plan(&from, &to, &changes.changes, drift_plan::Options { allow_loss: true });
     let context = Context {
         from: &from,

@@ -1,7 +1,7 @@
 //! The first place where two catalogs differ, facet by facet.
 
 use drift_catalog::Catalog;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Says where two catalogs differ, if they do. How a text was written (`raw`), who declares a table and the server's
 /// version are not part of the schema.
@@ -16,6 +16,8 @@ const ASIDE: [&str; 5] = ["raw", "app", "flavor", "out_of_scope", "renamed_from"
 
 fn walk(place: &str, is: &Value, wanted: &Value) -> Option<String> {
     match (is, wanted) {
+        // A file says that there is none where the database does not even have such a thing.
+        (Value::Object(is), Value::Object(wanted)) if says_none(is) && says_nothing(wanted) => None,
         (Value::Object(is), Value::Object(wanted)) => {
             let mut keys: Vec<&String> = is.keys().chain(wanted.keys()).collect();
             keys.sort();
@@ -33,6 +35,14 @@ fn walk(place: &str, is: &Value, wanted: &Value) -> Option<String> {
         _ if is == wanted => None,
         _ => Some(format!("{place} is {} and not {}", short(is), short(wanted))),
     }
+}
+
+fn says_none(facet: &Map<String, Value>) -> bool {
+    facet.get("stated").is_some_and(Value::is_null)
+}
+
+fn says_nothing(facet: &Map<String, Value>) -> bool {
+    facet.get("unstated").is_some_and(|reason| reason == "silent")
 }
 
 fn short(value: &Value) -> String {

@@ -5,6 +5,7 @@ mod column;
 mod constraint;
 mod enums;
 mod frame;
+mod function;
 mod identity;
 mod modify;
 mod objects;

@@ -4,15 +4,15 @@ use drift_catalog::{Action, Attribute, Catalog, Change, Domain, Kind, ObjectPath
 
 use super::column::{collation_sql, type_sql};
 use super::writer::qualified;
-use super::{constraint, table};
+use super::{constraint, function, table};
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase, Step};
 
-fn schema_of<'a>(path: &ObjectPath, catalog: &'a Catalog) -> Result<&'a Schema, String> {
+pub(crate) fn schema_of<'a>(path: &ObjectPath, catalog: &'a Catalog) -> Result<&'a Schema, String> {
     catalog.schemas.get(&path.schema).ok_or_else(|| "its schema is not there".to_owned())
 }
 
-fn gone() -> String {
+pub(crate) fn gone() -> String {
     "it is not there".to_owned()
 }
 
@@ -145,15 +145,7 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
             steps.extend(create(path, wanted)?);
             Ok(steps)
         }
-        Kind::Function => {
-            let own = schema_of(path, wanted)?.functions.items.get(&path.object).ok_or_else(gone)?;
-            let sql = own.definition.raw.trim().trim_end_matches(';');
-            let head: String = sql.chars().take(18).collect();
-            if head.to_ascii_lowercase().starts_with("create or replace") {
-                return Ok(vec![Step::new(Phase::Function, path, format!("{sql};"))]);
-            }
-            Err("its definition is not `CREATE OR REPLACE`".to_owned())
-        }
+        Kind::Function => function::alter(path, is, wanted),
         Kind::Sequence => {
             let own = schema_of(path, wanted)?.sequences.items.get(&path.object).ok_or_else(gone)?;
             let options: Vec<String> = own
@@ -236,10 +228,7 @@ pub(crate) fn drop(path: &ObjectPath, _: &Catalog, allow_loss: bool) -> Answer {
         Kind::Enum => format!("TYPE {name}"),
         Kind::Domain => format!("DOMAIN {name}"),
         Kind::Sequence => format!("SEQUENCE {name}"),
-        Kind::Function => {
-            let (own, arguments) = path.object.split_at(path.object.find('(').unwrap_or(path.object.len()));
-            format!("ROUTINE {}.{}{arguments}", quote(&path.schema), quote(own))
-        }
+        Kind::Function => format!("ROUTINE {}", function::signature(path)),
         _ => return Err(format!("no way to remove {} is known", path.kind.plural())),
     };
     let step = Step::new(Phase::Drop, path, format!("DROP {word};"));

@@ -1,0 +1,166 @@
+//! What needs what: the order in which objects can be made, read from the texts that make them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use drift_catalog::{Kind, ObjectPath};
+
+use crate::words::{is_word, mentions};
+
+/// An object and the text that makes it.
+pub(crate) struct Item<'a> {
+    pub(crate) path: &'a ObjectPath,
+    pub(crate) sql: &'a str,
+}
+
+/// The places of objects in an order in which each follows those that its text mentions. The body of a function is
+/// not looked into before it runs, so that it may wait longest; what stands in a circle keeps its place.
+pub(crate) fn behind_needs(items: &[Item<'_>]) -> Vec<usize> {
+    let names = Names::of(items);
+    let all: Vec<BTreeSet<usize>> =
+        (0..items.len()).map(|at| names.needs(items, at, items[at].sql)).collect();
+    let hard: Vec<BTreeSet<usize>> = (0..items.len())
+        .map(|at| {
+            let head = head(items[at].path, items[at].sql);
+            if head.len() == items[at].sql.len() { all[at].clone() } else { names.needs(items, at, head) }
+        })
+        .collect();
+    let mut order = Order { done: vec![false; items.len()], places: Vec::with_capacity(items.len()) };
+    while order.places.len() < items.len() {
+        if order.round(&all) {
+            continue;
+        }
+        // Only one at a time: what follows it may have all it needs then.
+        let ready = order.first(|at, done| hard[at].iter().all(|other| done[*other]));
+        let Some(at) = ready.or_else(|| order.first(|_, _| true)) else { break };
+        order.take(at);
+    }
+    order.places
+}
+
+struct Order {
+    done: Vec<bool>,
+    places: Vec<usize>,
+}
+
+impl Order {
+    /// Takes everything whose needs are done; false where there is nothing of the kind.
+    fn round(&mut self, needs: &[BTreeSet<usize>]) -> bool {
+        let before = self.places.len();
+        for (at, needs) in needs.iter().enumerate() {
+            if !self.done[at] && needs.iter().all(|other| self.done[*other]) {
+                self.take(at);
+            }
+        }
+        self.places.len() > before
+    }
+
+    fn first(&self, fits: impl Fn(usize, &[bool]) -> bool) -> Option<usize> {
+        (0..self.done.len()).find(|at| !self.done[*at] && fits(*at, &self.done))
+    }
+
+    fn take(&mut self, at: usize) {
+        self.done[at] = true;
+        self.places.push(at);
+    }
+}
+
+/// What of a text has to be there when it is run: a function's body given as a text is not.
+pub(crate) fn head<'a>(path: &ObjectPath, sql: &'a str) -> &'a str {
+    if path.kind != Kind::Function {
+        return sql;
+    }
+    let body = sql.match_indices("AS ").find(|(at, _)| {
+        let before = sql[..*at].chars().next_back();
+        let after = sql[at + 3..].trim_start();
+        before.is_some_and(char::is_whitespace) && after.starts_with(['$', '\''])
+    });
+    body.map_or(sql, |(at, _)| &sql[..at])
+}
+
+/// Objects by the names that texts call them by.
+struct Names<'a> {
+    plain: BTreeMap<&'a str, Vec<usize>>,
+    /// Names that are no words.
+    odd: Vec<(&'a str, usize)>,
+}
+
+impl<'a> Names<'a> {
+    fn of(items: &[Item<'a>]) -> Names<'a> {
+        let mut names = Names { plain: BTreeMap::new(), odd: Vec::new() };
+        for (at, item) in items.iter().enumerate() {
+            let name = item.path.object.split('(').next().unwrap_or_default();
+            if name.chars().all(is_word) {
+                names.plain.entry(name).or_default().push(at);
+            } else {
+                names.odd.push((name, at));
+            }
+        }
+        names
+    }
+
+    /// The others that a text of one object mentions.
+    fn needs(&self, items: &[Item<'_>], at: usize, text: &str) -> BTreeSet<usize> {
+        let words: BTreeSet<&str> = text.split(|c| !is_word(c)).collect();
+        let mut found: BTreeSet<usize> =
+            words.iter().filter_map(|word| self.plain.get(word)).flatten().copied().collect();
+        found.extend(self.odd.iter().filter(|(name, _)| mentions(text, name)).map(|(_, other)| *other));
+        let own = items[at].path;
+        found.retain(|other| {
+            let path = items[*other].path;
+            let is_table = |path: &ObjectPath| path.kind == Kind::Table;
+            // Many a column has the name of a table; a table that is meant has its schema before it.
+            let meant = !(is_table(own) && is_table(path)) || qualified(text, path);
+            *other != at && path != own && meant
+        });
+        found
+    }
+}
+
+/// Whether a name stands in a text behind its schema.
+fn qualified(text: &str, path: &ObjectPath) -> bool {
+    text.match_indices(path.object.as_str()).any(|(at, _)| {
+        let before = text[..at].trim_end_matches('"').strip_suffix('.');
+        before.is_some_and(|before| before.trim_end_matches('"').ends_with(path.schema.as_str()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(items: &[(Kind, &str, &str)]) -> Vec<String> {
+        let paths: Vec<ObjectPath> =
+            items.iter().map(|(kind, name, _)| ObjectPath::new(*kind, "public", *name)).collect();
+        let items: Vec<Item<'_>> =
+            paths.iter().zip(items).map(|(path, (_, _, sql))| Item { path, sql }).collect();
+        behind_needs(&items).into_iter().map(|at| items[at].path.object.clone()).collect()
+    }
+
+    #[test]
+    fn a_domain_follows_the_function_of_its_check_and_the_table_both() {
+        let order = order(&[
+            (Kind::Domain, "code", "CREATE DOMAIN public.code AS text CHECK (public.is_code(VALUE));"),
+            (
+                Kind::Function,
+                "is_code(text)",
+                "CREATE FUNCTION public.is_code(text) RETURNS boolean LANGUAGE sql\nAS $$ SELECT EXISTS (SELECT 1 FROM codes) $$;",
+            ),
+            (Kind::Table, "codes", "CREATE TABLE public.codes (own public.code);"),
+        ]);
+        assert_eq!(order, ["is_code(text)", "code", "codes"]);
+    }
+
+    #[test]
+    fn a_function_over_a_row_type_follows_its_table_and_comes_before_the_one_that_calls_it() {
+        let order = order(&[
+            (
+                Kind::Function,
+                "first_of()",
+                "CREATE FUNCTION public.first_of() RETURNS public.a LANGUAGE sql\nAS $$ SELECT 1 $$;",
+            ),
+            (Kind::Table, "a", "CREATE TABLE public.a (b integer);"),
+            (Kind::Table, "b", "CREATE TABLE public.b (a integer DEFAULT (public.first_of()).b);"),
+        ]);
+        assert_eq!(order, ["a", "first_of()", "b"]);
+    }
+}
