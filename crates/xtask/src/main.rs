@@ -23,7 +23,7 @@ cargo xtask gen [--check]                               write (or compare) what 
 cargo xtask bench [--tables N,N,…] [--python PATH] [--drift PATH] [--page FILE]
                                                         speed against other tools, into docs/performance.md
 cargo xtask conformance DIR [--database sqlite|postgres] [--law N,M] [--every N] [--only GLOB]
-                            [--list-failures FILE] [--keep FOLDER] [--page]
+                            [--list-failures FILE] [--again FILE] [--keep FOLDER] [--page]
                                                         the laws on every schema of a corpus, on real servers
 ";
 

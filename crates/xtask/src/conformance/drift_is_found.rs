@@ -15,8 +15,8 @@ pub(super) fn judge(compared: &Compared, equal: bool) -> Outcome {
         };
     }
     match (first, &compared.uncompared) {
-        (Some(_), _) if compared.sure => Outcome::Held,
-        (Some(first), _) => Outcome::Untold(first),
+        // A warning that shows both texts is a finding too.
+        (Some(_), _) => Outcome::Held,
         // It may be what was not compared that differs.
         (None, Some(uncompared)) => Outcome::Untold(format!("nothing is found, but {uncompared}")),
         (None, None) => Outcome::Failed("nothing is found in different schemas".to_owned()),

@@ -1,7 +1,8 @@
 //! What a server itself says of a schema, in a form that is the same for the same schema.
 //!
-//! Left out are what the corpus leaves out (versions of extensions, counters), and what no `ALTER` can bring about:
-//! the order of a table's columns and of the statements of the dump.
+//! Left out are what the corpus leaves out (versions of extensions, counters), and what means nothing or no `ALTER` can
+//! bring about: the order of a table's columns and of the statements of the dump, `DEFAULT NULL`, the letter case of
+//! SQLite's names, and `NOT NULL` on a SQLite rowid.
 
 use rusqlite::{Connection, types::Value};
 
@@ -44,16 +45,23 @@ fn normal(lines: &[&str]) -> String {
     if !is_table {
         return lines.join("\n");
     }
-    let mut columns: Vec<&str> = Vec::new();
+    let mut columns: Vec<String> = Vec::new();
     let mut others: Vec<&str> = Vec::new();
     for line in lines {
         match line.strip_prefix("    ") {
-            Some(column) => columns.push(column.trim_end_matches(',')),
+            Some(column) => columns.push(without_null(column.trim_end_matches(','))),
             None => others.push(line),
         }
     }
     columns.sort_unstable();
     format!("{}\n{}", others.join("\n"), columns.join("\n"))
+}
+
+/// `DEFAULT NULL::text` is what a column without a default has.
+fn without_null(column: &str) -> String {
+    let Some((before, after)) = column.split_once(" DEFAULT NULL::") else { return column.to_owned() };
+    let end = after.find(" NOT NULL").unwrap_or(after.len());
+    format!("{before}{}", &after[end..])
 }
 
 /// The pragmas of everything in a SQLite database, sorted: what SQLite understood, not how it was spelled.
@@ -67,7 +75,8 @@ pub(super) fn of_sqlite(connection: &Connection) -> rusqlite::Result<Vec<String>
     for table in tables {
         let quoted = table.replace('\'', "''");
         let asks = [
-            "SELECT name, upper(type), \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo('{}')",
+            "SELECT name, upper(type), \"notnull\" AND NOT (pk = 1 AND upper(type) = 'INTEGER'), dflt_value, pk, hidden \
+             FROM pragma_table_xinfo('{}')",
             "SELECT \"unique\", origin, partial, CASE WHEN origin = 'c' THEN name END, \
              (SELECT group_concat(coalesce(x.name, '') || x.\"desc\" || x.coll, ', ') \
               FROM pragma_index_xinfo(l.name) AS x WHERE x.key) FROM pragma_index_list('{}') AS l",
@@ -79,6 +88,7 @@ pub(super) fn of_sqlite(connection: &Connection) -> rusqlite::Result<Vec<String>
             lines.extend(own.into_iter().map(|line| format!("{table}: {line}")));
         }
     }
+    lines.iter_mut().for_each(|line| line.make_ascii_lowercase());
     lines.sort();
     Ok(lines)
 }

@@ -17,6 +17,8 @@ pub(super) struct Options {
     /// A part of the names of the cases, `*` for anything.
     pub(super) only: Option<String>,
     pub(super) list_failures: Option<PathBuf>,
+    /// Only the cases that a list of failures names.
+    pub(super) again: Option<String>,
     /// Whether the figures go into the page of the documentation.
     pub(super) page: bool,
     /// Keep the statements of fixes that failed, and what the server said, in a folder.
@@ -32,6 +34,7 @@ impl Options {
             every: 1,
             only: None,
             list_failures: None,
+            again: None,
             page: false,
             keep: None,
         };
@@ -44,6 +47,7 @@ impl Options {
                 "--every" => options.every = number(value()?)?,
                 "--only" => options.only = Some(value()?.clone()),
                 "--list-failures" => options.list_failures = Some(value()?.into()),
+                "--again" => options.again = Some(listed(value()?)?),
                 "--keep" => options.keep = Some(value()?.into()),
                 "--page" => options.page = true,
                 flag if flag.starts_with('-') => return Err(format!("conformance takes no {flag}")),
@@ -59,7 +63,8 @@ impl Options {
 
     /// Whether a case is asked for by its name.
     pub(super) fn means(&self, case: &str) -> bool {
-        self.only.as_deref().is_none_or(|glob| fits(glob, case))
+        let again = |list: &String| list.lines().any(|line| line.split('\t').next() == Some(case));
+        self.only.as_deref().is_none_or(|glob| fits(glob, case)) && self.again.as_ref().is_none_or(again)
     }
 }
 
@@ -75,6 +80,10 @@ fn laws(text: &str) -> Result<Vec<Law>, String> {
             .ok_or_else(|| format!("there is no law `{word}`; they are 1 to {}", LAWS.len()))
     };
     text.split(',').map(law).collect()
+}
+
+fn listed(file: &str) -> Result<String, String> {
+    std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
 }
 
 fn number(text: &str) -> Result<usize, String> {

@@ -1,9 +1,11 @@
 //! Changes of a table.
 
-use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath};
+use std::collections::BTreeSet;
+
+use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath, Table};
 
 use super::writer::{in_schema, qualified};
-use super::{column, constraint, modify, table};
+use super::{column, constraint, identity, modify, table};
 use crate::postgres::names::quote;
 use crate::{Phase, Step, TableChange};
 
@@ -30,6 +32,7 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         (Action::Add { .. }, Kind::Column) => match change.to.column(about.name()) {
             Some(wanted) => {
                 let mut steps = column::add(change.path, about, wanted);
+                steps.extend(identity::of_new_serial(change.path, wanted));
                 if wanted.comment.value().is_some() {
                     steps.push(column::comment(change.path, about, wanted));
                 }
@@ -116,13 +119,36 @@ fn table_attribute(change: &TableChange<'_>, attribute: &Attribute) -> Vec<Step>
             let sql = format!("ALTER TABLE {} SET {word};", qualified(change.path));
             vec![Step::new(Phase::Alter, change.path, sql)]
         }
+        Attribute::Other(key) if key == "inherits" => {
+            let parents = |table: &Table| -> BTreeSet<String> {
+                table
+                    .attributes
+                    .get("inherits")
+                    .map(|list| table::parents_of(list).collect())
+                    .unwrap_or_default()
+            };
+            let (is, wanted) = (parents(change.from), parents(change.to));
+            let leave = is.difference(&wanted).map(|parent| {
+                let sql = format!("ALTER TABLE {} NO INHERIT {parent};", qualified(change.old_path));
+                Step::new(Phase::Clear, change.path, sql)
+            });
+            // The columns have to be there.
+            let join = wanted.difference(&is).map(|parent| {
+                let sql = format!("ALTER TABLE {} INHERIT {parent};", qualified(change.path));
+                Step::new(Phase::Constraint, change.path, sql)
+            });
+            leave.chain(join).collect()
+        }
         _ => Vec::new(),
     }
 }
 
 fn index(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {
     let wanted = change.to.indexes.items.iter().find(|own| own.path(change.path) == *path);
-    wanted.map(|wanted| constraint::index(change.path, wanted)).into_iter().collect()
+    wanted
+        .map(|wanted| constraint::index(change.path, wanted, change.to.partition.value().is_some()))
+        .into_iter()
+        .collect()
 }
 
 fn trigger(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {

@@ -103,8 +103,8 @@ pub(crate) fn add(table_path: &ObjectPath, table: &Table, path: &ObjectPath) -> 
     Some(Step::new(phase, path, format!("ALTER TABLE {} ADD {body};", qualified(table_path))))
 }
 
-/// `CREATE INDEX`.
-pub(crate) fn index(table: &ObjectPath, own: &Index) -> Step {
+/// `CREATE INDEX`. One of a partitioned table that is not valid waits for those of the partitions.
+pub(crate) fn index(table: &ObjectPath, own: &Index, partitioned: bool) -> Step {
     let parts: Vec<String> = own
         .parts
         .iter()
@@ -133,8 +133,9 @@ pub(crate) fn index(table: &ObjectPath, own: &Index) -> Step {
     let unique = if own.unique { "UNIQUE " } else { "" };
     let name = own.name.as_deref().map_or_else(String::new, |name| format!(" {}", quote(name)));
     let method = own.method.as_deref().map_or_else(String::new, |method| format!(" USING {}", quote(method)));
+    let only = if partitioned && !own.valid { "ONLY " } else { "" };
     let mut sql =
-        format!("CREATE {unique}INDEX{name} ON {}{method} ({})", qualified(table), parts.join(", "));
+        format!("CREATE {unique}INDEX{name} ON {only}{}{method} ({})", qualified(table), parts.join(", "));
     if !own.include.is_empty() {
         sql.push_str(&format!(" INCLUDE ({})", columns(&own.include)));
     }

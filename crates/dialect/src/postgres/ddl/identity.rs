@@ -1,10 +1,11 @@
 //! How a column numbers its rows, and every change of that.
 
-use drift_catalog::{Column, Identity, IdentityKind, ObjectPath};
+use drift_catalog::{Column, Identity, IdentityKind, Kind, ObjectPath};
 
 use super::frame::{block, tagged};
 use super::writer::{in_schema, qualified};
 use crate::postgres::names::{literal, quote};
+use crate::{Phase, Step};
 
 /// `GENERATED … AS IDENTITY (…)`; nothing for serial, which is a matter of the type's word.
 pub(crate) fn clause(identity: &Identity) -> String {
@@ -33,8 +34,18 @@ pub(crate) fn change(table: &ObjectPath, alter: &str, (from, to): (&Column, &Col
     match (from.identity.value(), to.identity.value()) {
         (Some(is), Some(wanted)) if !serial(is) && !serial(wanted) => {
             let kind = if wanted.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" };
-            let options: String = options(wanted).iter().map(|option| format!(" SET {option}")).collect();
+            let differs = |key: &str| is.options.get(key) != wanted.options.get(key);
+            let options = super::objects::changed_options(&is.options, &wanted.options, differs);
+            let options: String = options.iter().map(|option| format!(" SET {option}")).collect();
             format!("{alter} SET GENERATED {kind}{options};")
+        }
+        (Some(is), Some(wanted)) if serial(is) && serial(wanted) => {
+            let differs = |key: &str| is.options.get(key) != wanted.options.get(key);
+            let mut options = super::objects::changed_options(&is.options, &wanted.options, differs);
+            if let Some(own) = options.first_mut().filter(|own| own.starts_with("AS ")) {
+                *own = format!("AS {}", wanted.options.get("type").unwrap_or_else(|| sequence_type(to)));
+            }
+            alter_serial(table, to, &options)
         }
         (is, wanted) => {
             let mut lines = Vec::new();
@@ -74,6 +85,47 @@ fn own_sequence(table: &ObjectPath, alter: &str, column: &Column) -> [String; 3]
         format!("{alter} SET DEFAULT nextval({name}::regclass);"),
         go_on(table, column, &name),
     ]
+}
+
+/// The type of the sequence that `serial` makes for a column.
+fn sequence_type(column: &Column) -> &str {
+    match column.ty.ty.concrete().map(|ty| ty.name.as_str()) {
+        Some(name @ ("smallint" | "integer")) => name,
+        _ => "bigint",
+    }
+}
+
+/// Changes the sequence a serial column owns, whatever that is called.
+fn alter_serial(table: &ObjectPath, column: &Column, options: &[String]) -> String {
+    block(&format!(
+        "EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence({}, {}) || {};",
+        literal(&qualified(table)),
+        literal(&column.name),
+        literal(&format!(" {}", options.join(" ")))
+    ))
+}
+
+/// What the sequence of a new serial column has beyond what the word makes.
+pub(crate) fn of_new_serial(table: &ObjectPath, column: &Column) -> Option<Step> {
+    let identity = column.identity.value().filter(|identity| identity.kind == IdentityKind::Serial)?;
+    let options = options(identity);
+    let path = table.part(Kind::Column, column.name.as_str());
+    (!options.is_empty()).then(|| Step::new(Phase::Column, &path, alter_serial(table, column, &options)))
+}
+
+/// The type of a serial column's sequence follows the column's; that of an identity does so by itself.
+pub(crate) fn retyped(table: &ObjectPath, (from, to): (&Column, &Column)) -> String {
+    let serial = |column: &Column| {
+        column
+            .identity
+            .value()
+            .is_some_and(|own| own.kind == IdentityKind::Serial && own.options.get("type").is_none())
+    };
+    if serial(from) && serial(to) {
+        format!("\n{}", alter_serial(table, to, &[format!("AS {}", sequence_type(to))]))
+    } else {
+        String::new()
+    }
 }
 
 /// Takes the default away, and the sequence the column owns, whatever that is called.

@@ -38,7 +38,11 @@ pub(crate) fn modify(
         return one.generated();
     }
     let mut steps: Vec<Step> = Vec::new();
-    for difference in differences {
+    // What numbers its rows must not be NULL (42P16), neither before nor after.
+    let ends = is.identity.value().is_some() && wanted.identity.value().is_none();
+    let (first, rest): (Vec<&Difference>, Vec<&Difference>) =
+        differences.iter().partition(|difference| ends && difference.attribute == Attribute::Identity);
+    for difference in first.into_iter().chain(rest) {
         match &difference.attribute {
             Attribute::Generated => steps.extend(one.generated()),
             attribute => steps.extend(one.attribute(attribute)),
@@ -128,7 +132,8 @@ impl One<'_> {
         };
         let kind = judge::judge(is, wanted);
         if kind != TypeChange::Incompatible {
-            let step = self.step(format!("{alter} TYPE {target}{collation};"));
+            let sequence = identity::retyped(self.change.path, (self.from, self.to));
+            let step = self.step(format!("{alter} TYPE {target}{collation};{sequence}"));
             return if kind == TypeChange::Narrowing {
                 step.loses(
                     "values that do not fit the narrower type would fail or be cut",
@@ -204,7 +209,7 @@ pub(crate) fn remake(change: &TableChange<'_>, about: &ObjectPath, from: &Column
     let stays = |index: &&Index| !change.changes.iter().any(|own| own.path == index.path(change.path));
     for index in change.from.indexes.items.iter().filter(over).filter(stays) {
         up.push('\n');
-        up.push_str(&constraint::index(change.path, index).sql);
+        up.push_str(&constraint::index(change.path, index, change.to.partition.value().is_some()).sql);
     }
     vec![Step::new(Phase::Clear, about, down), Step::new(Phase::Constraint, about, up)]
 }

@@ -1,6 +1,8 @@
 //! Everything but tables.
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Domain, Kind, ObjectPath, Schema, View};
+use drift_catalog::{
+    Action, Attribute, Attributes, Catalog, Change, Difference, Domain, Kind, ObjectPath, Schema, View,
+};
 
 use super::column::{collation_sql, type_sql};
 use super::writer::qualified;
@@ -28,6 +30,39 @@ pub(crate) fn sequence_option(key: &str, value: &str) -> Option<String> {
         "cycle" => if value == "true" { "CYCLE" } else { "NO CYCLE" }.to_owned(),
         _ => return None,
     })
+}
+
+/// The options that change, those that go back to what the server does by itself among them. The type comes first, and
+/// the start last: it has to be between the smallest and the largest.
+pub(crate) fn changed_options(
+    is: &Attributes,
+    wanted: &Attributes,
+    differs: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let down = wanted.get("increment").is_some_and(|increment| increment.starts_with('-'));
+    let back = |key: &str| match key {
+        "type" => Some("AS bigint".to_owned()),
+        "increment" => Some("INCREMENT BY 1".to_owned()),
+        "min" => Some("NO MINVALUE".to_owned()),
+        "max" => Some("NO MAXVALUE".to_owned()),
+        "cache" => Some("CACHE 1".to_owned()),
+        "cycle" => Some("NO CYCLE".to_owned()),
+        "start" if down => Some(format!("START WITH {}", wanted.get("max").unwrap_or("-1"))),
+        "start" => Some(format!("START WITH {}", wanted.get("min").unwrap_or("1"))),
+        _ => None,
+    };
+    // With another type or direction, the server keeps limits that were the old one's own.
+    let turned = differs("type") || differs("increment");
+    let ends = |key: &str| turned && matches!(key, "min" | "max" | "start") && !differs(key);
+    ["type", "increment", "min", "max", "cache", "cycle", "start"]
+        .into_iter()
+        .filter(|key| differs(key) || ends(key))
+        .filter_map(|key| match wanted.get(key) {
+            Some(value) => sequence_option(key, value),
+            None if is.get(key).is_some() || ends(key) => back(key),
+            None => None,
+        })
+        .collect()
 }
 
 pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
@@ -99,7 +134,7 @@ fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
     );
     let mut steps = vec![Step::new(Phase::View, path, sql)];
     steps.extend(own.indexes.items.iter().map(|index| {
-        let mut step = constraint::index(path, index);
+        let mut step = constraint::index(path, index, false);
         step.phase = Phase::Trigger;
         step
     }));
@@ -114,7 +149,7 @@ fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
 }
 
 /// The comment of an object, where one is stated.
-fn comment(path: &ObjectPath, wanted: &Catalog) -> Option<Step> {
+pub(crate) fn comment(path: &ObjectPath, wanted: &Catalog) -> Option<Step> {
     let schema = wanted.schemas.get(&path.schema)?;
     let (word, text) = match path.kind {
         Kind::Enum => ("TYPE", &schema.enums.items.get(&path.object)?.comment),
@@ -122,11 +157,13 @@ fn comment(path: &ObjectPath, wanted: &Catalog) -> Option<Step> {
         Kind::Sequence => ("SEQUENCE", &schema.sequences.items.get(&path.object)?.comment),
         Kind::View => ("VIEW", &schema.views.items.get(&path.object)?.comment),
         Kind::MaterializedView => ("MATERIALIZED VIEW", &schema.views.items.get(&path.object)?.comment),
+        Kind::Function => ("ROUTINE", &schema.functions.items.get(&path.object)?.comment),
         _ => return None,
     };
+    let name = if path.kind == Kind::Function { function::signature(path) } else { qualified(path) };
     let text = text.stated()?.as_ref();
     let sql = text.map_or_else(|| "NULL".to_owned(), |text| literal(text));
-    Some(Step::new(Phase::Comment, path, format!("COMMENT ON {word} {} IS {sql};", qualified(path))))
+    Some(Step::new(Phase::Comment, path, format!("COMMENT ON {word} {name} IS {sql};")))
 }
 
 /// Changes anything but a table or the values of an enum.
@@ -145,26 +182,29 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
             steps.extend(create(path, wanted)?);
             Ok(steps)
         }
-        Kind::Function => function::alter(path, is, wanted),
+        Kind::Function => {
+            let mut steps = function::alter(path, is, wanted)?;
+            let anew = steps.len() > 1;
+            let said = |d: &Difference| d.attribute == Attribute::Comment;
+            steps.extend(comment(path, wanted).filter(|_| anew || differences.iter().any(said)));
+            Ok(steps)
+        }
         Kind::Sequence => {
             let own = schema_of(path, wanted)?.sequences.items.get(&path.object).ok_or_else(gone)?;
-            let options: Vec<String> = own
-                .options
-                .items
-                .iter()
-                .filter(|(key, _)| {
-                    differences.iter().any(|d| d.attribute == Attribute::Other((*key).clone()))
-                })
-                .filter_map(|(key, value)| sequence_option(key, value))
-                .collect();
-            if options.is_empty() {
-                return Err("the option would go back to the database's own default; say which".to_owned());
-            }
+            let named =
+                |key: &str| differences.iter().any(|d| d.attribute == Attribute::Other(key.to_owned()));
+            let old = schema_of(path, is)?.sequences.items.get(&path.object).ok_or_else(gone)?;
+            let options = changed_options(&old.options, &own.options, named);
+            let comment = comment(path, wanted)
+                .filter(|_| differences.iter().any(|d| d.attribute == Attribute::Comment));
             Ok(vec![Step::new(
                 Phase::Alter,
                 path,
                 format!("ALTER SEQUENCE {} {};", qualified(path), options.join(" ")),
-            )])
+            )]
+            .into_iter()
+            .chain(comment)
+            .collect())
         }
         Kind::Domain => alter_domain(path, is, wanted, differences),
         _ => Err(format!("{} cannot be changed in place", path.kind.plural())),

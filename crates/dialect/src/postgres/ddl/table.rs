@@ -2,8 +2,8 @@
 
 use drift_catalog::{Catalog, Kind, Labelled as _, ObjectPath, Table};
 
-use super::writer::qualified;
-use super::{column, constraint};
+use super::writer::{in_schema, qualified};
+use super::{column, constraint, identity};
 use crate::postgres::names::{literal, quote};
 use crate::{Phase, Step};
 
@@ -13,7 +13,10 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
     let mut inline: Vec<ObjectPath> = Vec::new();
     inline.extend(table.primary_key.value().map(|key| key.path(path)));
     inline.extend(table.uniques.items.iter().map(|own| own.path(path)));
-    inline.extend(table.checks.items.iter().map(|own| own.path(path)));
+    // `NOT VALID` says nothing in the statement that makes the table, and the check would be valid.
+    let (later, now): (Vec<_>, Vec<_>) =
+        table.checks.items.iter().partition(|own| own.validated.stated() == Some(&false));
+    inline.extend(now.iter().map(|own| own.path(path)));
     inline.extend(table.exclusions.items.iter().map(|own| own.path(path)));
     lines.extend(inline.iter().filter_map(|own| constraint::body(path, table, own)));
     let unlogged = if table.attributes.get("unlogged").is_some() { "UNLOGGED " } else { "" };
@@ -21,12 +24,19 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         format!(" PARTITION BY {} ({})", by.strategy.to_uppercase(), by.key.raw)
     });
     let body = if lines.is_empty() { "()".to_owned() } else { format!("(\n  {}\n)", lines.join(",\n  ")) };
-    let sql = format!("CREATE {unlogged}TABLE {} {body}{partition};", qualified(path));
+    let inherits = table.attributes.get("inherits").map_or_else(String::new, |parents| {
+        let parents: Vec<String> = parents_of(parents).collect();
+        format!(" INHERITS ({})", parents.join(", "))
+    });
+    let sql = format!("CREATE {unlogged}TABLE {} {body}{inherits}{partition};", qualified(path));
     let mut steps = vec![Step::new(Phase::Table, path, sql)];
+    steps.extend(later.iter().filter_map(|own| constraint::add(path, table, &own.path(path))));
+    steps.extend(table.columns.iter().filter_map(|own| identity::of_new_serial(path, own)));
     steps.extend(
         table.foreign_keys.items.iter().filter_map(|own| constraint::add(path, table, &own.path(path))),
     );
-    steps.extend(table.indexes.items.iter().map(|own| constraint::index(path, own)));
+    let partitioned = table.partition.value().is_some();
+    steps.extend(table.indexes.items.iter().map(|own| constraint::index(path, own, partitioned)));
     for trigger in &table.triggers.items {
         steps.push(self::trigger(&path.part(Kind::Trigger, trigger.name.as_str()), &trigger.definition.raw));
     }
@@ -37,6 +47,14 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         steps.push(column::comment(path, &path.part(Kind::Column, own.name.as_str()), own));
     }
     steps
+}
+
+/// The tables that a table inherits from, as they stand in a statement. What is written is `schema.name, schema.name`.
+pub(crate) fn parents_of(list: &str) -> impl Iterator<Item = String> {
+    list.split(", ").map(|own| match own.split_once('.') {
+        Some((schema, name)) => in_schema(schema, name),
+        None => quote(own),
+    })
 }
 
 pub(crate) fn trigger(path: &ObjectPath, definition: &str) -> Step {

@@ -17,7 +17,7 @@ pub(crate) fn create_part(path: &ObjectPath, wanted: &Catalog) -> Answer {
     }
     let owner = path.owner();
     let own = view.indexes.items.iter().find(|own| own.label() == path.name()).ok_or_else(gone)?;
-    let mut step = constraint::index(&owner, own);
+    let mut step = constraint::index(&owner, own, false);
     step.about = vec![path.clone()];
     step.phase = Phase::Trigger;
     Ok(vec![step])

@@ -41,7 +41,17 @@ impl Ddl for Writer {
 
     fn alter(&self, change: &Change, is: &Catalog, wanted: &Catalog, allow_loss: bool) -> Answer {
         match (&change.action, change.path.kind) {
-            (Action::Modify { .. }, Kind::Enum) => enums::alter(&change.path, is, wanted, allow_loss),
+            (Action::Modify { differences, .. }, Kind::Enum) => {
+                let about = |attribute: Attribute| differences.iter().any(|own| own.attribute == attribute);
+                let mut steps = Vec::new();
+                if about(Attribute::Values) {
+                    steps.extend(enums::alter(&change.path, is, wanted, allow_loss)?);
+                }
+                if about(Attribute::Comment) {
+                    steps.extend(objects::comment(&change.path, wanted));
+                }
+                Ok(steps)
+            }
             _ => objects::alter(change, is, wanted),
         }
     }

@@ -74,14 +74,14 @@ fn default_sql(raw: &str) -> String {
 }
 
 /// A column without keys and references; those stand at the end of the table.
-pub(crate) fn column(column: &Column, is_rowid: bool) -> String {
+pub(crate) fn column(column: &Column, is_rowid: bool, key_name: Option<&str>) -> String {
     let mut sql = quote(&column.name);
     let ty = type_sql(&column.ty);
     if !ty.is_empty() {
         sql.push_str(&format!(" {ty}"));
     }
     if is_rowid {
-        sql.push_str(" PRIMARY KEY");
+        sql.push_str(&format!(" {}PRIMARY KEY", named(key_name)));
         if has_kind(column, IdentityKind::AutoIncrement) {
             sql.push_str(" AUTOINCREMENT");
         }
@@ -153,7 +153,11 @@ pub(crate) fn create(name: &str, table: &Table) -> String {
         return format!("CREATE VIRTUAL TABLE {} USING {module};", quote(name));
     }
     let key = table.primary_key.value();
-    let mut lines: Vec<String> = table.columns.iter().map(|own| column(own, is_rowid(own, key))).collect();
+    let mut lines: Vec<String> = table
+        .columns
+        .iter()
+        .map(|own| column(own, is_rowid(own, key), key.and_then(|key| key.name.as_deref())))
+        .collect();
     let rowid = table.columns.iter().any(|own| is_rowid(own, key));
     if let Some(key) = key.filter(|_| !rowid) {
         lines.push(format!(
