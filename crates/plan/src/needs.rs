@@ -88,7 +88,7 @@ impl<'a> Names<'a> {
     fn of(items: &[Item<'a>]) -> Names<'a> {
         let mut names = Names { plain: BTreeMap::new(), odd: Vec::new() };
         for (at, item) in items.iter().enumerate() {
-            let name = item.path.object.split('(').next().unwrap_or_default();
+            let name = base(item.path);
             if name.chars().all(is_word) {
                 names.plain.entry(name).or_default().push(at);
             } else {
@@ -98,6 +98,18 @@ impl<'a> Names<'a> {
         names
     }
 
+    /// Where one name stands for objects of several schemas, those that the text names with their schema are meant.
+    fn one_of_many(&self, items: &[Item<'_>], text: &str, found: &mut BTreeSet<usize>) {
+        for all in self.plain.values().filter(|all| all.len() > 1 && all.iter().any(|at| found.contains(at))) {
+            let meant: Vec<bool> = all.iter().map(|at| qualified(text, items[*at].path)).collect();
+            if meant.contains(&true) {
+                all.iter().zip(meant).filter(|(_, meant)| !meant).for_each(|(at, _)| {
+                    found.remove(at);
+                });
+            }
+        }
+    }
+
     /// The others that a text of one object mentions.
     fn needs(&self, items: &[Item<'_>], at: usize, text: &str) -> BTreeSet<usize> {
         let words: BTreeSet<&str> = text.split(|c| !is_word(c)).collect();
@@ -105,20 +117,28 @@ impl<'a> Names<'a> {
             words.iter().filter_map(|word| self.plain.get(word)).flatten().copied().collect();
         found.extend(self.odd.iter().filter(|(name, _)| mentions(text, name)).map(|(_, other)| *other));
         let own = items[at].path;
+        self.one_of_many(items, text, &mut found);
         found.retain(|other| {
             let path = items[*other].path;
             let is_table = |path: &ObjectPath| path.kind == Kind::Table;
             // Many a column has the name of a table; a table that is meant has its schema before it.
             let meant = !(is_table(own) && is_table(path)) || qualified(text, path);
-            *other != at && path != own && meant
+            // Functions of one name are not made of each other.
+            let same_name = path.schema == own.schema && path.kind == own.kind && base(path) == base(own);
+            *other != at && !same_name && meant
         });
         found
     }
 }
 
+/// What texts call an object by: a function's name is followed by its arguments.
+fn base(path: &ObjectPath) -> &str {
+    path.object.split('(').next().unwrap_or_default()
+}
+
 /// Whether a name stands in a text behind its schema.
 fn qualified(text: &str, path: &ObjectPath) -> bool {
-    text.match_indices(path.object.as_str()).any(|(at, _)| {
+    text.match_indices(base(path)).any(|(at, _)| {
         let before = text[..at].trim_end_matches('"').strip_suffix('.');
         before.is_some_and(|before| before.trim_end_matches('"').ends_with(path.schema.as_str()))
     })

@@ -12,8 +12,12 @@ use crate::words::mentions;
 /// Takes views down before the steps that need it and puts them up after them.
 pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps: &mut Vec<Step>) {
     let anew = made_anew(steps);
-    let needing: Vec<&Change> =
-        changes.iter().filter(|change| anew.contains(&change.path) || ddl.needs_views_away(change)).collect();
+    let needing: Vec<&Change> = changes
+        .iter()
+        .filter(|change| {
+            anew.contains(&change.path) || is_view_made_anew(change, steps) || ddl.needs_views_away(change)
+        })
+        .collect();
     let away = readers(is, changes, &needing, steps);
     if away.is_empty() {
         return;
@@ -61,6 +65,13 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
             steps.push(step);
         }
     }
+}
+
+/// Whether a view is taken down to be put up as another one; the views over it go with it.
+fn is_view_made_anew(change: &Change, steps: &[Step]) -> bool {
+    matches!(change.path.kind, Kind::View | Kind::MaterializedView)
+        && matches!(change.action, Action::Modify { .. })
+        && steps.iter().any(|step| step.phase == Phase::Clear && step.about.contains(&change.path))
 }
 
 /// Why a view cannot be put up again as it was after a change.
@@ -168,7 +179,7 @@ fn retyped(
                 }
             }
             _ if own.next().is_none() => {}
-            _ if change.path.kind == Kind::Function => {
+            _ if matches!(change.path.kind, Kind::Function | Kind::View | Kind::MaterializedView) => {
                 let name = name_of(&change.path).to_owned();
                 found.push((change.path.clone(), name.clone(), name));
             }

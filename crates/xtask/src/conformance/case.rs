@@ -8,7 +8,7 @@ use super::compared::compare;
 use super::corpus::{Case, Files};
 use super::law::{Law, Outcome, Told};
 use super::place::Place;
-use super::{drift_is_found, fix_converges, sql_rebuilds, yaml_reads_back};
+use super::{contested, drift_is_found, fix_converges, sql_rebuilds, yaml_reads_back};
 
 /// Why the laws about SQL files are not tried.
 const NO_SQL: &str = "no SQL source yet";
@@ -17,6 +17,8 @@ const NO_SQL: &str = "no SQL source yet";
 pub(super) struct Kept<'a> {
     pub(super) folder: Option<&'a PathBuf>,
     pub(super) case: &'a str,
+    /// Whether the origin and the server disagree about it, and it was decided that both schemas are one.
+    pub(super) contested: bool,
 }
 
 impl Kept<'_> {
@@ -32,7 +34,8 @@ impl Kept<'_> {
 /// Every asked law on one case.
 pub(super) fn all(place: &mut dyn Place, case: &Case, laws: &[Law], keep: Option<&PathBuf>) -> Vec<Told> {
     let mut databases = Vec::new();
-    let kept = Kept { folder: keep, case: &case.name };
+    let contested = contested::decided(&case.name).is_ok_and(|equal| equal == Some(true));
+    let kept = Kept { folder: keep, case: &case.name, contested };
     let done = match &case.files {
         Files::Pair { from, to, equal } => pair(place, (from, to), *equal, laws, &kept, &mut databases),
         Files::Whole(file) => whole(place, file, laws, &kept, &mut databases),

@@ -101,7 +101,8 @@ pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
         _ => return Err(format!("no way to make {} is known", path.kind.plural())),
     };
     let mut steps = vec![Step::new(phase, path, sql)];
-    steps.extend(comment(path, wanted));
+    // What is new has none.
+    steps.extend(comment(path, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
     Ok(steps)
 }
 
@@ -186,7 +187,9 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
             let mut steps = function::alter(path, is, wanted)?;
             let anew = steps.len() > 1;
             let said = |d: &Difference| d.attribute == Attribute::Comment;
-            steps.extend(comment(path, wanted).filter(|_| anew || differences.iter().any(said)));
+            let differs = differences.iter().any(said);
+            let kept = |step: &Step| anew && !step.sql.ends_with(" IS NULL;");
+            steps.extend(comment(path, wanted).filter(|step| differs || kept(step)));
             Ok(steps)
         }
         Kind::Sequence => {

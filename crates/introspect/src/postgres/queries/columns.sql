@@ -4,6 +4,7 @@ SELECT a.attrelid AS "table",
        a.attname::pg_catalog.text AS name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull AS not_null,
+       NOT a.attislocal AS inherited,
        a.attidentity::pg_catalog.text AS identity,
        a.attgenerated::pg_catalog.text AS generated,
        -- Without a table no lock is taken; only generated columns can name one's columns.
