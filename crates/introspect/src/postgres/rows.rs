@@ -53,6 +53,7 @@ rows! {
         name: &'a str,
         ty: &'a str,
         not_null: bool,
+        inherited: bool,
         identity: &'a str,
         generated: &'a str,
         expression: Option<&'a str>,

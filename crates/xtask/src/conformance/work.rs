@@ -12,11 +12,11 @@ use super::options::Options;
 use super::place::Place;
 use super::postgres::Postgres;
 use super::sqlite::Sqlite;
-use crate::servers::{Cluster, Programs};
+use crate::servers::{self, Cluster};
 
 /// Every law on every case.
 pub(super) fn all(cases: &[Case], options: &Options) -> Result<Vec<Told>, String> {
-    let programs = Programs::ensure()?;
+    let programs = servers::ensure()?;
     let needed = cases.iter().any(|case| case.vendor == Vendor::Postgres);
     let cluster = if needed { Some(Cluster::start(&programs)?) } else { None };
     let url = cluster.as_ref().map(Cluster::url);

@@ -1,6 +1,6 @@
 //! Columns: their definition, and each attribute's change.
 
-use drift_catalog::{Column, ColumnType, Concrete, IdentityKind, ObjectPath};
+use drift_catalog::{Column, ColumnType, Concrete, IdentityKind, Kind, ObjectPath};
 
 use super::frame::stop_if;
 use super::identity;
@@ -118,6 +118,16 @@ pub(crate) fn add(table: &ObjectPath, about: &ObjectPath, column: &Column) -> Ve
         "decide: which value {own} gets in the rows that are there; the file stops if there are any."
     );
     vec![Step::new(Phase::Column, about, sql).note(note)]
+}
+
+/// What a column says that comes from a table above: it may have another default there, or take NULL.
+pub(crate) fn beyond_the_parents(table: &ObjectPath, column: &Column) -> Option<Step> {
+    let path = table.part(Kind::Column, column.name.as_str());
+    let alter = format!("ALTER TABLE ONLY {} ALTER COLUMN {}", qualified(table), quote(&column.name));
+    let default = column.default.value().map(|default| format!("{alter} SET DEFAULT {};", default.raw));
+    let required = (!column.nullable).then(|| format!("{alter} SET NOT NULL;"));
+    let lines: Vec<String> = default.into_iter().chain(required).collect();
+    (!lines.is_empty()).then(|| Step::new(Phase::Column, &path, lines.join("\n")))
 }
 
 /// `COMMENT ON COLUMN`.

@@ -1,6 +1,6 @@
 //! New tables.
 
-use drift_catalog::{Catalog, Kind, Labelled as _, ObjectPath, Table};
+use drift_catalog::{Catalog, Column, Kind, Labelled as _, ObjectPath, Table};
 
 use super::writer::{in_schema, qualified};
 use super::{column, constraint, identity};
@@ -9,7 +9,9 @@ use crate::{Phase, Step};
 
 /// A table with its keys, uniques and checks; references, indexes and triggers follow in their turn.
 pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
-    let mut lines: Vec<String> = table.columns.iter().map(|own| column::definition(own, true)).collect();
+    let is_own = |own: &&Column| own.attributes.get("inherited").is_none();
+    let mut lines: Vec<String> =
+        table.columns.iter().filter(is_own).map(|own| column::definition(own, true)).collect();
     let mut inline: Vec<ObjectPath> = Vec::new();
     inline.extend(table.primary_key.value().map(|key| key.path(path)));
     inline.extend(table.uniques.items.iter().map(|own| own.path(path)));
@@ -30,6 +32,9 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
     });
     let sql = format!("CREATE {unlogged}TABLE {} {body}{inherits}{partition};", qualified(path));
     let mut steps = vec![Step::new(Phase::Table, path, sql)];
+    for own in table.columns.iter().filter(|own| !is_own(own)) {
+        steps.extend(column::beyond_the_parents(path, own));
+    }
     steps.extend(later.iter().filter_map(|own| constraint::add(path, table, &own.path(path))));
     steps.extend(table.columns.iter().filter_map(|own| identity::of_new_serial(path, own)));
     steps.extend(

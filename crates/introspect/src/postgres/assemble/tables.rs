@@ -69,6 +69,9 @@ impl Assembly {
             attributes: all(),
             renamed_from: None,
         };
+        if row.inherited {
+            column.attributes.set("inherited", "true");
+        }
         let owned = self.owned.remove(&(row.table, row.number));
         match (row.identity, row.generated, row.expression) {
             ("a", ..) => column.identity = identity(IdentityKind::Always, row.ty, owned),
