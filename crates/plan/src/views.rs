@@ -15,7 +15,10 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
     let needing: Vec<&Change> = changes
         .iter()
         .filter(|change| {
-            anew.contains(&change.path) || is_view_made_anew(change, steps) || ddl.needs_views_away(change)
+            anew.contains(&change.path)
+                || is_view_made_anew(change, steps)
+                || is_table_that_goes(change)
+                || ddl.needs_views_away(change)
         })
         .collect();
     let away = readers(is, changes, &needing, steps);
@@ -65,6 +68,11 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
             steps.push(step);
         }
     }
+}
+
+/// Whether a table goes: a view that stays reads something else of that name.
+fn is_table_that_goes(change: &Change) -> bool {
+    change.path.kind == Kind::Table && matches!(change.action, Action::Drop)
 }
 
 /// Whether a view is taken down to be put up as another one; the views over it go with it.
@@ -179,7 +187,7 @@ fn retyped(
                 }
             }
             _ if own.next().is_none() => {}
-            _ if matches!(change.path.kind, Kind::Function | Kind::View | Kind::MaterializedView) => {
+            _ if change.path.part.is_none() => {
                 let name = name_of(&change.path).to_owned();
                 found.push((change.path.clone(), name.clone(), name));
             }
