@@ -8,6 +8,7 @@ mod needs;
 mod order;
 mod plan;
 mod references;
+mod remake;
 mod renames;
 mod script;
 mod views;

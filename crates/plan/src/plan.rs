@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{callers, follow, references, renames, views};
+use crate::{callers, follow, references, remake, renames, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,7 +20,7 @@ pub struct Options {
 pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) -> Plan {
     let ddl = of(from.flavor.vendor).ddl();
     let maybe = changes;
-    let declared = renames::as_declared(changes);
+    let declared = remake::as_two(&renames::as_declared(changes));
     let changes = if options.allow_loss { declared.as_slice() } else { changes };
     let mut tables: BTreeMap<ObjectPath, Vec<&Change>> = BTreeMap::new();
     let mut others: Vec<&Change> = Vec::new();
@@ -42,6 +42,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     callers::stand_aside(ddl, from, changes, &mut steps);
     views::stand_aside(ddl, from, changes, &mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
+    remake::references(ddl, (from, to), changes, &mut steps);
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::free_names(from, &mut steps);
@@ -104,6 +105,14 @@ impl Maker<'_> {
     }
 
     fn table(&mut self, path: &ObjectPath, changes: &[&Change]) {
+        let has = |fits: fn(&Action) -> bool| {
+            changes.iter().any(|change| change.path == *path && fits(&change.action))
+        };
+        if has(|action| matches!(action, Action::Drop)) && has(|action| matches!(action, Action::Add { .. }))
+        {
+            self.steps.extend(self.ddl.drop_table(path, self.from, self.options.allow_loss));
+            return self.create(path, None);
+        }
         let mut old_path = path.clone();
         for own in changes.iter().filter(|change| change.path == *path) {
             match &own.action {

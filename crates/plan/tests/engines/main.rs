@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test whose ground gives way can only stop, and say where")]
 
 mod common;
+mod converges;
 mod laws;
 mod postgres;
 mod sqlite;
