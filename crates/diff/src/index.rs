@@ -17,9 +17,6 @@ pub(crate) fn uniques_and_indexes(cx: &mut Context, table: &ObjectPath, from: &T
     });
     let mut indexes = pair(&from.indexes.items, &to.indexes.items, same_structure);
     let mut kept = Vec::new();
-    // Who says everything there is says which of the two it is.
-    let says_which = to.uniques.complete && to.indexes.complete;
-    let promises = |index: &Index, unique: &Unique| !says_which && promises(index, unique);
     take(&mut indexes.extra, &mut constraints.missing, &mut kept, |f, t| {
         promises(&from.indexes.items[f], &to.uniques.items[t])
     });
