@@ -1,5 +1,10 @@
-//! SQL definitions to nouns of the catalog. So far the half that SQLite needs: it keeps every object as the
-//! text that made it, and its pragmas do not tell checks, collations, names of constraints or computed
-//! expressions.
+//! SQL text to a catalog: schema files, dumps and folders of migrations, statement after statement as the
+//! database would take them; and the definitions that SQLite keeps of its own objects. A reader over the tokens of
+//! `drift-sql`; expressions are kept as they were written, and `drift-dialect` says when two are the same.
 
+mod cursor;
+pub mod postgres;
+mod script;
 pub mod sqlite;
+
+pub use script::{Counts, NotRead, Script, SqlFile, guess, read};

@@ -4,7 +4,8 @@ use drift_catalog::{
     Attributes, Check, Column, ColumnType, Expr, Facet, Generated, PrimaryKey, Type, Unique, Unstated, Vendor,
 };
 
-use super::cursor::{Cursor, Parsed};
+use super::Cursor;
+use crate::cursor::Parsed;
 use drift_catalog::{Deferrable, Table};
 
 /// Bare words that end a type and begin a constraint.

@@ -5,7 +5,8 @@ use drift_catalog::{
 };
 
 use super::columns::{check, complete};
-use super::cursor::{Cursor, Parsed};
+use super::Cursor;
+use crate::cursor::Parsed;
 
 impl Cursor<'_> {
     /// Whether a table constraint comes next, rather than a column of such a name.

@@ -3,7 +3,8 @@
 use drift_catalog::{Expr, Index, IndexKey, IndexPart};
 
 use super::columns::complete;
-use super::cursor::{Cursor, NotUnderstood, Parsed};
+use super::Cursor;
+use crate::cursor::{NotUnderstood, Parsed};
 
 /// Reads a stored index: the table it is on, and the index.
 ///

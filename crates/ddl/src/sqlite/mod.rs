@@ -6,12 +6,17 @@
 
 mod columns;
 mod constraints;
-mod cursor;
 mod index;
+mod read;
 mod table;
 mod view;
 
-pub use cursor::NotUnderstood;
+pub use crate::cursor::NotUnderstood;
 pub use index::index;
 pub use table::table;
 pub use view::{trigger, view};
+
+pub(crate) use read::read;
+
+/// A cursor over SQLite's tokens.
+type Cursor<'a> = crate::cursor::Cursor<'a, crate::cursor::Sqlite>;

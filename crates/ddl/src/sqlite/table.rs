@@ -2,7 +2,8 @@
 
 use drift_catalog::{Attributes, Facet, Identity, IdentityKind, Listed, Table};
 
-use super::cursor::{Cursor, NotUnderstood, Parsed};
+use super::Cursor;
+use crate::cursor::{NotUnderstood, Parsed};
 
 /// Reads a stored table: its name and everything in it but indexes and triggers.
 ///

@@ -3,7 +3,8 @@
 use drift_catalog::{Definitions, Expr, Facet, Listed, Trigger, Unstated, View};
 
 use super::columns::complete;
-use super::cursor::{Cursor, NotUnderstood};
+use super::Cursor;
+use crate::cursor::NotUnderstood;
 
 /// Reads a stored view.
 ///

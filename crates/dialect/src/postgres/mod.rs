@@ -5,9 +5,13 @@ mod canon;
 mod classes;
 mod ddl;
 mod judge;
+mod made;
 mod meaning;
 mod names;
+mod sequence;
 mod types;
 
 pub(crate) use accept::set as accept_set;
+pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;
+pub use sequence::SequenceNumbers;

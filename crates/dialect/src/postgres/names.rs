@@ -160,7 +160,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The longest name in bytes (`NAMEDATALEN` - 1).
-const LONGEST: usize = 63;
+pub(super) const LONGEST: usize = 63;
 
 /// A name as it must stand in a statement.
 pub(crate) fn quote(name: &str) -> String {

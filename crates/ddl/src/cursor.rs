@@ -1,6 +1,7 @@
-//! A cursor over the tokens of one definition.
+//! A cursor over the tokens of one statement.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use drift_catalog::Vendor;
 use drift_sql::{Token, TokenKind, lex, name_of};
@@ -38,15 +39,36 @@ impl ColumnList {
     }
 }
 
-pub(crate) struct Cursor<'a> {
+/// Whose grammar a cursor reads.
+pub(crate) trait Grammar {
+    /// The database.
+    const VENDOR: Vendor;
+}
+
+/// SQLite's grammar.
+pub(crate) struct Sqlite;
+
+/// PostgreSQL's grammar.
+pub(crate) struct Postgres;
+
+impl Grammar for Sqlite {
+    const VENDOR: Vendor = Vendor::Sqlite;
+}
+
+impl Grammar for Postgres {
+    const VENDOR: Vendor = Vendor::Postgres;
+}
+
+pub(crate) struct Cursor<'a, G> {
     pub(crate) sql: &'a str,
     tokens: Vec<Token>,
     at: usize,
+    grammar: PhantomData<G>,
 }
 
-impl<'a> Cursor<'a> {
+impl<'a, G: Grammar> Cursor<'a, G> {
     pub(crate) fn new(sql: &'a str) -> Self {
-        Cursor { sql, tokens: lex(sql, Vendor::Sqlite), at: 0 }
+        Cursor { sql, tokens: lex(sql, G::VENDOR), at: 0, grammar: PhantomData }
     }
 
     pub(crate) fn peek(&self) -> Option<&Token> {
@@ -59,6 +81,31 @@ impl<'a> Cursor<'a> {
 
     pub(crate) fn at_end(&self) -> bool {
         self.peek().is_none_or(|token| token.is_symbol(self.sql, ";"))
+    }
+
+    /// The token that stands so many places ahead.
+    pub(crate) fn ahead(&self, places: usize) -> Option<&Token> {
+        self.tokens.get(self.at + places)
+    }
+
+    /// The text of the token that stands so many places ahead.
+    pub(crate) fn text_ahead(&self, places: usize) -> &'a str {
+        self.ahead(places).map_or("", |token| token.text(self.sql))
+    }
+
+    /// The kind of the next token.
+    pub(crate) fn kind(&self) -> Option<TokenKind> {
+        self.peek().map(|token| token.kind)
+    }
+
+    /// Where the cursor stands, for going back.
+    pub(crate) fn mark(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a mark.
+    pub(crate) fn back_to(&mut self, mark: usize) {
+        self.at = mark;
     }
 
     /// Whether the next tokens are these bare words.
@@ -98,16 +145,24 @@ impl<'a> Cursor<'a> {
         NotUnderstood { expected: expected.to_owned(), found: rest.chars().take(40).collect() }
     }
 
-    /// A name in any of SQLite's quotes, or bare.
+    /// A name as the database keeps it: bare ones folded and long ones cut by PostgreSQL; SQLite takes texts too.
     pub(crate) fn name(&mut self) -> Parsed<String> {
-        match self.peek() {
-            Some(token) if token.kind != TokenKind::Symbol && token.kind != TokenKind::Number => {
-                let name = name_of(token.text(self.sql));
-                self.at += 1;
-                Ok(name)
+        let name = match (G::VENDOR, self.peek()) {
+            (Vendor::Sqlite, Some(token))
+                if token.kind != TokenKind::Symbol && token.kind != TokenKind::Number =>
+            {
+                name_of(token.text(self.sql))
             }
-            _ => Err(self.error("a name")),
-        }
+            (Vendor::Postgres, Some(token)) if token.kind == TokenKind::Word => {
+                drift_dialect::kept_name(token.text(self.sql).to_ascii_lowercase())
+            }
+            (Vendor::Postgres, Some(token)) if token.kind == TokenKind::Quoted => {
+                drift_dialect::kept_name(name_of(token.text(self.sql)))
+            }
+            _ => return Err(self.error("a name")),
+        };
+        self.at += 1;
+        Ok(name)
     }
 
     /// `name` or `schema.name`; gives the last one.

@@ -1,0 +1,344 @@
+//! `CREATE TABLE` in all its forms.
+
+use drift_catalog::{Expr, Facet, Kind, Listed, Partition, Table};
+
+use super::column::{ColumnDef, complete, identity, serial};
+use super::constraint::{ConstraintDef, What};
+use super::sequence::{OwnSequence, SequenceOptions, number_type};
+use super::state::{Applied, Extra, Key, Refused, State, missing, refused};
+use super::words::Named;
+use super::Cursor;
+use crate::cursor::Parsed;
+
+/// `LIKE table INCLUDING …`.
+pub(crate) struct Like {
+    pub(crate) table: Named,
+    /// The words that are included, `all` for all of them; exclusions are spent.
+    pub(crate) including: Vec<&'static str>,
+}
+
+enum Element {
+    Column(ColumnDef),
+    Like(Like),
+    Constraint(ConstraintDef),
+}
+
+struct CreateTable {
+    name: Named,
+    if_not_exists: bool,
+    elements: Vec<Element>,
+    inherits: Vec<Named>,
+    partition_of: Option<Named>,
+    partition_by: Option<Partition>,
+    /// Anything about storage that was said.
+    storage: bool,
+}
+
+/// How long a table lives and whether it survives a crash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Persistence {
+    Permanent,
+    Unlogged,
+    Temporary,
+}
+
+const LIKE_WORDS: &[&str] = &[
+    "all",
+    "comments",
+    "compression",
+    "constraints",
+    "defaults",
+    "generated",
+    "identity",
+    "indexes",
+    "statistics",
+    "storage",
+];
+
+impl Cursor<'_> {
+    /// After `CREATE TABLE`.
+    fn create_table(&mut self) -> Parsed<CreateTable> {
+        let if_not_exists = self.if_exists();
+        let name = self.named()?;
+        let mut own = CreateTable {
+            name,
+            if_not_exists,
+            elements: Vec::new(),
+            inherits: Vec::new(),
+            partition_of: None,
+            partition_by: None,
+            storage: false,
+        };
+        if self.take(&["partition", "of"]) {
+            own.partition_of = Some(self.named()?);
+            if self.peek_text() == "(" {
+                self.elements(&mut own.elements, false)?;
+            }
+            self.bounds()?;
+        } else if self.take(&["of"]) {
+            return Err(self.error("columns of its own rather than those of a type"));
+        } else if self.peek_text() == "(" {
+            self.elements(&mut own.elements, true)?;
+        }
+        loop {
+            if self.take(&["inherits"]) {
+                self.expect_symbol("(")?;
+                loop {
+                    own.inherits.push(self.named()?);
+                    if !self.take_symbol(",") {
+                        break;
+                    }
+                }
+                self.expect_symbol(")")?;
+            } else if self.take(&["partition", "by"]) {
+                let strategy = self.name()?;
+                own.partition_by = Some(Partition { strategy, key: Expr::raw(self.parenthesised()?) });
+            } else if self.take(&["with"]) {
+                self.storage_options()?;
+                own.storage = true;
+            } else if self.take(&["using"]) || self.take(&["tablespace"]) {
+                self.name()?;
+            } else if self.take(&["without", "oids"]) {
+            } else if self.take(&["on", "commit"]) {
+                let _ = self.take(&["preserve", "rows"]) || self.take(&["delete", "rows"]) || self.take(&["drop"]);
+            } else {
+                break;
+            }
+        }
+        self.done()?;
+        Ok(own)
+    }
+
+    /// `FOR VALUES …` or `DEFAULT`.
+    pub(crate) fn bounds(&mut self) -> Parsed<()> {
+        if self.take(&["default"]) {
+            return Ok(());
+        }
+        self.expect(&["for", "values"])?;
+        if self.take(&["in"]) || self.take(&["with"]) {
+            return self.parenthesised().map(|_| ());
+        }
+        self.expect(&["from"])?;
+        self.parenthesised()?;
+        self.expect(&["to"])?;
+        self.parenthesised().map(|_| ())
+    }
+
+    fn elements(&mut self, elements: &mut Vec<Element>, typed: bool) -> Parsed<()> {
+        self.expect_symbol("(")?;
+        if self.take_symbol(")") {
+            return Ok(());
+        }
+        loop {
+            elements.push(if self.take(&["like"]) {
+                Element::Like(self.like()?)
+            } else if self.at_table_constraint() {
+                Element::Constraint(self.table_constraint()?)
+            } else {
+                Element::Column(self.column_def(typed)?)
+            });
+            if !self.take_symbol(",") {
+                return self.expect_symbol(")");
+            }
+        }
+    }
+
+    fn like(&mut self) -> Parsed<Like> {
+        let table = self.named()?;
+        let mut including = Vec::new();
+        loop {
+            let add = self.take(&["including"]);
+            if !add && !self.take(&["excluding"]) {
+                return Ok(Like { table, including });
+            }
+            let Some(word) = self.one_of(LIKE_WORDS) else { return Err(self.error("what to include")) };
+            match (word, add) {
+                ("all", true) => including = LIKE_WORDS.to_vec(),
+                ("all", false) => including.clear(),
+                (_, true) => including.push(word),
+                (_, false) => including.retain(|own| *own != word),
+            }
+        }
+    }
+}
+
+/// A table that states everything and has nothing.
+pub(crate) fn empty() -> Table {
+    Table {
+        primary_key: Facet::Stated(None),
+        uniques: Listed::complete(Vec::new()),
+        checks: Listed::complete(Vec::new()),
+        foreign_keys: Listed::complete(Vec::new()),
+        exclusions: Listed::complete(Vec::new()),
+        indexes: Listed::complete(Vec::new()),
+        triggers: Listed::complete(Vec::new()),
+        partition: Facet::Stated(None),
+        comment: Facet::Stated(None),
+        attributes: complete(),
+        ..Table::default()
+    }
+}
+
+impl State {
+    /// `CREATE TABLE`, after those words.
+    pub(crate) fn create_table(&mut self, cursor: &mut Cursor<'_>, persistence: Persistence) -> Applied {
+        let own = cursor.create_table()?;
+        let key = self.new_key(&own.name);
+        if self.is_relation(&key) {
+            return if own.if_not_exists { Ok(()) } else { refused(format!("{} is there already", key.1)) };
+        }
+        let mut table = empty();
+        if persistence == Persistence::Unlogged {
+            table.attributes.set("unlogged", "true");
+        }
+        table.partition = Facet::Stated(own.partition_by);
+        let mut extra = Extra { temporary: persistence == Persistence::Temporary, ..Extra::default() };
+        // Parents first, so that a mistake in their names leaves nothing behind.
+        let parent = own.partition_of.as_ref().map(|name| self.table_key(name)).transpose()?;
+        for name in &own.inherits {
+            extra.parents.push(self.table_key(name)?);
+        }
+        extra.partition_of.clone_from(&parent);
+        self.schema(&key.0).tables.insert(key.1.clone(), table);
+        self.extra.insert(key.clone(), extra.clone());
+        let path = self.relation_path(&key);
+        self.wrote(path.clone(), own.name.range.clone(), 0..cursor.sql.len());
+        if let Some(parent) = parent {
+            self.take_from_parent(&key, &parent)?;
+        }
+        for parent in &extra.parents {
+            self.inherit(&key, parent)?;
+        }
+        let outcome = self.add_elements(&key, own.elements);
+        if own.storage {
+            self.not_compared_yet(path, Some("storage parameters"));
+        }
+        outcome
+    }
+
+    fn add_elements(&mut self, key: &Key, elements: Vec<Element>) -> Applied {
+        let mut constraints: Vec<ConstraintDef> = Vec::new();
+        let mut likes = Vec::new();
+        for element in elements {
+            match element {
+                Element::Column(def) => {
+                    constraints.extend(def.constraints.iter().cloned());
+                    self.add_column(key, &def)?;
+                }
+                Element::Constraint(def) => constraints.push(def),
+                Element::Like(like) => {
+                    let source = self.find(&like.table, Self::is_table);
+                    let source = source.ok_or_else(|| missing("table", &like.table))?;
+                    self.like_columns(key, &source, &like)?;
+                    likes.push((source, like));
+                }
+            }
+        }
+        // In the order in which the server makes names: checks with the table, then keys, the primary one first,
+        // then references (`transformCreateStmt`).
+        let rank = |def: &ConstraintDef| match &def.what {
+            What::Check { .. } | What::NotNull { .. } => 0,
+            What::PrimaryKey { .. } => 1,
+            What::Unique { .. } | What::Exclusion { .. } | What::UsingIndex { .. } => 2,
+            What::ForeignKey { .. } => 3,
+        };
+        // Of two keys over the same columns the one with a name is made.
+        constraints.sort_by_key(|def| (rank(def), rank(def) == 2 && def.name.is_none()));
+        for def in constraints.iter().filter(|def| rank(def) < 3) {
+            self.add_constraint(key, def, true)?;
+        }
+        for (source, like) in &likes {
+            self.like_rest(key, source, like)?;
+        }
+        for def in constraints.iter().filter(|def| rank(def) == 3) {
+            self.add_constraint(key, def, true)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a column with the sequence it may own. One that a parent gave already is merged with it.
+    pub(crate) fn add_column(&mut self, key: &Key, def: &ColumnDef) -> Applied {
+        let column = self.column(def);
+        let typed = def.ty.is_some();
+        let inherited = self.extra.get(key).is_some_and(|own| own.partition_of.is_some() || !own.parents.is_empty());
+        let table = self.table(key)?;
+        if let Some(own) = table.columns.iter_mut().find(|own| own.name == column.name) {
+            if !inherited {
+                return refused(format!("{} has a column {} already", key.1, def.name));
+            }
+            own.nullable &= !def.not_null;
+            if def.default.is_some() {
+                own.default = column.default;
+            }
+            return Ok(());
+        }
+        if !typed {
+            return refused(format!("{} has no column {}", key.1, def.name));
+        }
+        table.columns.push(column);
+        let path = self.relation_path(key).part(Kind::Column, def.name.as_str());
+        self.wrote(path.clone(), def.range.clone(), def.entry.clone());
+        if def.storage {
+            self.not_compared_yet(path, Some("storage"));
+        }
+        let raw = def.ty.as_deref().unwrap_or_default();
+        if let Some(base) = serial(raw) {
+            let sequence = self.own_sequence(key, &def.name, base, SequenceOptions::default());
+            let default = Expr::raw(Self::next_value(&sequence));
+            if let Some(own) = self.table(key)?.columns.last_mut() {
+                own.default = Facet::Stated(Some(default));
+            }
+        }
+        if let Some((_, options)) = &def.identity {
+            let ty = number_type(raw);
+            self.own_sequence(key, &def.name, &ty, options.clone());
+        }
+        Ok(())
+    }
+
+    /// Makes the sequence of a column, under the name that was given or made up.
+    pub(crate) fn own_sequence(&mut self, key: &Key, column: &str, ty: &str, mut options: SequenceOptions) -> Key {
+        let name = options.name.take().map_or_else(
+            || (key.0.clone(), self.relation_name(&key.0, &key.1, Some(column), "seq", false)),
+            |name| self.new_key(&name),
+        );
+        options.ty.get_or_insert_with(|| ty.to_owned());
+        let own = OwnSequence {
+            options,
+            owner: Some((key.clone(), column.to_owned())),
+            comment: None,
+            temporary: false,
+        };
+        self.sequences.insert(name.clone(), own);
+        name
+    }
+
+    /// `GENERATED … AS IDENTITY` for a column that is there.
+    pub(crate) fn make_identity(
+        &mut self,
+        key: &Key,
+        column: &str,
+        kind: drift_catalog::IdentityKind,
+        options: SequenceOptions,
+    ) -> Applied {
+        let table = self.table(key)?;
+        let Some(own) = table.columns.iter_mut().find(|own| own.name == column) else {
+            return refused(format!("{} has no column {column} before this statement", key.1));
+        };
+        own.identity = Facet::Stated(Some(identity(kind)));
+        let ty = own.ty.ty.to_string();
+        self.own_sequence(key, column, &ty, options);
+        Ok(())
+    }
+
+
+    pub(crate) fn column_mut(&mut self, key: &Key, column: &str) -> Result<&mut drift_catalog::Column, Refused> {
+        let name = key.1.clone();
+        let table = self.table(key)?;
+        table
+            .columns
+            .iter_mut()
+            .find(|own| own.name == column)
+            .ok_or_else(|| Refused(format!("{name} has no column {column} before this statement")))
+    }
+}

@@ -1,0 +1,92 @@
+//! From the state to the catalog: what columns own goes into them, what nobody compares goes out.
+
+use drift_catalog::{Catalog, Facet, Identity, IdentityKind, Sources};
+
+use super::column::complete;
+use super::state::{Key, State};
+
+impl State {
+    /// The catalog, when all statements are read.
+    pub(crate) fn finish(mut self) -> (Catalog, Sources) {
+        self.owned_sequences();
+        self.inheritance();
+        let sequences = std::mem::take(&mut self.sequences);
+        for (key, own) in sequences.iter().filter(|(_, own)| own.owner.is_none() && !own.temporary) {
+            let noun = Self::standing_alone(own);
+            self.schema(&key.0).sequences.items.insert(key.1.clone(), noun);
+        }
+        let hidden: Vec<Key> = self
+            .extra
+            .iter()
+            .filter(|(_, own)| own.partition_of.is_some() || own.temporary)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in &hidden {
+            if let Some(schema) = self.catalog.schemas.get_mut(&key.0) {
+                schema.tables.remove(&key.1);
+            }
+        }
+        for key in std::mem::take(&mut self.temporary_views) {
+            if let Some(schema) = self.catalog.schemas.get_mut(&key.0) {
+                schema.views.items.remove(&key.1);
+            }
+        }
+        let gone = |schema: &str, object: &str| hidden.iter().any(|key| key.0 == schema && key.1 == object);
+        self.sources.origins.retain(|path, _| !gone(&path.schema, &path.object));
+        self.catalog.unread.extend(std::mem::take(&mut self.facets_not_compared));
+        self.catalog.unread.retain(|item| !gone(&item.path.schema, &item.path.object));
+        self.catalog.unread.sort();
+        self.catalog.unread.dedup();
+        (self.catalog, self.sources)
+    }
+
+    /// A column whose default is the next value of a sequence that it owns is a serial one; the sequence of an
+    /// identity gives it its options.
+    fn owned_sequences(&mut self) {
+        let owned: Vec<(Key, Key, String)> = self
+            .sequences
+            .iter()
+            .filter_map(|(key, own)| {
+                let (table, column) = own.owner.clone()?;
+                Some((key.clone(), table, column))
+            })
+            .collect();
+        for (key, table, column) in owned {
+            let Some(own) = self.sequences.get(&key) else { continue };
+            let ty = own.options.ty.clone().unwrap_or_else(|| "bigint".to_owned());
+            let mut options = own.options.unusual(&ty);
+            let next = Self::next_value(&key);
+            let Ok(column) = self.column_mut(&table, &column) else { continue };
+            if ty != column.ty.ty.to_string() {
+                options.set("type", ty);
+            }
+            if let Some(identity) = column.identity.value_mut() {
+                identity.options = options;
+            } else if column.default.value().is_some_and(|expr| expr.raw == next) {
+                column.identity = Facet::Stated(Some(Identity { kind: IdentityKind::Serial, options }));
+                column.default = Facet::Stated(None);
+            }
+        }
+    }
+
+    fn inheritance(&mut self) {
+        let children: Vec<(Key, String)> = self
+            .extra
+            .iter()
+            .filter(|(_, own)| !own.parents.is_empty())
+            .map(|(key, own)| {
+                let parents: Vec<String> =
+                    own.parents.iter().map(|(schema, name)| format!("{schema}.{name}")).collect();
+                (key.clone(), parents.join(", "))
+            })
+            .collect();
+        for (key, parents) in children {
+            if let Ok(table) = self.table(&key) {
+                let mut attributes = complete();
+                attributes.items = std::mem::take(&mut table.attributes.items);
+                attributes.set("inherits", parents);
+                table.attributes = attributes;
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Functions and procedures, by their signatures.
+
+use drift_catalog::{Concrete, Expr, Facet, Function, Kind, ObjectPath, Type, Vendor};
+
+use super::state::{Applied, Key, Refused, State, missing, refused};
+use super::words::Named;
+use super::Cursor;
+use crate::cursor::Parsed;
+
+/// An argument of a function.
+struct Argument {
+    /// Whether a caller passes it.
+    passed: bool,
+    ty: String,
+}
+
+impl Cursor<'_> {
+    fn arguments(&mut self) -> Parsed<Vec<Argument>> {
+        self.expect_symbol("(")?;
+        let mut arguments = Vec::new();
+        if self.take_symbol(")") {
+            return Ok(arguments);
+        }
+        loop {
+            arguments.push(self.argument()?);
+            if !self.take_symbol(",") {
+                self.expect_symbol(")")?;
+                return Ok(arguments);
+            }
+        }
+    }
+
+    fn argument(&mut self) -> Parsed<Argument> {
+        let ends = |cursor: &Self| {
+            matches!(cursor.peek_text(), "," | ")" | "=" | ":=") || cursor.is(&["default"])
+        };
+        let mode = |cursor: &mut Self| {
+            let mark = cursor.mark();
+            let mode = cursor.one_of(&["inout", "in", "out", "variadic"]);
+            let mode = if mode == Some("in") && cursor.take(&["out"]) { Some("inout") } else { mode };
+            // A type may be called by such a word.
+            if mode.is_some() && ends(cursor) {
+                cursor.back_to(mark);
+                return None;
+            }
+            mode
+        };
+        let mut own = mode(self);
+        let mark = self.mark();
+        let mut ty = self.type_text().ok().filter(|_| ends(self));
+        if ty.is_none() {
+            self.back_to(mark);
+            self.name()?;
+            // `name IN type` is taken too.
+            own = own.or_else(|| mode(self));
+            ty = Some(self.type_text()?);
+        }
+        if self.take(&["default"]) || self.take_symbol("=") || self.take_symbol(":=") {
+            self.expression(&[])?;
+        }
+        if !matches!(self.peek_text(), "," | ")") {
+            return Err(self.error("the next argument"));
+        }
+        Ok(Argument { passed: own != Some("out"), ty: ty.unwrap_or_default() })
+    }
+
+    /// Everything after the arguments; every word is known.
+    fn function_rest(&mut self) -> Parsed<()> {
+        if self.take(&["returns"]) {
+            if self.take(&["table"]) {
+                self.parenthesised()?;
+            } else if !self.take(&["null", "on", "null", "input"]) {
+                self.take(&["setof"]);
+                self.type_text()?;
+            }
+        }
+        while self.peek().is_some() {
+            if self.take(&["as"]) {
+                self.text_literal()?;
+                if self.take_symbol(",") {
+                    self.text_literal()?;
+                }
+            } else if self.take(&["language"]) {
+                if self.kind() == Some(drift_sql::TokenKind::Text) {
+                    self.advance();
+                } else {
+                    self.name()?;
+                }
+            } else if self.take(&["transform"]) {
+                self.everything();
+            } else if self.take(&["cost"]) || self.take(&["rows"]) {
+                self.advance();
+            } else if self.take(&["support"]) {
+                self.named()?;
+            } else if self.take(&["parallel"]) {
+                self.name()?;
+            } else if self.take(&["set"]) {
+                self.function_setting()?;
+            } else if self.take(&["return"]) || self.take(&["begin", "atomic"]) {
+                self.everything();
+            } else {
+                let simple: &[&[&str]] = &[
+                    &["immutable"],
+                    &["stable"],
+                    &["volatile"],
+                    &["window"],
+                    &["strict"],
+                    &["leakproof"],
+                    &["not", "leakproof"],
+                    &["called", "on", "null", "input"],
+                    &["returns", "null", "on", "null", "input"],
+                    &["security", "definer"],
+                    &["security", "invoker"],
+                    &["external", "security", "definer"],
+                    &["external", "security", "invoker"],
+                ];
+                if !simple.iter().any(|words| self.take(words)) {
+                    return Err(self.error("an option of a function"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn function_setting(&mut self) -> Parsed<()> {
+        self.name()?;
+        while self.take_symbol(".") {
+            self.name()?;
+        }
+        if self.take(&["from", "current"]) {
+            return Ok(());
+        }
+        if !self.take_symbol("=") {
+            self.expect(&["to"])?;
+        }
+        loop {
+            let _ = self.take_symbol("-");
+            self.advance();
+            if !self.take_symbol(",") {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl State {
+    /// `CREATE [OR REPLACE] FUNCTION | PROCEDURE`, after those words.
+    pub(crate) fn create_function(&mut self, cursor: &mut Cursor<'_>, replace: bool) -> Applied {
+        let name = cursor.named()?;
+        let arguments = cursor.arguments()?;
+        cursor.function_rest()?;
+        cursor.done()?;
+        let schema = self.new_key(&name).0;
+        let signature = self.signature(&name.name, &arguments);
+        let definition = Expr::raw(cursor.sql.trim_end());
+        let functions = &mut self.schema(&schema).functions.items;
+        match functions.get_mut(&signature) {
+            Some(own) if replace => own.definition = definition,
+            Some(_) => return refused(format!("{signature} is there already")),
+            None => {
+                let own = Function { definition, comment: Facet::Stated(None) };
+                functions.insert(signature.clone(), own);
+            }
+        }
+        let path = ObjectPath::new(Kind::Function, schema, signature);
+        self.wrote(path, name.range, 0..cursor.sql.len());
+        Ok(())
+    }
+
+    fn signature(&self, name: &str, arguments: &[Argument]) -> String {
+        let types: Vec<String> =
+            arguments.iter().filter(|own| own.passed).map(|own| self.argument_type(&own.ty)).collect();
+        format!("{name}({})", types.join(", "))
+    }
+
+    /// The signature of an aggregate: `(*)` for none, and no names for what is ordered.
+    pub(crate) fn aggregate_signature(&self, name: &str, cursor: &mut Cursor<'_>) -> String {
+        let mark = cursor.mark();
+        let arguments = cursor.arguments().unwrap_or_else(|_| {
+            cursor.back_to(mark);
+            Vec::new()
+        });
+        self.signature(name, &arguments)
+    }
+
+    /// A type as `format_type` prints it without its length.
+    fn argument_type(&self, raw: &str) -> String {
+        let Type::Concrete(Concrete { schema, name, array, .. }) = self.column_type(raw).ty else {
+            return raw.to_owned();
+        };
+        let dialect = drift_dialect::of(Vendor::Postgres);
+        let name = match (schema, name.as_str()) {
+            (Some(schema), _) => format!("{}.{}", dialect.quote(&schema), dialect.quote(&name)),
+            (None, "bpchar") => "character".to_owned(),
+            (None, own) if own.starts_with("interval ") => "interval".to_owned(),
+            (None, _) => name,
+        };
+        if array { format!("{name}[]") } else { name }
+    }
+
+    /// The function that a name, with or without its arguments, means.
+    pub(crate) fn find_function(&self, name: &Named, arguments: Option<&str>) -> Result<Key, Refused> {
+        let is = |state: &Self, key: &Key| {
+            let Some(schema) = state.catalog.schemas.get(&key.0) else { return false };
+            schema.functions.items.contains_key(&key.1)
+        };
+        if let Some(text) = arguments {
+            let sql = format!("({text})");
+            let arguments = Cursor::new(&sql).arguments()?;
+            let signature = self.signature(&name.name, &arguments);
+            let own = Named { name: signature, ..name.clone() };
+            return self.find(&own, is).ok_or_else(|| missing("function", &own));
+        }
+        let prefix = format!("{}(", name.name);
+        let schemas: Vec<&String> = match &name.schema {
+            Some(schema) => vec![schema],
+            None => self.path.iter().chain(std::iter::once(&self.catalog.default_schema)).collect(),
+        };
+        for schema in schemas {
+            let Some(content) = self.catalog.schemas.get(schema) else { continue };
+            let mut own = content.functions.items.keys().filter(|signature| signature.starts_with(&prefix));
+            if let (Some(only), None) = (own.next(), own.next()) {
+                return Ok((schema.clone(), only.clone()));
+            }
+        }
+        Err(missing("function", name))
+    }
+
+    pub(crate) fn drop_function(&mut self, name: &Named, arguments: Option<&str>) -> Applied {
+        let key = self.find_function(name, arguments)?;
+        self.schema(&key.0).functions.items.remove(&key.1);
+        self.forget(&key);
+        Ok(())
+    }
+
+    /// `ALTER FUNCTION | PROCEDURE | ROUTINE`, after those words.
+    pub(crate) fn alter_function(&mut self, cursor: &mut Cursor<'_>) -> Applied {
+        let name = cursor.named()?;
+        let arguments = if cursor.peek_text() == "(" { Some(cursor.parenthesised()?) } else { None };
+        let key = self.find_function(&name, arguments)?;
+        let path = ObjectPath::new(Kind::Function, key.0.as_str(), key.1.as_str());
+        if cursor.take(&["owner", "to"]) {
+            cursor.name()?;
+            cursor.done()?;
+            self.not_compared_yet(path, Some("owner"));
+            return Ok(());
+        }
+        let new = if cursor.take(&["rename", "to"]) {
+            let new = cursor.name()?;
+            let rest = key.1.find('(').map_or("", |at| &key.1[at..]);
+            (key.0.clone(), format!("{new}{rest}"))
+        } else if cursor.take(&["set", "schema"]) {
+            (cursor.name()?, key.1.clone())
+        } else {
+            return Err(cursor.error("OWNER TO, RENAME TO or SET SCHEMA").into());
+        };
+        cursor.done()?;
+        // Its text names itself, so it is no longer what the server prints.
+        let why = "it got another name after it was made".to_owned();
+        if let Some(own) = self.schema(&key.0).functions.items.remove(&key.1) {
+            self.schema(&new.0).functions.items.insert(new.1.clone(), own);
+        }
+        self.moved(&key, &new);
+        let path = ObjectPath::new(Kind::Function, new.0, new.1);
+        let definition = Some(drift_catalog::Attribute::Definition);
+        self.unread(path, definition, drift_catalog::Unstated::NotUnderstood, why);
+        Ok(())
+    }
+}

@@ -1,0 +1,46 @@
+//! All files, statement after statement.
+
+use drift_catalog::{Place, Vendor};
+use drift_sql::{PieceKind, split};
+
+use super::state::State;
+use super::Cursor;
+use crate::script::{Counts, NotRead, Script, SqlFile};
+
+/// Reads files as if each was run after the one before it.
+pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
+    let mut state = State::new(default_schema);
+    let mut counts = Counts::default();
+    let mut not_understood = Vec::new();
+    for file in files {
+        let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+        let id = state.sources.add(file.name, text);
+        // Each file is run in a session of its own.
+        state.path = vec![state.catalog.default_schema.clone()];
+        for piece in split(text, Vendor::Postgres) {
+            if piece.kind != PieceKind::Statement {
+                counts.not_schema += 1;
+                continue;
+            }
+            let sql = text.get(piece.range.clone()).unwrap_or_default();
+            let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+            state.here = Place { file: id, start: at(piece.range.start), end: at(piece.range.end) };
+            if state.is_not_schema(&mut Cursor::new(sql)) {
+                counts.not_schema += 1;
+                continue;
+            }
+            match state.statement(&mut Cursor::new(sql)) {
+                Ok(()) => counts.read += 1,
+                Err(refused) => {
+                    counts.not_understood += 1;
+                    let place = state.here;
+                    let shown = state.sources.show(place).unwrap_or_default();
+                    state.taint(sql, &format!("{shown}: {}", refused.0));
+                    not_understood.push(NotRead { place, why: refused.0 });
+                }
+            }
+        }
+    }
+    let (catalog, sources) = state.finish();
+    Script { catalog, sources, counts, not_understood }
+}

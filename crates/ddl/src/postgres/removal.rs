@@ -1,0 +1,299 @@
+//! `DROP`, and what goes along with what is dropped.
+
+use drift_catalog::{Facet, IndexKey, Kind, ObjectPath};
+
+use super::constraint::check_reads;
+use super::naming::columns_in;
+use super::rename::mentions;
+use super::state::{Applied, Key, State, missing, refused};
+use super::words::Named;
+use super::Cursor;
+
+/// Kinds of object that `DROP` names, with the words that name them.
+const KINDS: &[(&[&str], Dropped)] = &[
+    (&["table"], Dropped::Table),
+    (&["foreign", "table"], Dropped::ForeignTable),
+    (&["materialized", "view"], Dropped::View),
+    (&["view"], Dropped::View),
+    (&["index"], Dropped::Index),
+    (&["sequence"], Dropped::Sequence),
+    (&["type"], Dropped::Type),
+    (&["domain"], Dropped::Type),
+    (&["schema"], Dropped::Schema),
+    (&["extension"], Dropped::Extension),
+    (&["function"], Dropped::Function),
+    (&["procedure"], Dropped::Function),
+    (&["routine"], Dropped::Function),
+    (&["aggregate"], Dropped::Function),
+    (&["trigger"], Dropped::Trigger),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dropped {
+    Table,
+    ForeignTable,
+    View,
+    Index,
+    Sequence,
+    Type,
+    Schema,
+    Extension,
+    Function,
+    Trigger,
+}
+
+impl State {
+    /// After `DROP`; false where the kind is another's business.
+    pub(crate) fn drop_statement(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, super::state::Refused> {
+        let Some((_, kind)) = KINDS.iter().find(|(words, _)| cursor.take(words)) else { return Ok(false) };
+        if *kind == Dropped::Index {
+            cursor.take(&["concurrently"]);
+        }
+        let if_exists = cursor.if_exists();
+        let mut all: Vec<(Named, Option<String>)> = Vec::new();
+        loop {
+            let name = cursor.named()?;
+            let arguments =
+                if cursor.peek_text() == "(" { Some(cursor.parenthesised()?.to_owned()) } else { None };
+            all.push((name, arguments));
+            if !cursor.take_symbol(",") {
+                break;
+            }
+        }
+        let on = if *kind == Dropped::Trigger && cursor.take(&["on"]) { Some(cursor.named()?) } else { None };
+        let cascade = cursor.one_of(&["cascade", "restrict"]) == Some("cascade");
+        cursor.done()?;
+        for (name, arguments) in all {
+            match self.drop_one(*kind, &name, arguments.as_deref(), on.as_ref(), cascade) {
+                Err(_) if if_exists => {}
+                outcome => outcome?,
+            }
+        }
+        Ok(true)
+    }
+
+    fn drop_one(
+        &mut self,
+        kind: Dropped,
+        name: &Named,
+        arguments: Option<&str>,
+        on: Option<&Named>,
+        cascade: bool,
+    ) -> Applied {
+        match kind {
+            Dropped::Table => {
+                let key = self.table_key(name)?;
+                self.drop_table(&key, cascade);
+            }
+            Dropped::ForeignTable => {
+                let key = self.find(name, |state, key| state.foreign_tables.contains(key));
+                let key = key.ok_or_else(|| missing("foreign table", name))?;
+                self.foreign_tables.remove(&key);
+                self.forget(&key);
+            }
+            Dropped::View => {
+                let key = self.find(name, Self::is_view).ok_or_else(|| missing("view", name))?;
+                self.drop_view(&key, cascade);
+            }
+            Dropped::Index => {
+                let key = self.find(name, |state, key| state.indexes.contains_key(key));
+                let key = key.ok_or_else(|| missing("index", name))?;
+                self.drop_index(&key);
+            }
+            Dropped::Sequence => {
+                let key = self.find(name, Self::is_sequence).ok_or_else(|| missing("sequence", name))?;
+                self.drop_sequence(&key);
+            }
+            Dropped::Type => self.drop_type(name)?,
+            Dropped::Schema => {
+                let name = name.name.clone();
+                if self.catalog.schemas.remove(&name).is_none() {
+                    return refused(format!("there is no schema {name} before this statement"));
+                }
+                self.forget_schema(&name);
+            }
+            Dropped::Extension => {
+                self.catalog.extensions.items.remove(&name.name);
+            }
+            Dropped::Function => self.drop_function(name, arguments)?,
+            Dropped::Trigger => {
+                let Some(on) = on else { return refused("DROP TRIGGER names no table") };
+                let is = |state: &Self, key: &Key| state.is_table(key) || state.is_view(key);
+                let owner = self.find(on, is).ok_or_else(|| missing("table", on))?;
+                let list = match self.view_mut(&owner) {
+                    Some(view) => &mut view.triggers,
+                    None => &mut self.table(&owner)?.triggers,
+                };
+                let before = list.items.len();
+                list.items.retain(|own| own.name != name.name);
+                if list.items.len() == before {
+                    return Err(missing("trigger", name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn drop_type(&mut self, name: &Named) -> Applied {
+        let is = |state: &Self, key: &Key| state.is_enum(key) || state.is_domain(key) || state.types.contains(key);
+        let key = self.find(name, is).ok_or_else(|| missing("type", name))?;
+        let schema = self.schema(&key.0);
+        schema.enums.items.remove(&key.1);
+        schema.domains.items.remove(&key.1);
+        self.types.remove(&key);
+        self.forget(&key);
+        Ok(())
+    }
+
+    /// Removes a table with all that is only there because of it.
+    pub(crate) fn drop_table(&mut self, key: &Key, cascade: bool) {
+        for name in self.constraint_names(key) {
+            self.remove_constraint_name(&key.0, &name);
+        }
+        if let Some(schema) = self.catalog.schemas.get_mut(&key.0) {
+            schema.tables.remove(&key.1);
+        }
+        self.indexes.retain(|_, slot| slot.owner != *key);
+        self.sequences.retain(|_, own| own.owner.as_ref().is_none_or(|(table, _)| table != key));
+        self.extra.remove(key);
+        self.forget(key);
+        let children = self.children(key);
+        for child in children {
+            self.drop_table(&child, cascade);
+        }
+        if cascade {
+            for table in self.catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
+                let target = |own: &drift_catalog::TableRef| own.schema == key.0 && own.table == key.1;
+                table.foreign_keys.items.retain(|own| !target(&own.references));
+            }
+            self.drop_readers(key);
+        }
+    }
+
+    fn drop_view(&mut self, key: &Key, cascade: bool) {
+        if let Some(schema) = self.catalog.schemas.get_mut(&key.0) {
+            schema.views.items.remove(&key.1);
+        }
+        self.indexes.retain(|_, slot| slot.owner != *key);
+        self.temporary_views.remove(key);
+        self.forget(key);
+        if cascade {
+            self.drop_readers(key);
+        }
+    }
+
+    fn drop_readers(&mut self, key: &Key) {
+        let reads = |raw: &str| mentions(raw, &key.1);
+        let readers: Vec<Key> = self
+            .catalog
+            .schemas
+            .iter()
+            .flat_map(|(schema, own)| own.views.items.iter().map(move |(name, view)| (schema, name, view)))
+            .filter(|(_, _, view)| reads(&view.query.raw))
+            .map(|(schema, name, _)| (schema.clone(), name.clone()))
+            .collect();
+        for reader in readers {
+            self.drop_view(&reader, true);
+        }
+    }
+
+    fn drop_index(&mut self, key: &Key) {
+        let path = self.index_path(key);
+        self.sources.origins.remove(&path);
+        let Some(slot) = self.indexes.remove(key) else { return };
+        let Some(schema) = self.catalog.schemas.get_mut(&slot.owner.0) else { return };
+        let list = match schema.tables.get_mut(&slot.owner.1) {
+            Some(table) => &mut table.indexes,
+            None => match schema.views.items.get_mut(&slot.owner.1) {
+                Some(view) => &mut view.indexes,
+                None => return,
+            },
+        };
+        list.items.retain(|index| index.name.as_ref() != Some(&key.1));
+    }
+
+    fn drop_sequence(&mut self, key: &Key) {
+        self.sequences.remove(key);
+        self.forget(key);
+        // A default that names it goes with it.
+        let next = Self::next_value(key);
+        for table in self.catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
+            for column in &mut table.columns {
+                if column.default.value().is_some_and(|expr| expr.raw == next) {
+                    column.default = Facet::Stated(None);
+                }
+            }
+        }
+    }
+
+    /// Removes a column with the keys, checks and indexes that name it.
+    pub(crate) fn drop_column(&mut self, key: &Key, name: &str, cascade: bool) -> Applied {
+        let table = self.table(key)?;
+        let columns = table.columns.clone();
+        let has = |names: &[String]| names.iter().any(|own| own == name);
+        let mut gone: Vec<Option<String>> = Vec::new();
+        if let Some(own) = table.primary_key.value().filter(|own| has(&own.columns)) {
+            gone.push(own.name.clone());
+        }
+        gone.extend(table.uniques.items.iter().filter(|own| has(&own.columns)).map(|own| own.name.clone()));
+        gone.extend(table.foreign_keys.items.iter().filter(|own| has(&own.columns)).map(|own| own.name.clone()));
+        let checks = table.checks.items.iter().filter(|own| check_reads(own, &columns, name));
+        gone.extend(checks.map(|own| own.name.clone()));
+        let exclusions = table.exclusions.items.iter();
+        let exclusions = exclusions.filter(|own| columns_in(&own.definition.raw, &columns).contains(&name));
+        gone.extend(exclusions.map(|own| own.name.clone()));
+        let indexes: Vec<String> = table
+            .indexes
+            .items
+            .iter()
+            .filter(|index| {
+                has(&index.include)
+                    || index.predicate.as_ref().is_some_and(|own| columns_in(&own.raw, &columns).contains(&name))
+                    || index.parts.iter().any(|part| match &part.key {
+                        IndexKey::Column(own) => own == name,
+                        IndexKey::Expr(expr) => columns_in(&expr.raw, &columns).contains(&name),
+                    })
+            })
+            .filter_map(|index| index.name.clone())
+            .collect();
+        table.columns.retain(|column| column.name != name);
+        for constraint in gone.into_iter().flatten() {
+            self.drop_constraint(key, &constraint)?;
+        }
+        for index in indexes {
+            self.drop_index(&(key.0.clone(), index));
+        }
+        let owner = Some((key.clone(), name.to_owned()));
+        self.sequences.retain(|_, own| own.owner != owner);
+        let path = self.relation_path(key).part(Kind::Column, name);
+        self.sources.origins.remove(&path);
+        if cascade {
+            for table in self.catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
+                table.foreign_keys.items.retain(|own| {
+                    let target = &own.references;
+                    !(target.schema == key.0 && target.table == key.1 && has(&own.referred))
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets where an object was written and what could not be read of it.
+    pub(crate) fn forget(&mut self, key: &Key) {
+        let is = |path: &ObjectPath| path.schema == key.0 && path.object == key.1;
+        self.sources.origins.retain(|path, _| !is(path));
+        self.catalog.unread.retain(|item| !is(&item.path));
+    }
+
+    fn forget_schema(&mut self, name: &str) {
+        self.sources.origins.retain(|path, _| path.schema != name);
+        self.catalog.unread.retain(|item| item.path.schema != name);
+        self.extra.retain(|key, _| key.0 != name);
+        self.sequences.retain(|key, _| key.0 != name);
+        self.indexes.retain(|key, _| key.0 != name);
+        self.constraints.retain(|key, _| key.0 != name);
+        self.types.retain(|key| key.0 != name);
+        self.foreign_tables.retain(|key| key.0 != name);
+        self.temporary_views.retain(|key| key.0 != name);
+    }
+}

@@ -1,0 +1,310 @@
+//! Types: enums and domains; composite, range and base types are only known to be there.
+
+use drift_catalog::{Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPath, Unstated};
+
+use super::column::complete;
+use super::state::{Applied, Key, Refused, State, missing, refused};
+use super::Cursor;
+
+/// Words that end a part of a domain.
+const STOPS: &[&str] = &["constraint", "not", "null", "check", "default", "collate"];
+
+impl State {
+    /// `CREATE TYPE`, after those words.
+    pub(crate) fn create_type(&mut self, cursor: &mut Cursor<'_>) -> Applied {
+        let name = cursor.named()?;
+        let key = self.new_key(&name);
+        if !cursor.take(&["as", "enum"]) {
+            // A shell, a composite, a range or a base type.
+            let kind = if cursor.take(&["as", "range"]) {
+                "range type"
+            } else if cursor.take(&["as"]) {
+                "composite type"
+            } else {
+                "base type"
+            };
+            if cursor.peek_text() == "(" {
+                cursor.parenthesised()?;
+            }
+            cursor.done()?;
+            let path = ObjectPath::new(Kind::Domain, key.0.as_str(), key.1.as_str());
+            self.schema(&key.0);
+            self.types.insert(key);
+            self.kind_not_read(path, kind);
+            return Ok(());
+        }
+        let mut values = Vec::new();
+        cursor.expect_symbol("(")?;
+        while cursor.peek_text() != ")" {
+            values.push(cursor.text_literal()?);
+            if !cursor.take_symbol(",") {
+                break;
+            }
+        }
+        cursor.expect_symbol(")")?;
+        cursor.done()?;
+        self.new_type(&key)?;
+        let path = ObjectPath::new(Kind::Enum, key.0.as_str(), key.1.as_str());
+        self.wrote(path, name.range, 0..cursor.sql.len());
+        let own = EnumType { values, comment: Facet::Stated(None) };
+        self.schema(&key.0).enums.items.insert(key.1, own);
+        Ok(())
+    }
+
+    fn new_type(&self, key: &Key) -> Applied {
+        if self.is_enum(key) || self.is_domain(key) || self.types.contains(key) {
+            return refused(format!("{} is there already", key.1));
+        }
+        Ok(())
+    }
+
+    /// `CREATE DOMAIN`, after those words.
+    pub(crate) fn create_domain(&mut self, cursor: &mut Cursor<'_>) -> Applied {
+        let name = cursor.named()?;
+        cursor.take(&["as"]);
+        let base = cursor.type_text()?;
+        let key = self.new_key(&name);
+        let mut domain = Domain {
+            base: self.column_type(&base),
+            nullable: true,
+            default: Facet::Stated(None),
+            checks: Listed::complete(Vec::new()),
+            collation: Facet::Stated(None),
+            comment: Facet::Stated(None),
+        };
+        let mut constraint = None;
+        let mut taken: Vec<String> = Vec::new();
+        loop {
+            if cursor.take(&["constraint"]) {
+                constraint = Some(cursor.name()?);
+                continue;
+            }
+            if cursor.take(&["not", "null"]) {
+                domain.nullable = false;
+            } else if cursor.take(&["null"]) {
+            } else if cursor.take(&["default"]) {
+                domain.default = Facet::Stated(Some(Expr::raw(cursor.expression(STOPS)?)));
+            } else if cursor.take(&["collate"]) {
+                let name = cursor.named()?;
+                domain.collation = Facet::Stated(self.collation(&name));
+            } else if cursor.take(&["check"]) {
+                let own = constraint.take();
+                let check = self.domain_check(&key, own, cursor.parenthesised()?, &taken);
+                taken.extend(check.name.clone());
+                domain.checks.items.push(check);
+            } else {
+                break;
+            }
+            constraint = None;
+        }
+        cursor.done()?;
+        self.new_type(&key)?;
+        for name in &taken {
+            self.add_constraint_name(&key.0, name);
+        }
+        let path = ObjectPath::new(Kind::Domain, key.0.as_str(), key.1.as_str());
+        self.wrote(path, name.range, 0..cursor.sql.len());
+        self.schema(&key.0).domains.items.insert(key.1, domain);
+        Ok(())
+    }
+
+    fn domain_check(&self, key: &Key, name: Option<String>, expr: &str, taken: &[String]) -> Check {
+        let name = name.unwrap_or_else(|| {
+            let mut number = 0_usize;
+            loop {
+                let label = if number == 0 { "check".to_owned() } else { format!("check{number}") };
+                let name = self.constraint_name(&key.0, &key.1, None, &label);
+                if !taken.contains(&name) {
+                    break name;
+                }
+                number += 1;
+            }
+        });
+        Check {
+            name: Some(name),
+            expr: Expr::raw(expr),
+            validated: Facet::Stated(true),
+            attributes: complete(),
+        }
+    }
+
+    fn domain_mut(&mut self, key: &Key) -> Result<&mut Domain, Refused> {
+        self.catalog
+            .schemas
+            .get_mut(&key.0)
+            .and_then(|schema| schema.domains.items.get_mut(&key.1))
+            .ok_or_else(|| Refused(format!("there is no domain {} before this statement", key.1)))
+    }
+
+    /// `ALTER TYPE` and `ALTER DOMAIN`, after those words.
+    pub(crate) fn alter_type(&mut self, cursor: &mut Cursor<'_>) -> Applied {
+        let name = cursor.named()?;
+        let is = |state: &Self, key: &Key| {
+            state.is_enum(key) || state.is_domain(key) || state.types.contains(key)
+        };
+        let Some(key) = self.find(&name, is) else { return Err(missing("type", &name)) };
+        if cursor.take(&["owner", "to"]) {
+            cursor.name()?;
+            cursor.done()?;
+            let path = self.type_path(&key);
+            self.not_compared_yet(path, Some("owner"));
+            return Ok(());
+        }
+        if cursor.take(&["rename", "to"]) {
+            let new = (key.0.clone(), cursor.name()?);
+            cursor.done()?;
+            return self.move_type(&key, &new);
+        }
+        if cursor.take(&["set", "schema"]) {
+            let new = (cursor.name()?, key.1.clone());
+            cursor.done()?;
+            return self.move_type(&key, &new);
+        }
+        if self.types.contains(&key) {
+            cursor.everything();
+            return Ok(());
+        }
+        if self.is_enum(&key) { self.alter_enum(cursor, &key) } else { self.alter_domain(cursor, &key) }
+    }
+
+    pub(crate) fn type_path(&self, key: &Key) -> ObjectPath {
+        let kind = if self.is_enum(key) { Kind::Enum } else { Kind::Domain };
+        ObjectPath::new(kind, key.0.as_str(), key.1.as_str())
+    }
+
+    fn alter_enum(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
+        if cursor.take(&["rename", "value"]) {
+            let old = cursor.text_literal()?;
+            cursor.expect(&["to"])?;
+            let new = cursor.text_literal()?;
+            cursor.done()?;
+            let values = &mut self.enum_mut(key)?.values;
+            let Some(value) = values.iter_mut().find(|value| **value == old) else {
+                return refused(format!("{} has no value '{old}' before this statement", key.1));
+            };
+            *value = new;
+            return Ok(());
+        }
+        cursor.expect(&["add", "value"])?;
+        let if_not_exists = cursor.if_exists();
+        let value = cursor.text_literal()?;
+        let beside = match cursor.one_of(&["before", "after"]) {
+            Some(word) => Some((word == "after", cursor.text_literal()?)),
+            None => None,
+        };
+        cursor.done()?;
+        let values = &mut self.enum_mut(key)?.values;
+        if values.contains(&value) {
+            return if if_not_exists { Ok(()) } else { refused(format!("'{value}' is there already")) };
+        }
+        let at = match beside {
+            None => values.len(),
+            Some((after, other)) => match values.iter().position(|own| *own == other) {
+                Some(at) => at + usize::from(after),
+                None => return refused(format!("{} has no value '{other}' before this statement", key.1)),
+            },
+        };
+        values.insert(at, value);
+        Ok(())
+    }
+
+    fn enum_mut(&mut self, key: &Key) -> Result<&mut EnumType, Refused> {
+        self.catalog
+            .schemas
+            .get_mut(&key.0)
+            .and_then(|schema| schema.enums.items.get_mut(&key.1))
+            .ok_or_else(|| Refused(format!("there is no enum {} before this statement", key.1)))
+    }
+
+    fn alter_domain(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
+        if cursor.take(&["add"]) {
+            let name = if cursor.take(&["constraint"]) { Some(cursor.name()?) } else { None };
+            if cursor.take(&["not", "null"]) {
+                cursor.done()?;
+                self.domain_mut(key)?.nullable = false;
+                return Ok(());
+            }
+            cursor.expect(&["check"])?;
+            let expr = cursor.parenthesised()?;
+            let not_valid = cursor.take(&["not", "valid"]);
+            cursor.done()?;
+            let mut check = self.domain_check(key, name, expr, &[]);
+            check.validated = Facet::Stated(!not_valid);
+            if let Some(name) = &check.name {
+                self.add_constraint_name(&key.0, name);
+            }
+            self.domain_mut(key)?.checks.items.push(check);
+            return Ok(());
+        }
+        if cursor.take(&["set", "default"]) {
+            let expr = Expr::raw(cursor.everything());
+            self.domain_mut(key)?.default = Facet::Stated(Some(expr));
+            return Ok(());
+        }
+        if cursor.take(&["drop", "default"]) {
+            self.domain_mut(key)?.default = Facet::Stated(None);
+        } else if cursor.take(&["set", "not", "null"]) {
+            self.domain_mut(key)?.nullable = false;
+        } else if cursor.take(&["drop", "not", "null"]) {
+            self.domain_mut(key)?.nullable = true;
+        } else if cursor.take(&["drop", "constraint"]) {
+            let if_exists = cursor.if_exists();
+            let name = cursor.name()?;
+            cursor.one_of(&["cascade", "restrict"]);
+            let checks = &mut self.domain_mut(key)?.checks.items;
+            let before = checks.len();
+            checks.retain(|check| check.name.as_ref() != Some(&name));
+            if checks.len() == before && !if_exists {
+                return refused(format!("{} has no constraint {name} before this statement", key.1));
+            }
+            self.remove_constraint_name(&key.0, &name);
+        } else if cursor.take(&["validate", "constraint"]) {
+            let name = Some(cursor.name()?);
+            let checks = self.domain_mut(key)?.checks.items.iter_mut();
+            checks.filter(|check| check.name == name).for_each(|check| check.validated = Facet::Stated(true));
+        } else if cursor.take(&["rename", "constraint"]) {
+            let old = Some(cursor.name()?);
+            cursor.expect(&["to"])?;
+            let new = cursor.name()?;
+            let checks = self.domain_mut(key)?.checks.items.iter_mut();
+            checks.filter(|check| check.name == old).for_each(|check| check.name = Some(new.clone()));
+        } else {
+            return Err(cursor.error("an action of ALTER DOMAIN").into());
+        }
+        Ok(cursor.done()?)
+    }
+
+    pub(crate) fn move_type(&mut self, old: &Key, new: &Key) -> Applied {
+        self.new_type(new)?;
+        self.schema(&new.0);
+        let schema = self.schema(&old.0);
+        if let Some(own) = schema.enums.items.remove(&old.1) {
+            self.schema(&new.0).enums.items.insert(new.1.clone(), own);
+        } else if let Some(own) = schema.domains.items.remove(&old.1) {
+            self.schema(&new.0).domains.items.insert(new.1.clone(), own);
+        } else if self.types.remove(old) {
+            self.types.insert(new.clone());
+        }
+        for content in self.catalog.schemas.values_mut() {
+            let columns = content.tables.values_mut().flat_map(|table| &mut table.columns);
+            let bases = content.domains.items.values_mut().map(|domain| &mut domain.base);
+            for ty in columns.map(|column| &mut column.ty).chain(bases) {
+                if let drift_catalog::Type::Concrete(own) = &mut ty.ty
+                    && own.schema.as_ref() == Some(&old.0)
+                    && own.name == old.1
+                {
+                    own.schema = Some(new.0.clone());
+                    own.name.clone_from(&new.1);
+                    ty.raw = own.to_string();
+                }
+            }
+        }
+        self.moved(old, new);
+        Ok(())
+    }
+
+    /// A kind of object that the catalog has no noun for.
+    pub(crate) fn kind_not_read(&mut self, path: ObjectPath, kind: &str) {
+        self.unread(path, None, Unstated::Unsupported, format!("it is a {kind}"));
+    }
+}

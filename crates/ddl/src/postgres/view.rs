@@ -1,0 +1,267 @@
+//! Views and materialised views.
+
+use drift_catalog::{Expr, Facet, Listed, View};
+use drift_sql::{TokenKind, lex};
+
+use super::column::complete;
+use super::index::{pairs, split_pairs};
+use super::state::{Applied, Key, State, refused};
+use super::words::Named;
+use super::Cursor;
+use crate::cursor::Parsed;
+
+struct CreateView {
+    name: Named,
+    if_not_exists: bool,
+    query: String,
+    options: Vec<(String, String)>,
+}
+
+impl Cursor<'_> {
+    /// After `CREATE [MATERIALIZED] VIEW`.
+    fn create_view(&mut self, materialized: bool, recursive: bool) -> Parsed<CreateView> {
+        let if_not_exists = self.if_exists();
+        let name = self.named()?;
+        let columns = if self.peek_text() == "(" { self.names_in_parentheses()? } else { Vec::new() };
+        if self.take(&["using"]) {
+            self.name()?;
+        }
+        let mut options = if self.take(&["with"]) { self.storage_options()? } else { Vec::new() };
+        if self.take(&["tablespace"]) {
+            self.name()?;
+        }
+        self.expect(&["as"])?;
+        let query = self.everything();
+        let (query, tail) = without_tail(query, materialized);
+        options.extend(tail.map(|check| ("check_option".to_owned(), check.to_owned())));
+        let query = match (recursive, columns.is_empty()) {
+            (true, _) => {
+                let quoted: Vec<String> = columns.iter().map(|name| quote(name)).collect();
+                let (name, list) = (quote(&name.name), quoted.join(", "));
+                format!("WITH RECURSIVE {name}({list}) AS ({query}) SELECT {list} FROM {name}")
+            }
+            (false, true) => query.to_owned(),
+            (false, false) => with_columns(query, &columns),
+        };
+        if query.is_empty() {
+            return Err(self.error("a query"));
+        }
+        Ok(CreateView { name, if_not_exists, query, options })
+    }
+}
+
+fn quote(name: &str) -> String {
+    drift_dialect::of(drift_catalog::Vendor::Postgres).quote(name)
+}
+
+/// The query without `WITH [CASCADED | LOCAL] CHECK OPTION` or `WITH [NO] DATA`, and which check that was.
+fn without_tail(query: &str, materialized: bool) -> (&str, Option<&'static str>) {
+    let tokens = lex(query, drift_catalog::Vendor::Postgres);
+    let ends = |words: &[&str]| {
+        tokens.len() > words.len()
+            && tokens[tokens.len() - words.len()..].iter().zip(words).all(|(token, word)| token.is_word(query, word))
+    };
+    let cut = |words: &[&str]| query[..tokens[tokens.len() - words.len()].range.start].trim_end();
+    let tails: &[(&[&str], Option<&'static str>)] = if materialized {
+        &[(&["with", "no", "data"], None), (&["with", "data"], None)]
+    } else {
+        &[
+            (&["with", "cascaded", "check", "option"], Some("cascaded")),
+            (&["with", "local", "check", "option"], Some("local")),
+            (&["with", "check", "option"], Some("cascaded")),
+        ]
+    };
+    tails
+        .iter()
+        .find(|(words, _)| ends(words))
+        .map_or((query, None), |(words, check)| (cut(words), *check))
+}
+
+/// The query with the names of a column list as aliases, as the server writes it back.
+fn with_columns(query: &str, columns: &[String]) -> String {
+    let tokens = lex(query, drift_catalog::Vendor::Postgres);
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(query, word));
+    if !is(0, "select") || is(1, "distinct") && tokens.get(2).is_some_and(|token| token.is_word(query, "on")) {
+        return query.to_owned();
+    }
+    let first = if is(1, "distinct") || is(1, "all") { 2 } else { 1 };
+    let (mut depth, mut cases) = (0_usize, 0_usize);
+    // Each item as its first token and the one after its last.
+    let mut items: Vec<(usize, usize)> = Vec::new();
+    let mut start = first;
+    let mut end = tokens.len();
+    for at in first..tokens.len() {
+        let text = tokens[at].text(query);
+        match text {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            _ if is(at, "case") => cases += 1,
+            _ if is(at, "end") => cases = cases.saturating_sub(1),
+            "," if depth == 0 && cases == 0 => {
+                items.push((start, at));
+                start = at + 1;
+            }
+            _ if depth == 0
+                && cases == 0
+                && ["from", "where", "group", "union", "order", "limit", "intersect", "except"]
+                    .iter()
+                    .any(|word| is(at, word)) =>
+            {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    items.push((start, end));
+    if items.len() < columns.len() || items.iter().any(|(from, to)| from >= to) {
+        return query.to_owned();
+    }
+    let mut out = String::with_capacity(query.len() + 16 * columns.len());
+    let mut written = 0;
+    for (&(from, to), name) in items.iter().zip(columns) {
+        if tokens[to - 1].text(query) == "*" {
+            return query.to_owned();
+        }
+        let last = item_end(&tokens, query, from, to);
+        out.push_str(&query[written..tokens[last - 1].range.end]);
+        out.push_str(" AS ");
+        out.push_str(&quote(name));
+        written = tokens[to - 1].range.end;
+    }
+    out.push_str(&query[written..]);
+    out
+}
+
+/// Where an item ends that may have an alias.
+fn item_end(tokens: &[drift_sql::Token], query: &str, from: usize, to: usize) -> usize {
+    if to - from > 2 && tokens[to - 2].is_word(query, "as") {
+        return to - 2;
+    }
+    let name = |at: usize| matches!(tokens[at].kind, TokenKind::Word | TokenKind::Quoted);
+    let operand = |at: usize| name(at) || matches!(tokens[at].text(query), ")" | "]") || tokens[at].kind == TokenKind::Number || tokens[at].kind == TokenKind::Text;
+    // `a b` and `f(a) b` are `… AS b`; `a::double precision`, `t.a` and `CASE … END` are not.
+    let before = (to - from >= 2).then(|| to - 2);
+    let bare = name(to - 1)
+        && !tokens[to - 1].is_word(query, "end")
+        && before.is_some_and(|at| {
+            operand(at) && (to - from == 2 || !name(at) || tokens[at - 1].text(query) == ".")
+        });
+    if bare { to - 1 } else { to }
+}
+
+impl State {
+    /// `CREATE … VIEW`, after those words.
+    pub(crate) fn create_view(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        (materialized, recursive): (bool, bool),
+        (replace, temporary): (bool, bool),
+    ) -> Applied {
+        let own = cursor.create_view(materialized, recursive)?;
+        let key = self.new_key(&own.name);
+        if self.is_relation(&key) && !(replace && self.is_view(&key)) {
+            return if own.if_not_exists { Ok(()) } else { refused(format!("{} is there already", key.1)) };
+        }
+        let mut attributes = complete();
+        let mut options: Vec<String> = own.options.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        if !options.is_empty() {
+            options.sort_unstable();
+            attributes.set("with", options.join(", "));
+        }
+        let query = Expr::raw(own.query);
+        match self.view_mut(&key) {
+            // What hangs on a view stays when it is replaced.
+            Some(view) => {
+                view.query = query;
+                view.attributes = attributes;
+            }
+            None => {
+                let view = View {
+                    query,
+                    materialized,
+                    indexes: Listed::complete(Vec::new()),
+                    triggers: Listed::complete(Vec::new()),
+                    comment: Facet::Stated(None),
+                    broken: None,
+                    attributes,
+                };
+                self.schema(&key.0).views.items.insert(key.1.clone(), view);
+                if temporary {
+                    self.temporary_views.insert(key.clone());
+                }
+            }
+        }
+        let path = self.relation_path(&key);
+        self.wrote(path, own.name.range, 0..cursor.sql.len());
+        Ok(())
+    }
+
+    /// `ALTER [MATERIALIZED] VIEW name …`, after the name; renames are the business of all relations.
+    pub(crate) fn alter_view(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
+        if cursor.take(&["owner", "to"]) {
+            cursor.name()?;
+            cursor.done()?;
+            let path = self.relation_path(key);
+            self.not_compared_yet(path, Some("owner"));
+            return Ok(());
+        }
+        if cursor.take(&["alter"]) {
+            // Defaults of a view's columns are for inserts through it.
+            cursor.take(&["column"]);
+            cursor.name()?;
+            cursor.everything();
+            let path = self.relation_path(key);
+            self.not_compared_yet(path, Some("column options"));
+            return Ok(());
+        }
+        if cursor.take(&["cluster", "on"]) {
+            cursor.name()?;
+            return Ok(cursor.done()?);
+        }
+        let set = cursor.take(&["set"]);
+        if !set {
+            cursor.expect(&["reset"])?;
+        }
+        let options = cursor.storage_options()?;
+        cursor.done()?;
+        let Some(view) = self.view_mut(key) else { return refused("there is no such view") };
+        let mut all = view.attributes.get("with").map(split_pairs).unwrap_or_default();
+        all.retain(|(key, _)| !options.iter().any(|(own, _)| own == key));
+        if set {
+            all.extend(options);
+        }
+        all.sort();
+        view.attributes.items.remove("with");
+        if !all.is_empty() {
+            view.attributes.set("with", pairs(&all));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_columns_becomes_aliases() {
+        let columns = ["x".to_owned(), "y z".to_owned()];
+        for (query, wanted) in [
+            ("SELECT a, b FROM t", "SELECT a AS x, b AS \"y z\" FROM t"),
+            ("SELECT a AS q, f(b, c) r FROM t", "SELECT a AS x, f(b, c) AS \"y z\" FROM t"),
+            ("SELECT DISTINCT a q, CASE WHEN b THEN 1 END FROM t", "SELECT DISTINCT a AS x, CASE WHEN b THEN 1 END AS \"y z\" FROM t"),
+            ("VALUES (1, 2)", "VALUES (1, 2)"),
+            ("SELECT * FROM t", "SELECT * FROM t"),
+        ] {
+            assert_eq!(with_columns(query, &columns), wanted);
+        }
+    }
+
+    #[test]
+    fn what_follows_the_query_is_none_of_it() {
+        assert_eq!(without_tail("SELECT 1 WITH LOCAL CHECK OPTION", false), ("SELECT 1", Some("local")));
+        assert_eq!(without_tail("SELECT 1\n WITH NO DATA", true), ("SELECT 1", None));
+        assert_eq!(without_tail("SELECT a WITH DATA", false), ("SELECT a WITH DATA", None));
+    }
+}
