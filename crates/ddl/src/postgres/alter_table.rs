@@ -1,6 +1,7 @@
 //! `ALTER TABLE`: all its forms, one after the other.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use drift_catalog::{Attribute, Expr, Facet, IdentityKind, Kind};
 
@@ -371,12 +372,12 @@ impl State {
                 let ty = self.column_type(ty);
                 let collation = collation.as_ref().and_then(|name| self.collation(name));
                 let column = self.column_mut(key, name)?;
-                column.ty = ty;
+                column.ty = Arc::new(ty);
                 column.collation = Facet::Stated(collation);
                 self.wrote_part(&path, Attribute::Type, range);
             }
             Of::Default(default) => {
-                let default = default.as_ref().map(|raw| Expr::raw(self.kept_default(raw)));
+                let default = default.as_ref().map(|raw| Box::new(Expr::raw(self.kept_default(raw))));
                 self.column_mut(key, name)?.default = Facet::Stated(default);
                 self.wrote_part(&path, Attribute::Default, range);
             }

@@ -1,8 +1,6 @@
 //! `DO` blocks that only guard plain statements: against objects that are there already, or that are missing. Any
 //! other block is a program, and what it does is not known.
 
-use drift_catalog::Vendor;
-
 use super::state::{Applied, Refused, State, refused};
 use super::Cursor;
 

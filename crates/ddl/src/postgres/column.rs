@@ -211,10 +211,10 @@ impl State {
             self.column_type(base.unwrap_or(raw)),
             !(def.not_null || base.is_some()),
         );
-        let default = def.default.as_ref().map(|raw| Expr::raw(self.kept_default(raw)));
+        let default = def.default.as_ref().map(|raw| Box::new(Expr::raw(self.kept_default(raw))));
         column.default = Facet::Stated(default);
-        column.identity = Facet::Stated(def.identity.as_ref().map(|(kind, _)| identity(*kind)));
-        column.generated = Facet::Stated(def.generated.clone());
+        column.identity = Facet::Stated(def.identity.as_ref().map(|(kind, _)| Box::new(identity(*kind))));
+        column.generated = Facet::Stated(def.generated.clone().map(Box::new));
         column.collation = Facet::Stated(def.collation.as_ref().and_then(|name| self.collation(name)));
         column.comment = Facet::Stated(None);
         column.attributes = complete();

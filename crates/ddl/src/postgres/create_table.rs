@@ -286,7 +286,7 @@ impl State {
             let sequence = self.own_sequence(key, &def.name, base, SequenceOptions::default());
             let default = Expr::raw(Self::next_value(&sequence));
             if let Some(own) = self.table(key)?.columns.last_mut() {
-                own.default = Facet::Stated(Some(default));
+                own.default = Facet::Stated(Some(Box::new(default)));
             }
         }
         if let Some((_, options)) = &def.identity {
@@ -325,7 +325,7 @@ impl State {
         let Some(own) = table.columns.iter_mut().find(|own| own.name == column) else {
             return refused(format!("{} has no column {column} before this statement", key.1));
         };
-        own.identity = Facet::Stated(Some(identity(kind)));
+        own.identity = Facet::Stated(Some(Box::new(identity(kind))));
         let ty = own.ty.ty.to_string();
         self.own_sequence(key, column, &ty, options);
         Ok(())

@@ -65,7 +65,7 @@ impl<'a> Cursor<'a> {
             self.name()?;
         }
         if self.take(&["where"]) {
-            index.predicate = Some(Expr::raw(self.everything()));
+            index.predicate = Some(Box::new(Expr::raw(self.everything())));
         }
         self.done()?;
         Ok(CreateIndex { name, if_not_exists, only, table, index })

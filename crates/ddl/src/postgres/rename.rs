@@ -258,7 +258,7 @@ impl State {
                 if let Some(expr) = column.default.value_mut()
                     && let Some(new) = change(&expr.raw)
                 {
-                    *expr = Expr::raw(new);
+                    **expr = Expr::raw(new);
                 }
             }
         }
@@ -283,7 +283,7 @@ fn rename_in_index(index: &mut drift_catalog::Index, old: &str, new: &str) {
         }
     }
     index.include.iter_mut().filter(|name| *name == old).for_each(|name| new.clone_into(name));
-    index.predicate = index.predicate.as_ref().map(|expr| renamed(expr, old, new));
+    index.predicate = index.predicate.as_ref().map(|expr| Box::new(renamed(expr, old, new)));
 }
 
 /// The names among the tokens of a text, with their bytes.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use drift_catalog::{Kind, ObjectPath, Unstated, Vendor};
+use drift_catalog::{Attribute, Kind, ObjectPath, Unstated};
 
 use super::state::{Key, State};
 use super::words::Named;
@@ -36,6 +36,11 @@ impl State {
                     cursor.advance();
                 }
             }
+        }
+        if paths.is_empty() {
+            let schema = self.catalog.default_schema.clone();
+            let what = Some(Attribute::Other("statements not understood".to_owned()));
+            self.unread(ObjectPath::new(Kind::Schema, schema, ""), what, Unstated::NotUnderstood, why.to_owned());
         }
         for path in paths {
             self.unread(path, None, Unstated::NotUnderstood, why.to_owned());

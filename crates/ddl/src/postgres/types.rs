@@ -83,7 +83,7 @@ impl State {
                 domain.nullable = false;
             } else if cursor.take(&["null"]) {
             } else if cursor.take(&["default"]) {
-                domain.default = Facet::Stated(Some(Expr::raw(cursor.expression(STOPS)?)));
+                domain.default = Facet::Stated(Some(Box::new(Expr::raw(cursor.expression(STOPS)?))));
             } else if cursor.take(&["collate"]) {
                 let name = cursor.named()?;
                 domain.collation = Facet::Stated(self.collation(&name));
@@ -238,7 +238,7 @@ impl State {
         }
         if cursor.take(&["set", "default"]) {
             let expr = Expr::raw(cursor.everything());
-            self.domain_mut(key)?.default = Facet::Stated(Some(expr));
+            self.domain_mut(key)?.default = Facet::Stated(Some(Box::new(expr)));
             return Ok(());
         }
         if cursor.take(&["drop", "default"]) {
@@ -286,17 +286,11 @@ impl State {
             self.types.insert(new.clone());
         }
         for content in self.catalog.schemas.values_mut() {
-            let columns = content.tables.values_mut().flat_map(|table| &mut table.columns);
-            let bases = content.domains.items.values_mut().map(|domain| &mut domain.base);
-            for ty in columns.map(|column| &mut column.ty).chain(bases) {
-                if let drift_catalog::Type::Concrete(own) = &mut ty.ty
-                    && own.schema.as_ref() == Some(&old.0)
-                    && own.name == old.1
-                {
-                    own.schema = Some(new.0.clone());
-                    own.name.clone_from(&new.1);
-                    ty.raw = own.to_string();
-                }
+            for column in content.tables.values_mut().flat_map(|table| &mut table.columns) {
+                retype(std::sync::Arc::make_mut(&mut column.ty), old, new);
+            }
+            for domain in content.domains.items.values_mut() {
+                retype(&mut domain.base, old, new);
             }
         }
         self.moved(old, new);
@@ -306,5 +300,17 @@ impl State {
     /// A kind of object that the catalog has no noun for.
     pub(crate) fn kind_not_read(&mut self, path: ObjectPath, kind: &str) {
         self.unread(path, None, Unstated::Unsupported, format!("it is a {kind}"));
+    }
+}
+
+/// Lets a type follow its new name.
+fn retype(ty: &mut drift_catalog::ColumnType, old: &Key, new: &Key) {
+    if let drift_catalog::Type::Concrete(own) = &mut ty.ty
+        && own.schema.as_ref() == Some(&old.0)
+        && own.name == old.1
+    {
+        own.schema = Some(new.0.clone());
+        own.name.clone_from(&new.1);
+        ty.raw = own.to_string();
     }
 }

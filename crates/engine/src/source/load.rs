@@ -1,15 +1,17 @@
 //! Reading sources, both ends of a comparison at the same time.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use drift_catalog::{Catalog, Sources, Vendor};
+use drift_ddl::Script;
 use drift_introspect::connection::{self, Found, Origin, Wish};
 use drift_models::Input;
 use drift_report::Side;
 
 use super::command;
 use super::kind::SourceKind;
+use super::sql;
 use crate::config::{ModelsFrom, Target};
 use crate::{Request, Stop};
 
@@ -63,24 +65,22 @@ pub(crate) fn load_pair(
     let bytes_to = inputs(to, request)?;
     let vendor = match vendor {
         Some(vendor) => vendor,
-        None => document_vendor(&bytes_from)?.or(document_vendor(&bytes_to)?).ok_or_else(|| {
-            Stop::new("cannot read the models", "nothing says for which database")
-                .hint("add --dialect postgres or --dialect sqlite")
-        })?,
+        None => written_for(&bytes_from)?.or(written_for(&bytes_to)?).ok_or_else(no_vendor)?,
     };
+    let default = default_schema(from, to, vendor);
+    let (bytes_from, bytes_to) = (bytes_from.parsed(vendor, &default)?, bytes_to.parsed(vendor, &default)?);
     let mut scope: BTreeSet<String> = schemas.iter().cloned().collect();
     if scope.is_empty() {
         for bytes in [&bytes_from, &bytes_to] {
-            scope.extend(bytes.iter().flat_map(|input| drift_models::schemas_named(&input.bytes)));
+            scope.extend(bytes.schemas());
         }
         if !scope.is_empty() {
             scope.insert(default_schema(from, to, vendor));
         }
     }
     let scope: Vec<String> = scope.into_iter().collect();
-    let default = default_schema(from, to, vendor);
     let read =
-        |kind: &SourceKind, inputs: Vec<Input>| one_read(kind, inputs, vendor, &default, &scope, request);
+        |kind: &SourceKind, inputs: Inputs| one_read(kind, inputs, vendor, &default, &scope, request);
     let (from, to) = std::thread::scope(|threads| {
         let other = threads.spawn(|| read(to, bytes_to));
         let from = read(from, bytes_from);
@@ -98,12 +98,10 @@ pub(crate) fn one(kind: &SourceKind, request: &Request<'_>) -> Result<Loaded, St
     let inputs = inputs(kind, request)?;
     let vendor = match vendor_of(kind).or(request.dialect) {
         Some(vendor) => vendor,
-        None => document_vendor(&inputs)?.ok_or_else(|| {
-            Stop::new("cannot read the models", "nothing says for which database")
-                .hint("add --dialect postgres or --dialect sqlite")
-        })?,
+        None => written_for(&inputs)?.ok_or_else(no_vendor)?,
     };
     let default = default_schema(kind, kind, vendor);
+    let inputs = inputs.parsed(vendor, &default)?;
     one_read(kind, inputs, vendor, &default, &request.schemas, request)
 }
 
@@ -114,13 +112,24 @@ fn vendor_of(kind: &SourceKind) -> Option<Vendor> {
     }
 }
 
-/// The vendor a catalog document names.
-fn document_vendor(inputs: &[Input]) -> Result<Option<Vendor>, Stop> {
-    let [input] = inputs else { return Ok(None) };
-    if !input.name.ends_with(".json") {
-        return Ok(None);
+/// The vendor that a catalog document names or that SQL shows clear signs of.
+fn written_for(inputs: &Inputs) -> Result<Option<Vendor>, Stop> {
+    match inputs {
+        Inputs::Sql(files) => Ok(sql::vendor(files)),
+        Inputs::Files(files) => {
+            let [input] = files.as_slice() else { return Ok(None) };
+            if !input.name.ends_with(".json") {
+                return Ok(None);
+            }
+            Ok(Some(document(input)?.flavor.vendor))
+        }
+        Inputs::Script(_) => Ok(None),
     }
-    Ok(Some(document(input)?.flavor.vendor))
+}
+
+fn no_vendor() -> Stop {
+    Stop::new("cannot read the models", "nothing says for which database")
+        .hint("add --dialect postgres or --dialect sqlite")
 }
 
 fn document(input: &Input) -> Result<Catalog, Stop> {
@@ -138,39 +147,82 @@ fn default_schema(from: &SourceKind, to: &SourceKind, vendor: Vendor) -> String 
     stated.unwrap_or_else(|| drift_dialect::of(vendor).default_schema().to_owned())
 }
 
-/// The bytes of everything but databases.
-fn inputs(kind: &SourceKind, request: &Request<'_>) -> Result<Vec<Input>, Stop> {
-    match kind {
-        SourceKind::Database(_) => Ok(Vec::new()),
-        SourceKind::Stdin => {
-            let bytes = request.models_stdin.clone().unwrap_or_default();
-            Ok(vec![Input { name: "standard input".to_owned(), bytes }])
-        }
-        SourceKind::Catalog(path) => Ok(vec![drift_models::load(path, shown(path, &request.folder))?]),
-        SourceKind::Models(ModelsFrom::Command(_, true)) => Err(no_sql("a command that prints SQL")),
-        SourceKind::Models(ModelsFrom::Command(text, false)) => {
-            let bytes = command::run(text, &request.folder)?;
-            Ok(vec![Input { name: format!("command {text}"), bytes }])
-        }
-        SourceKind::Models(ModelsFrom::Path(path)) => {
-            if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql")) {
-                return Err(no_sql(&path.display().to_string()));
+/// What was read of everything but databases.
+enum Inputs {
+    /// Models or a catalog document.
+    Files(Vec<Input>),
+    /// SQL that waits for the database to be known.
+    Sql(Vec<Input>),
+    /// SQL that was read.
+    Script(Box<Script>),
+}
+
+impl Inputs {
+    /// SQL is read before anything else: it says which schemas are meant.
+    fn parsed(self, vendor: Vendor, default_schema: &str) -> Result<Self, Stop> {
+        match self {
+            Inputs::Sql(files) => {
+                sql::read(files, vendor, default_schema).map(|script| Inputs::Script(Box::new(script)))
             }
-            let files = drift_models::find(path)?;
-            if files.is_empty() {
-                return Err(Stop::new("cannot read the models", "the folder holds no *.yaml or *.yml file")
-                    .tried(path.display().to_string())
-                    .hint("the database or the models are the wrong ones; name the folder with --models"));
+            other => Ok(other),
+        }
+    }
+
+    /// The schemas that are meant.
+    fn schemas(&self) -> BTreeSet<String> {
+        match self {
+            Inputs::Script(script) => script.catalog.schemas.keys().cloned().collect(),
+            Inputs::Files(files) | Inputs::Sql(files) => {
+                files.iter().flat_map(|input| drift_models::schemas_named(&input.bytes)).collect()
             }
-            files.iter().map(|file| Ok(drift_models::load(file, shown(file, &request.folder))?)).collect()
         }
     }
 }
 
-fn no_sql(what: &str) -> Stop {
-    Stop::new("cannot read the models", "SQL files are not a source yet")
-        .tried(what.to_owned())
-        .hint("use YAML models")
+/// The bytes of everything but databases.
+fn inputs(kind: &SourceKind, request: &Request<'_>) -> Result<Inputs, Stop> {
+    match kind {
+        SourceKind::Database(_) => Ok(Inputs::Files(Vec::new())),
+        SourceKind::Stdin => {
+            let bytes = request.models_stdin.clone().unwrap_or_default();
+            let is_sql = sql::looks_like_sql(&bytes);
+            let input = vec![Input { name: "standard input".to_owned(), bytes }];
+            Ok(if is_sql { Inputs::Sql(input) } else { Inputs::Files(input) })
+        }
+        SourceKind::Catalog(path) => {
+            Ok(Inputs::Files(vec![drift_models::load(path, shown(path, &request.folder))?]))
+        }
+        SourceKind::Models(ModelsFrom::Command(text, is_sql)) => {
+            let bytes = command::run(text, &request.folder)?;
+            let input = vec![Input { name: format!("command {text}"), bytes }];
+            Ok(if *is_sql { Inputs::Sql(input) } else { Inputs::Files(input) })
+        }
+        SourceKind::Models(ModelsFrom::Path(path)) => of_path(path, request),
+    }
+}
+
+/// A file, or the files of a folder: models, or else SQL.
+fn of_path(path: &Path, request: &Request<'_>) -> Result<Inputs, Stop> {
+    let load = |files: Vec<PathBuf>| -> Result<Vec<Input>, Stop> {
+        files.iter().map(|file| Ok(drift_models::load(file, shown(file, &request.folder))?)).collect()
+    };
+    if sql::is_file(path) && path.is_file() {
+        return Ok(Inputs::Sql(load(vec![path.to_owned()])?));
+    }
+    let files = drift_models::find(path)?;
+    if !files.is_empty() {
+        return Ok(Inputs::Files(load(files)?));
+    }
+    let files = sql::find(path)?;
+    if files.is_empty() {
+        return Err(Stop::new(
+            "cannot read the models",
+            "the folder holds no *.yaml, *.yml or *.sql file",
+        )
+        .tried(path.display().to_string())
+        .hint("the database or the models are the wrong ones; name the folder with --models"));
+    }
+    Ok(Inputs::Sql(load(files)?))
 }
 
 /// A path as people want to see it: relative where it is below the working directory.
@@ -180,53 +232,44 @@ fn shown(path: &Path, folder: &Path) -> String {
 
 fn one_read(
     kind: &SourceKind,
-    inputs: Vec<Input>,
+    inputs: Inputs,
     vendor: Vendor,
     default_schema: &str,
     schemas: &[String],
     request: &Request<'_>,
 ) -> Result<Loaded, Stop> {
-    match kind {
-        SourceKind::Database(found) => live(found, schemas, request),
-        SourceKind::Catalog(path) => {
-            let catalog = inputs
-                .first()
-                .map(document)
-                .unwrap_or_else(|| Err(Stop::new("cannot read the catalog", "it is empty")))?;
-            Ok(Loaded {
-                side: Side {
-                    name: shown(path, &request.folder),
-                    tables: catalog.table_count(),
-                    ..Side::default()
-                },
-                catalog,
-                sources: Sources::default(),
-                notes: Vec::new(),
-                database: None,
-                live: false,
-                absolute: None,
-            })
+    let name = match kind {
+        SourceKind::Database(found) => return live(found, schemas, request),
+        SourceKind::Catalog(path) | SourceKind::Models(ModelsFrom::Path(path)) => shown(path, &request.folder),
+        SourceKind::Models(ModelsFrom::Command(text, _)) => format!("command {text}"),
+        SourceKind::Stdin => "standard input".to_owned(),
+    };
+    let files = match inputs {
+        Inputs::Script(script) => {
+            let notes = sql::notes(&name, &script);
+            return Ok(Loaded::written(name, script.catalog, script.sources, notes));
         }
-        SourceKind::Models(_) | SourceKind::Stdin => {
-            let name = match kind {
-                SourceKind::Models(ModelsFrom::Path(path)) => shown(path, &request.folder),
-                SourceKind::Models(ModelsFrom::Command(text, _)) => format!("command {text}"),
-                _ => "standard input".to_owned(),
-            };
-            let read = drift_models::read(inputs, vendor, default_schema);
-            if !read.mistakes.is_empty() {
-                return Err(Stop::Mistakes(Box::new((read.mistakes, read.sources))));
-            }
-            Ok(Loaded {
-                side: Side { name, tables: read.catalog.table_count(), ..Side::default() },
-                catalog: read.catalog,
-                sources: read.sources,
-                notes: Vec::new(),
-                database: None,
-                live: false,
-                absolute: None,
-            })
-        }
+        Inputs::Files(files) | Inputs::Sql(files) => files,
+    };
+    if let SourceKind::Catalog(_) = kind {
+        let catalog = files
+            .first()
+            .map(document)
+            .unwrap_or_else(|| Err(Stop::new("cannot read the catalog", "it is empty")))?;
+        return Ok(Loaded::written(name, catalog, Sources::default(), Vec::new()));
+    }
+    let read = drift_models::read(files, vendor, default_schema);
+    if !read.mistakes.is_empty() {
+        return Err(Stop::Mistakes(Box::new((read.mistakes, read.sources))));
+    }
+    Ok(Loaded::written(name, read.catalog, read.sources, Vec::new()))
+}
+
+impl Loaded {
+    /// What somebody wrote, rather than a live database.
+    fn written(name: String, catalog: Catalog, sources: Sources, notes: Vec<String>) -> Self {
+        let side = Side { name, tables: catalog.table_count(), ..Side::default() };
+        Loaded { side, catalog, sources, notes, database: None, live: false, absolute: None }
     }
 }
 
