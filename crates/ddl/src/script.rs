@@ -143,6 +143,9 @@ mod tests {
         assert_eq!(guess(&["CREATE TABLE t (id integer primary key autoincrement)"]), Some(Vendor::Sqlite));
         assert_eq!(guess(&["CREATE TABLE t (id int)"]), None);
         assert_eq!(guess(&["CREATE TABLE t (id serial)", "PRAGMA user_version = 1"]), None);
-        assert_eq!(guess(&["CREATE TABLE t (a text DEFAULT 'serial')", "INSERT INTO t VALUES ('x'::text)"]), None);
+        assert_eq!(
+            guess(&["CREATE TABLE t (a text DEFAULT 'serial')", "INSERT INTO t VALUES ('x'::text)"]),
+            None
+        );
     }
 }

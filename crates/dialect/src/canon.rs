@@ -50,7 +50,7 @@ pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSens
             checks(&mut domain.checks, vendor, &scope.context(None, &[]));
         }
         for function in content.functions.items.values_mut() {
-            function.definition = canon::definition(&function.definition.raw, vendor);
+            function.definition = canon::routine(&function.definition.raw, vendor, &scope.context(None, &[]));
         }
     }
 }

@@ -23,6 +23,6 @@ pub use bookkeeping::bookkeeping_tool;
 pub use ddl::{Answer, Ddl, Frame, Phase, Step, TableChange, Target};
 pub use dialect::{Dialect, TypeContext, of};
 pub use docs::types_page;
-pub use postgres::{SequenceNumbers, joined_columns, kept_name, object_name};
 pub use known::{KNOWN_DEFAULTS, KnownDefault, known_default};
+pub use postgres::{SequenceNumbers, joined_columns, kept_name, object_name};
 pub use words::{PORTABLE_WORDS, WordError, word_to_portable};

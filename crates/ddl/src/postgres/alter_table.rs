@@ -5,22 +5,27 @@ use std::sync::Arc;
 
 use drift_catalog::{Attribute, Expr, Facet, IdentityKind, Kind};
 
+use super::Cursor;
 use super::column::{ColumnDef, STOPS};
 use super::constraint::ConstraintDef;
 use super::sequence::SequenceOptions;
 use super::state::{Applied, Key, State, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 /// What becomes of a column.
 enum Of {
-    Type { ty: String, collation: Option<Named> },
+    Type {
+        ty: String,
+        collation: Option<Named>,
+    },
     Default(Option<String>),
     NotNull(bool),
     AddIdentity(IdentityKind, SequenceOptions),
     SetIdentity(Option<IdentityKind>, SequenceOptions),
-    DropIdentity { if_exists: bool },
+    DropIdentity {
+        if_exists: bool,
+    },
     Expression(String),
     DropExpression,
     /// What no noun is there for.
@@ -30,13 +35,23 @@ enum Of {
 /// One action.
 enum Action {
     AddColumn(ColumnDef, bool),
-    DropColumn { name: String, if_exists: bool, cascade: bool },
+    DropColumn {
+        name: String,
+        if_exists: bool,
+        cascade: bool,
+    },
     Column(String, Of, Range<usize>),
     AddConstraint(ConstraintDef),
-    DropConstraint { name: String, if_exists: bool },
+    DropConstraint {
+        name: String,
+        if_exists: bool,
+    },
     ValidateConstraint(String),
     AlterConstraint(String, drift_catalog::Deferrable),
-    Trigger { name: Option<String>, state: &'static str },
+    Trigger {
+        name: Option<String>,
+        state: &'static str,
+    },
     Attach(Named),
     Detach(Named),
     Inherit(Named, bool),
@@ -76,7 +91,8 @@ impl Cursor<'_> {
         }
         if self.take(&["alter", "constraint"]) {
             let name = self.name()?;
-            let mut def = ConstraintDef::new(None, super::constraint::What::NotNull { column: String::new() }, 0);
+            let mut def =
+                ConstraintDef::new(None, super::constraint::What::NotNull { column: String::new() }, 0);
             self.constraint_tail(&mut def)?;
             return Ok(Action::AlterConstraint(name, def.deferrable));
         }
@@ -218,7 +234,8 @@ impl Cursor<'_> {
             self.name()?;
             return Ok(Of::NotRead("storage"));
         }
-        if self.is(&["set"]) && self.text_ahead(1) == "(" || self.is(&["reset"]) && self.text_ahead(1) == "(" {
+        if self.is(&["set"]) && self.text_ahead(1) == "(" || self.is(&["reset"]) && self.text_ahead(1) == "("
+        {
             self.advance();
             self.storage_options()?;
             return Ok(Of::NotRead("storage parameters"));
@@ -248,7 +265,11 @@ impl Cursor<'_> {
                 break;
             }
         }
-        if self.mark() == start { Err(self.error("an action of ALTER COLUMN")) } else { Ok(Of::SetIdentity(kind, options)) }
+        if self.mark() == start {
+            Err(self.error("an action of ALTER COLUMN"))
+        } else {
+            Ok(Of::SetIdentity(kind, options))
+        }
     }
 }
 
@@ -323,7 +344,8 @@ impl State {
             }
             Action::AlterConstraint(name, deferrable) => {
                 let table = self.table(key)?;
-                let Some(own) = table.foreign_keys.items.iter_mut().find(|key| key.name.as_ref() == Some(&name))
+                let Some(own) =
+                    table.foreign_keys.items.iter_mut().find(|key| key.name.as_ref() == Some(&name))
                 else {
                     return refused(format!("{} has no reference {name} before this statement", key.1));
                 };

@@ -1,8 +1,8 @@
 //! `DO` blocks that only guard plain statements: against objects that are there already, or that are missing. Any
 //! other block is a program, and what it does is not known.
 
-use super::state::{Applied, Refused, State, refused};
 use super::Cursor;
+use super::state::{Applied, Refused, State, refused};
 
 /// A statement of a block and whether it may fail.
 struct Guarded {
@@ -71,9 +71,16 @@ fn block(cursor: &mut Cursor<'_>, out: &mut Vec<Guarded>) -> Result<(), Refused>
     Ok(cursor.expect(&["end"])?)
 }
 
-fn steps(cursor: &mut Cursor<'_>, out: &mut Vec<Guarded>, guarded: bool, ends: &[&str]) -> Result<(), Refused> {
-    const PROGRAM: &[&str] =
-        &["declare", "execute", "for", "foreach", "loop", "while", "return", "perform", "case", "call", "assert", "get"];
+fn steps(
+    cursor: &mut Cursor<'_>,
+    out: &mut Vec<Guarded>,
+    guarded: bool,
+    ends: &[&str],
+) -> Result<(), Refused> {
+    const PROGRAM: &[&str] = &[
+        "declare", "execute", "for", "foreach", "loop", "while", "return", "perform", "case", "call",
+        "assert", "get",
+    ];
     while !ends.iter().any(|end| cursor.is(&[end])) {
         if cursor.peek().is_none() {
             return refused("the block does not end");

@@ -6,11 +6,11 @@ use drift_catalog::{
     Attributes, Column, ColumnType, Expr, Facet, Generated, Identity, IdentityKind, Type, Vendor,
 };
 
+use super::Cursor;
 use super::constraint::{ConstraintDef, What};
 use super::sequence::SequenceOptions;
 use super::state::{Key, State};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 /// Words that end a default or the expression of a column's constraint.
@@ -155,7 +155,13 @@ impl Cursor<'_> {
             let nulls_not_distinct = self.nulls_distinction();
             let (include, parameters) = self.key_tail()?;
             let without_overlaps = false;
-            return Ok(Some(What::Unique { columns, include, parameters, nulls_not_distinct, without_overlaps }));
+            return Ok(Some(What::Unique {
+                columns,
+                include,
+                parameters,
+                nulls_not_distinct,
+                without_overlaps,
+            }));
         }
         if self.take(&["check"]) {
             return self.check().map(Some);

@@ -2,9 +2,9 @@
 
 use drift_catalog::{Facet, Kind, ObjectPath};
 
+use super::Cursor;
 use super::state::{Applied, Key, State, missing};
 use super::words::Named;
-use super::Cursor;
 
 impl State {
     /// After `COMMENT ON`.
@@ -26,7 +26,8 @@ impl State {
         };
         let kind = words[0];
         let name = cursor.named()?;
-        let arguments = if cursor.peek_text() == "(" { Some(cursor.parenthesised()?.to_owned()) } else { None };
+        let arguments =
+            if cursor.peek_text() == "(" { Some(cursor.parenthesised()?.to_owned()) } else { None };
         cursor.expect(&["is"])?;
         let text = if cursor.take(&["null"]) { None } else { Some(cursor.text_literal()?) };
         cursor.done()?;
@@ -80,7 +81,10 @@ impl State {
     fn comment_on_column(&mut self, name: &Named, comment: Option<String>) -> Applied {
         let Some(table) = &name.schema else { return Err(missing("column", name)) };
         let is = |state: &Self, key: &Key| {
-            state.is_table(key) || state.is_view(key) || state.foreign_tables.contains(key) || state.types.contains(key)
+            state.is_table(key)
+                || state.is_view(key)
+                || state.foreign_tables.contains(key)
+                || state.types.contains(key)
         };
         let bare = Named { schema: name.outer.clone(), name: table.clone(), range: 0..0, outer: None };
         let key = self.find(&bare, is).ok_or_else(|| missing("table", &bare))?;

@@ -8,17 +8,22 @@ use drift_catalog::{
 };
 use drift_dialect::joined_columns;
 
+use super::Cursor;
 use super::column::complete;
 use super::naming::{columns_in, only_column};
 use super::state::{Applied, IndexSlot, Key, State, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 /// What a constraint says.
 #[derive(Debug, Clone)]
 pub(crate) enum What {
-    PrimaryKey { columns: Vec<String>, include: Vec<String>, parameters: bool, without_overlaps: bool },
+    PrimaryKey {
+        columns: Vec<String>,
+        include: Vec<String>,
+        parameters: bool,
+        without_overlaps: bool,
+    },
     Unique {
         columns: Vec<String>,
         include: Vec<String>,
@@ -26,11 +31,28 @@ pub(crate) enum What {
         nulls_not_distinct: bool,
         without_overlaps: bool,
     },
-    Check { expr: String, no_inherit: bool },
-    ForeignKey { columns: Vec<String>, table: Named, referred: Vec<String>, rest: Actions, period: bool },
-    Exclusion { definition: String, names: Vec<String> },
-    UsingIndex { index: Named, primary: bool },
-    NotNull { column: String },
+    Check {
+        expr: String,
+        no_inherit: bool,
+    },
+    ForeignKey {
+        columns: Vec<String>,
+        table: Named,
+        referred: Vec<String>,
+        rest: Actions,
+        period: bool,
+    },
+    Exclusion {
+        definition: String,
+        names: Vec<String>,
+    },
+    UsingIndex {
+        index: Named,
+        primary: bool,
+    },
+    NotNull {
+        column: String,
+    },
 }
 
 /// What a reference says beyond its columns.
@@ -67,7 +89,8 @@ impl Cursor<'_> {
             || self.is(&["unique"])
             || self.is(&["check"])
             || self.is(&["foreign", "key"])
-            || self.is(&["exclude"]) && matches!(self.text_ahead(1).to_ascii_lowercase().as_str(), "using" | "(")
+            || self.is(&["exclude"])
+                && matches!(self.text_ahead(1).to_ascii_lowercase().as_str(), "using" | "(")
             || self.is(&["not", "null"])
     }
 
@@ -208,7 +231,11 @@ impl Cursor<'_> {
         let null = self.take(&["set", "null"]);
         if null || self.take(&["set", "default"]) {
             let only = if self.peek_text() == "(" { self.names_in_parentheses()? } else { Vec::new() };
-            return Ok(if null { ReferentialAction::SetNull(only) } else { ReferentialAction::SetDefault(only) });
+            return Ok(if null {
+                ReferentialAction::SetNull(only)
+            } else {
+                ReferentialAction::SetDefault(only)
+            });
         }
         match self.one_of(&["cascade", "restrict"]) {
             Some("cascade") => Ok(ReferentialAction::Cascade),
@@ -295,7 +322,8 @@ impl State {
                 if *without_overlaps {
                     attributes.set("without_overlaps", "true");
                 }
-                let own = PrimaryKey { name: Some(name.clone()), columns: columns.clone(), deferrable, attributes };
+                let own =
+                    PrimaryKey { name: Some(name.clone()), columns: columns.clone(), deferrable, attributes };
                 let table = self.table(key)?;
                 for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
                     column.nullable = false;
@@ -338,18 +366,18 @@ impl State {
                     attributes.set("not_enforced", "true");
                 }
                 let only = only_column(expr, &self.table(key)?.columns).map(str::to_owned);
-                let name = def.name.clone().unwrap_or_else(|| {
-                    self.constraint_name(&key.0, &key.1, only.as_deref(), "check")
-                });
+                let name = def
+                    .name
+                    .clone()
+                    .unwrap_or_else(|| self.constraint_name(&key.0, &key.1, only.as_deref(), "check"));
                 let validated = Facet::Stated(!def.not_valid || created);
-                let own = Check { name: Some(name.clone()), expr: Expr::raw(expr.as_str()), validated, attributes };
+                let own =
+                    Check { name: Some(name.clone()), expr: Expr::raw(expr.as_str()), validated, attributes };
                 self.table(key)?.checks.items.push(own);
                 (Kind::Check, name)
             }
             What::ForeignKey { columns, table, referred, rest, period } => {
-                let target = self
-                    .find(table, Self::is_table)
-                    .unwrap_or_else(|| self.new_key(table));
+                let target = self.find(table, Self::is_table).unwrap_or_else(|| self.new_key(table));
                 self.columns_exist(key, columns.iter())?;
                 let all = joined_columns(columns.iter().map(String::as_str));
                 let name = def
@@ -388,7 +416,9 @@ impl State {
                 self.own_index(key, &name);
                 (Kind::Exclusion, name)
             }
-            What::UsingIndex { index, primary } => return self.constraint_of_index(key, def, index, *primary),
+            What::UsingIndex { index, primary } => {
+                return self.constraint_of_index(key, def, index, *primary);
+            }
             What::NotNull { column } => {
                 self.columns_exist(key, std::iter::once(column))?;
                 for own in self.table(key)?.columns.iter_mut().filter(|own| own.name == *column) {
@@ -400,7 +430,10 @@ impl State {
         self.add_constraint_name(&key.0, &name);
         let path = self.relation_path(key).part(kind, name);
         self.wrote(path.clone(), def.range.clone(), def.range.clone());
-        if matches!(def.what, What::PrimaryKey { parameters: true, .. } | What::Unique { parameters: true, .. }) {
+        if matches!(
+            def.what,
+            What::PrimaryKey { parameters: true, .. } | What::Unique { parameters: true, .. }
+        ) {
             self.not_compared_yet(path, Some("storage parameters"));
         }
         Ok(())
@@ -449,9 +482,16 @@ impl State {
     }
 
     /// `ADD CONSTRAINT name PRIMARY KEY USING INDEX index`: the index takes the name of the constraint.
-    fn constraint_of_index(&mut self, key: &Key, def: &ConstraintDef, index: &Named, primary: bool) -> Applied {
+    fn constraint_of_index(
+        &mut self,
+        key: &Key,
+        def: &ConstraintDef,
+        index: &Named,
+        primary: bool,
+    ) -> Applied {
         let table = self.table(key)?;
-        let Some(at) = table.indexes.items.iter().position(|own| own.name.as_ref() == Some(&index.name)) else {
+        let Some(at) = table.indexes.items.iter().position(|own| own.name.as_ref() == Some(&index.name))
+        else {
             return refused(format!("{} has no index {} before this statement", key.1, index.name));
         };
         let own = table.indexes.items.remove(at);

@@ -2,12 +2,12 @@
 
 use drift_catalog::{Expr, Facet, Kind, Listed, Partition, Table};
 
+use super::Cursor;
 use super::column::{ColumnDef, complete, identity, serial};
 use super::constraint::{ConstraintDef, What};
 use super::sequence::{OwnSequence, SequenceOptions, number_type};
 use super::state::{Applied, Extra, Key, Refused, State, missing, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 /// `LIKE table INCLUDING …`.
@@ -100,7 +100,9 @@ impl Cursor<'_> {
                 self.name()?;
             } else if self.take(&["without", "oids"]) {
             } else if self.take(&["on", "commit"]) {
-                let _ = self.take(&["preserve", "rows"]) || self.take(&["delete", "rows"]) || self.take(&["drop"]);
+                let _ = self.take(&["preserve", "rows"])
+                    || self.take(&["delete", "rows"])
+                    || self.take(&["drop"]);
             } else {
                 break;
             }
@@ -260,7 +262,8 @@ impl State {
     pub(crate) fn add_column(&mut self, key: &Key, def: &ColumnDef) -> Applied {
         let column = self.column(def);
         let typed = def.ty.is_some();
-        let inherited = self.extra.get(key).is_some_and(|own| own.partition_of.is_some() || !own.parents.is_empty());
+        let inherited =
+            self.extra.get(key).is_some_and(|own| own.partition_of.is_some() || !own.parents.is_empty());
         let table = self.table(key)?;
         if let Some(own) = table.columns.iter_mut().find(|own| own.name == column.name) {
             if !inherited {
@@ -297,7 +300,13 @@ impl State {
     }
 
     /// Makes the sequence of a column, under the name that was given or made up.
-    pub(crate) fn own_sequence(&mut self, key: &Key, column: &str, ty: &str, mut options: SequenceOptions) -> Key {
+    pub(crate) fn own_sequence(
+        &mut self,
+        key: &Key,
+        column: &str,
+        ty: &str,
+        mut options: SequenceOptions,
+    ) -> Key {
         let name = options.name.take().map_or_else(
             || (key.0.clone(), self.relation_name(&key.0, &key.1, Some(column), "seq", false)),
             |name| self.new_key(&name),
@@ -331,8 +340,11 @@ impl State {
         Ok(())
     }
 
-
-    pub(crate) fn column_mut(&mut self, key: &Key, column: &str) -> Result<&mut drift_catalog::Column, Refused> {
+    pub(crate) fn column_mut(
+        &mut self,
+        key: &Key,
+        column: &str,
+    ) -> Result<&mut drift_catalog::Column, Refused> {
         let name = key.1.clone();
         let table = self.table(key)?;
         table

@@ -63,7 +63,8 @@ impl State {
             if let Some(identity) = column.identity.value_mut() {
                 identity.options = options;
             } else if column.default.value().is_some_and(|expr| expr.raw == next) {
-                column.identity = Facet::Stated(Some(Box::new(Identity { kind: IdentityKind::Serial, options })));
+                column.identity =
+                    Facet::Stated(Some(Box::new(Identity { kind: IdentityKind::Serial, options })));
                 column.default = Facet::Stated(None);
             }
         }

@@ -2,9 +2,9 @@
 
 use drift_catalog::{Concrete, Expr, Facet, Function, Kind, ObjectPath, Type, Vendor};
 
+use super::Cursor;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 /// An argument of a function.
@@ -31,9 +31,8 @@ impl Cursor<'_> {
     }
 
     fn argument(&mut self) -> Parsed<Argument> {
-        let ends = |cursor: &Self| {
-            matches!(cursor.peek_text(), "," | ")" | "=" | ":=") || cursor.is(&["default"])
-        };
+        let ends =
+            |cursor: &Self| matches!(cursor.peek_text(), "," | ")" | "=" | ":=") || cursor.is(&["default"]);
         let mode = |cursor: &mut Self| {
             let mark = cursor.mark();
             let mode = cursor.one_of(&["inout", "in", "out", "variadic"]);
@@ -255,15 +254,10 @@ impl State {
             return Err(cursor.error("OWNER TO, RENAME TO or SET SCHEMA").into());
         };
         cursor.done()?;
-        // Its text names itself, so it is no longer what the server prints.
-        let why = "it got another name after it was made".to_owned();
         if let Some(own) = self.schema(&key.0).functions.items.remove(&key.1) {
             self.schema(&new.0).functions.items.insert(new.1.clone(), own);
         }
         self.moved(&key, &new);
-        let path = ObjectPath::new(Kind::Function, new.0, new.1);
-        let definition = Some(drift_catalog::Attribute::Definition);
-        self.unread(path, definition, drift_catalog::Unstated::NotUnderstood, why);
         Ok(())
     }
 }

@@ -3,10 +3,10 @@
 use drift_catalog::{Expr, Index, IndexKey, IndexPart, Kind};
 use drift_sql::TokenKind;
 
+use super::Cursor;
 use super::column::complete;
 use super::state::{Applied, IndexSlot, Key, State, missing, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 struct CreateIndex {
@@ -101,7 +101,9 @@ impl<'a> Cursor<'a> {
         if names && !ends {
             let class = self.named()?;
             part.operator_class = Some(match class.schema {
-                Some(schema) if schema != "pg_catalog" && schema != "public" => format!("{schema}.{}", class.name),
+                Some(schema) if schema != "pg_catalog" && schema != "public" => {
+                    format!("{schema}.{}", class.name)
+                }
                 _ => class.name,
             });
         }
@@ -150,7 +152,8 @@ impl State {
         if self.is_relation(&key) {
             return if own.if_not_exists { Ok(()) } else { refused(format!("{name} is there already")) };
         }
-        let partitions = self.extra.values().filter(|extra| extra.partition_of.as_ref() == Some(&owner)).count();
+        let partitions =
+            self.extra.values().filter(|extra| extra.partition_of.as_ref() == Some(&owner)).count();
         let lacks = if own.only { partitions } else { 0 };
         let mut index = own.index;
         index.name = Some(name.clone());

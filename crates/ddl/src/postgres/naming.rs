@@ -162,7 +162,9 @@ fn after_cast(own: Option<String>, rest: &[(TokenKind, &str)]) -> Option<String>
     if text.eq_ignore_ascii_case("collate") {
         return own;
     }
-    if *text != "::" || rest[1..].iter().any(|(kind, text)| *kind == TokenKind::Symbol && !"()[],.".contains(text)) {
+    if *text != "::"
+        || rest[1..].iter().any(|(kind, text)| *kind == TokenKind::Symbol && !"()[],.".contains(text))
+    {
         return None;
     }
     own.or_else(|| {

@@ -3,8 +3,8 @@
 
 use drift_catalog::{Attribute, Kind, NotCompared, ObjectPath, Unstated};
 
-use super::state::{Key, State};
 use super::Cursor;
+use super::state::{Key, State};
 use crate::cursor::Parsed;
 
 /// Words that begin a statement which says nothing of the schema.

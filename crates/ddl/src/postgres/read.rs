@@ -3,8 +3,8 @@
 use drift_catalog::{Place, Vendor};
 use drift_sql::{PieceKind, split};
 
-use super::state::State;
 use super::Cursor;
+use super::state::State;
 use crate::script::{Counts, NotRead, Script, SqlFile};
 
 /// Reads files as if each was run after the one before it.

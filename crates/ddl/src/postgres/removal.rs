@@ -2,12 +2,12 @@
 
 use drift_catalog::{Facet, IndexKey, Kind, ObjectPath};
 
+use super::Cursor;
 use super::constraint::check_reads;
 use super::naming::columns_in;
 use super::rename::mentions;
 use super::state::{Applied, Key, State, missing, refused};
 use super::words::Named;
-use super::Cursor;
 
 /// Kinds of object that `DROP` names, with the words that name them.
 const KINDS: &[(&[&str], Dropped)] = &[
@@ -135,7 +135,8 @@ impl State {
     }
 
     fn drop_type(&mut self, name: &Named) -> Applied {
-        let is = |state: &Self, key: &Key| state.is_enum(key) || state.is_domain(key) || state.types.contains(key);
+        let is =
+            |state: &Self, key: &Key| state.is_enum(key) || state.is_domain(key) || state.types.contains(key);
         let key = self.find(name, is).ok_or_else(|| missing("type", name))?;
         let schema = self.schema(&key.0);
         schema.enums.items.remove(&key.1);
@@ -236,7 +237,9 @@ impl State {
             gone.push(own.name.clone());
         }
         gone.extend(table.uniques.items.iter().filter(|own| has(&own.columns)).map(|own| own.name.clone()));
-        gone.extend(table.foreign_keys.items.iter().filter(|own| has(&own.columns)).map(|own| own.name.clone()));
+        gone.extend(
+            table.foreign_keys.items.iter().filter(|own| has(&own.columns)).map(|own| own.name.clone()),
+        );
         let checks = table.checks.items.iter().filter(|own| check_reads(own, &columns, name));
         gone.extend(checks.map(|own| own.name.clone()));
         let exclusions = table.exclusions.items.iter();
@@ -248,7 +251,10 @@ impl State {
             .iter()
             .filter(|index| {
                 has(&index.include)
-                    || index.predicate.as_ref().is_some_and(|own| columns_in(&own.raw, &columns).contains(&name))
+                    || index
+                        .predicate
+                        .as_ref()
+                        .is_some_and(|own| columns_in(&own.raw, &columns).contains(&name))
                     || index.parts.iter().any(|part| match &part.key {
                         IndexKey::Column(own) => own == name,
                         IndexKey::Expr(expr) => columns_in(&expr.raw, &columns).contains(&name),

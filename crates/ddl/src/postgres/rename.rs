@@ -23,7 +23,9 @@ impl State {
             self.moved(old, new);
             return Ok(());
         }
-        let Some(schema) = self.catalog.schemas.get_mut(&old.0) else { return refused("there is no such schema") };
+        let Some(schema) = self.catalog.schemas.get_mut(&old.0) else {
+            return refused("there is no such schema");
+        };
         if let Some(table) = schema.tables.remove(&old.1) {
             self.schema(&new.0).tables.insert(new.1.clone(), table);
         } else if let Some(view) = schema.views.items.remove(&old.1) {
@@ -137,7 +139,9 @@ impl State {
         if let Some(index) = self.index_mut(old) {
             index.name = Some(name.to_owned());
             let origin = self.sources.origins.remove(&path);
-            self.sources.origins.extend(origin.map(|origin| (ObjectPath { part: Some(name.to_owned()), ..path }, origin)));
+            self.sources
+                .origins
+                .extend(origin.map(|origin| (ObjectPath { part: Some(name.to_owned()), ..path }, origin)));
         } else {
             // The index of a constraint and the constraint have one name.
             return self.rename_constraint(&owner, &old.1, name);

@@ -1,11 +1,11 @@
 //! Sequences: those that stand alone and those that columns own.
 
-use drift_catalog::{Attributes, Facet, ObjectPath, Kind, Sequence, Vendor};
+use drift_catalog::{Attributes, Facet, Kind, ObjectPath, Sequence, Vendor};
 use drift_dialect::SequenceNumbers;
 
+use super::Cursor;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 /// A sequence with what statements said of it.
@@ -192,13 +192,12 @@ impl State {
         let inner = cursor.take_symbol("(");
         let text = cursor.text_literal().ok()?;
         let cast = |cursor: &mut Cursor<'_>| {
-            cursor.take_symbol("::")
-                && {
-                    if cursor.take(&["pg_catalog"]) {
-                        cursor.take_symbol(".");
-                    }
-                    cursor.take(&["regclass"])
+            cursor.take_symbol("::") && {
+                if cursor.take(&["pg_catalog"]) {
+                    cursor.take_symbol(".");
                 }
+                cursor.take(&["regclass"])
+            }
         };
         let regclass = cast(&mut cursor);
         if inner && !(cursor.take_symbol(")") && (regclass || cast(&mut cursor))) {

@@ -113,9 +113,10 @@ impl State {
 
     /// Where a new object of this name goes.
     pub(crate) fn new_key(&self, name: &Named) -> Key {
-        let schema = name.schema.clone().or_else(|| {
-            self.path.iter().find(|schema| self.catalog.schemas.contains_key(*schema)).cloned()
-        });
+        let schema = name
+            .schema
+            .clone()
+            .or_else(|| self.path.iter().find(|schema| self.catalog.schemas.contains_key(*schema)).cloned());
         (schema.unwrap_or_else(|| self.catalog.default_schema.clone()), name.name.clone())
     }
 
@@ -236,6 +237,7 @@ impl State {
 }
 
 pub(crate) fn missing(kind: &str, name: &Named) -> Refused {
-    let full = name.schema.as_ref().map_or_else(|| name.name.clone(), |schema| format!("{schema}.{}", name.name));
+    let full =
+        name.schema.as_ref().map_or_else(|| name.name.clone(), |schema| format!("{schema}.{}", name.name));
     Refused(format!("there is no {kind} {full} before this statement"))
 }

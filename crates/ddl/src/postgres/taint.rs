@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{Attribute, Kind, ObjectPath, Unstated};
 
+use super::Cursor;
 use super::state::{Key, State};
 use super::words::Named;
-use super::Cursor;
 
 /// The words after CREATE or ALTER that tell the kind of what they name.
 const KINDS: &[(&[&str], Kind)] = &[
@@ -40,7 +40,12 @@ impl State {
         if paths.is_empty() {
             let schema = self.catalog.default_schema.clone();
             let what = Some(Attribute::Other("statements not understood".to_owned()));
-            self.unread(ObjectPath::new(Kind::Schema, schema, ""), what, Unstated::NotUnderstood, why.to_owned());
+            self.unread(
+                ObjectPath::new(Kind::Schema, schema, ""),
+                what,
+                Unstated::NotUnderstood,
+                why.to_owned(),
+            );
         }
         for path in paths {
             self.unread(path, None, Unstated::NotUnderstood, why.to_owned());

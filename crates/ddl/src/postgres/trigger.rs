@@ -3,10 +3,10 @@
 use drift_catalog::{Expr, Kind, Trigger, Vendor};
 use drift_sql::TokenKind;
 
+use super::Cursor;
 use super::column::complete;
 use super::state::{Applied, Key, State, missing, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 struct CreateTrigger {
@@ -168,7 +168,12 @@ fn full(key: &Key) -> String {
 
 impl State {
     /// `CREATE [OR REPLACE] [CONSTRAINT] TRIGGER`, after those words.
-    pub(crate) fn create_trigger(&mut self, cursor: &mut Cursor<'_>, constraint: bool, replace: bool) -> Applied {
+    pub(crate) fn create_trigger(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        constraint: bool,
+        replace: bool,
+    ) -> Applied {
         let own = cursor.create_trigger(constraint)?;
         let is = |state: &Self, key: &Key| state.is_table(key) || state.is_view(key);
         let Some(owner) = self.find(&own.table, is) else { return Err(missing("table", &own.table)) };

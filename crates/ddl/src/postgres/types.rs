@@ -2,9 +2,9 @@
 
 use drift_catalog::{Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPath, Unstated};
 
+use super::Cursor;
 use super::column::complete;
 use super::state::{Applied, Key, Refused, State, missing, refused};
-use super::Cursor;
 
 /// Words that end a part of a domain.
 const STOPS: &[&str] = &["constraint", "not", "null", "check", "default", "collate"];
@@ -139,9 +139,8 @@ impl State {
     /// `ALTER TYPE` and `ALTER DOMAIN`, after those words.
     pub(crate) fn alter_type(&mut self, cursor: &mut Cursor<'_>) -> Applied {
         let name = cursor.named()?;
-        let is = |state: &Self, key: &Key| {
-            state.is_enum(key) || state.is_domain(key) || state.types.contains(key)
-        };
+        let is =
+            |state: &Self, key: &Key| state.is_enum(key) || state.is_domain(key) || state.types.contains(key);
         let Some(key) = self.find(&name, is) else { return Err(missing("type", &name)) };
         if cursor.take(&["owner", "to"]) {
             cursor.name()?;

@@ -3,11 +3,11 @@
 use drift_catalog::{Expr, Facet, Listed, View};
 use drift_sql::{TokenKind, lex};
 
+use super::Cursor;
 use super::column::complete;
 use super::index::{pairs, split_pairs};
 use super::state::{Applied, Key, State, refused};
 use super::words::Named;
-use super::Cursor;
 use crate::cursor::Parsed;
 
 struct CreateView {
@@ -59,7 +59,10 @@ fn without_tail(query: &str, materialized: bool) -> (&str, Option<&'static str>)
     let tokens = lex(query, drift_catalog::Vendor::Postgres);
     let ends = |words: &[&str]| {
         tokens.len() > words.len()
-            && tokens[tokens.len() - words.len()..].iter().zip(words).all(|(token, word)| token.is_word(query, word))
+            && tokens[tokens.len() - words.len()..]
+                .iter()
+                .zip(words)
+                .all(|(token, word)| token.is_word(query, word))
     };
     let cut = |words: &[&str]| query[..tokens[tokens.len() - words.len()].range.start].trim_end();
     let tails: &[(&[&str], Option<&'static str>)] = if materialized {
@@ -71,17 +74,15 @@ fn without_tail(query: &str, materialized: bool) -> (&str, Option<&'static str>)
             (&["with", "check", "option"], Some("cascaded")),
         ]
     };
-    tails
-        .iter()
-        .find(|(words, _)| ends(words))
-        .map_or((query, None), |(words, check)| (cut(words), *check))
+    tails.iter().find(|(words, _)| ends(words)).map_or((query, None), |(words, check)| (cut(words), *check))
 }
 
 /// The query with the names of a column list as aliases, as the server writes it back.
 fn with_columns(query: &str, columns: &[String]) -> String {
     let tokens = lex(query, drift_catalog::Vendor::Postgres);
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(query, word));
-    if !is(0, "select") || is(1, "distinct") && tokens.get(2).is_some_and(|token| token.is_word(query, "on")) {
+    if !is(0, "select") || is(1, "distinct") && tokens.get(2).is_some_and(|token| token.is_word(query, "on"))
+    {
         return query.to_owned();
     }
     let first = if is(1, "distinct") || is(1, "all") { 2 } else { 1 };
@@ -139,7 +140,12 @@ fn item_end(tokens: &[drift_sql::Token], query: &str, from: usize, to: usize) ->
         return to - 2;
     }
     let name = |at: usize| matches!(tokens[at].kind, TokenKind::Word | TokenKind::Quoted);
-    let operand = |at: usize| name(at) || matches!(tokens[at].text(query), ")" | "]") || tokens[at].kind == TokenKind::Number || tokens[at].kind == TokenKind::Text;
+    let operand = |at: usize| {
+        name(at)
+            || matches!(tokens[at].text(query), ")" | "]")
+            || tokens[at].kind == TokenKind::Number
+            || tokens[at].kind == TokenKind::Text
+    };
     // `a b` and `f(a) b` are `… AS b`; `a::double precision`, `t.a` and `CASE … END` are not.
     let before = (to - from >= 2).then(|| to - 2);
     let bare = name(to - 1)
@@ -164,7 +170,8 @@ impl State {
             return if own.if_not_exists { Ok(()) } else { refused(format!("{} is there already", key.1)) };
         }
         let mut attributes = complete();
-        let mut options: Vec<String> = own.options.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let mut options: Vec<String> =
+            own.options.iter().map(|(key, value)| format!("{key}={value}")).collect();
         if !options.is_empty() {
             options.sort_unstable();
             attributes.set("with", options.join(", "));
@@ -250,7 +257,10 @@ mod tests {
         for (query, wanted) in [
             ("SELECT a, b FROM t", "SELECT a AS x, b AS \"y z\" FROM t"),
             ("SELECT a AS q, f(b, c) r FROM t", "SELECT a AS x, f(b, c) AS \"y z\" FROM t"),
-            ("SELECT DISTINCT a q, CASE WHEN b THEN 1 END FROM t", "SELECT DISTINCT a AS x, CASE WHEN b THEN 1 END AS \"y z\" FROM t"),
+            (
+                "SELECT DISTINCT a q, CASE WHEN b THEN 1 END FROM t",
+                "SELECT DISTINCT a AS x, CASE WHEN b THEN 1 END AS \"y z\" FROM t",
+            ),
             ("VALUES (1, 2)", "VALUES (1, 2)"),
             ("SELECT * FROM t", "SELECT * FROM t"),
         ] {

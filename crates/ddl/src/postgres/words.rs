@@ -169,7 +169,8 @@ impl<'a> Cursor<'a> {
         while let Some(token) = self.peek() {
             let text = token.text(self.sql);
             let top = depth == 0 && cases == 0;
-            if top && (matches!(text, "," | ")" | ";") || !first && stops.iter().any(|stop| self.is(&[stop]))) {
+            if top && (matches!(text, "," | ")" | ";") || !first && stops.iter().any(|stop| self.is(&[stop])))
+            {
                 break;
             }
             match text {

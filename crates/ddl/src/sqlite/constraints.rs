@@ -4,8 +4,8 @@ use drift_catalog::{
     Deferrable, Expr, Facet, ForeignKey, MatchKind, PrimaryKey, ReferentialAction, Table, TableRef, Unique,
 };
 
-use super::columns::{check, complete};
 use super::Cursor;
+use super::columns::{check, complete};
 use crate::cursor::Parsed;
 
 impl Cursor<'_> {

@@ -2,8 +2,8 @@
 
 use drift_catalog::{Expr, Index, IndexKey, IndexPart};
 
-use super::columns::complete;
 use super::Cursor;
+use super::columns::complete;
 use crate::cursor::{NotUnderstood, Parsed};
 
 /// Reads a stored index: the table it is on, and the index.

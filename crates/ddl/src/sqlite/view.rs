@@ -2,8 +2,8 @@
 
 use drift_catalog::{Definitions, Expr, Facet, Listed, Trigger, Unstated, View};
 
-use super::columns::complete;
 use super::Cursor;
+use super::columns::complete;
 use crate::cursor::NotUnderstood;
 
 /// Reads a stored view.

@@ -79,8 +79,7 @@ pub(crate) fn load_pair(
         }
     }
     let scope: Vec<String> = scope.into_iter().collect();
-    let read =
-        |kind: &SourceKind, inputs: Inputs| one_read(kind, inputs, vendor, &default, &scope, request);
+    let read = |kind: &SourceKind, inputs: Inputs| one_read(kind, inputs, vendor, &default, &scope, request);
     let (from, to) = std::thread::scope(|threads| {
         let other = threads.spawn(|| read(to, bytes_to));
         let from = read(from, bytes_from);
@@ -215,12 +214,9 @@ fn of_path(path: &Path, request: &Request<'_>) -> Result<Inputs, Stop> {
     }
     let files = sql::find(path)?;
     if files.is_empty() {
-        return Err(Stop::new(
-            "cannot read the models",
-            "the folder holds no *.yaml, *.yml or *.sql file",
-        )
-        .tried(path.display().to_string())
-        .hint("the database or the models are the wrong ones; name the folder with --models"));
+        return Err(Stop::new("cannot read the models", "the folder holds no *.yaml, *.yml or *.sql file")
+            .tried(path.display().to_string())
+            .hint("the database or the models are the wrong ones; name the folder with --models"));
     }
     Ok(Inputs::Sql(load(files)?))
 }
@@ -240,7 +236,9 @@ fn one_read(
 ) -> Result<Loaded, Stop> {
     let name = match kind {
         SourceKind::Database(found) => return live(found, schemas, request),
-        SourceKind::Catalog(path) | SourceKind::Models(ModelsFrom::Path(path)) => shown(path, &request.folder),
+        SourceKind::Catalog(path) | SourceKind::Models(ModelsFrom::Path(path)) => {
+            shown(path, &request.folder)
+        }
         SourceKind::Models(ModelsFrom::Command(text, _)) => format!("command {text}"),
         SourceKind::Stdin => "standard input".to_owned(),
     };

@@ -14,7 +14,8 @@ const MOST_FILES: usize = 20_000;
 const DEEPEST: usize = 32;
 
 /// What comes before the statements that undo a migration in the same file: goose, dbmate, sql-migrate, Play.
-const UNDOING: &[&str] = &["-- +goose down", "-- migrate:down", "-- +migrate down", "# --- !downs", "-- !downs"];
+const UNDOING: &[&str] =
+    &["-- +goose down", "-- migrate:down", "-- +migrate down", "# --- !downs", "-- !downs"];
 
 /// Whether a path is a file of SQL by its name.
 pub(crate) fn is_file(path: &Path) -> bool {

@@ -1,0 +1,470 @@
+//! Functions and procedures of PostgreSQL: options in any order and in their own words, a body in any quotes.
+//!
+//! The name is left out: it is the key by which two definitions are paired.
+
+use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
+
+use super::context::Context;
+use super::text::{definition, tokens};
+use crate::lex::{Token, TokenKind, lex, name_of};
+
+/// Canonical form of a function or procedure. What is not read to its end is compared token by token.
+pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
+    if vendor == Vendor::Postgres
+        && let Some(text) = Reader::new(raw, context).routine()
+    {
+        return Expr { raw: raw.to_owned(), text, kind: ExprKind::Other };
+    }
+    definition(raw, vendor)
+}
+
+/// What a function says beyond its arguments; the defaults are those of `CREATE FUNCTION`.
+#[derive(Default)]
+struct Options {
+    returns: String,
+    language: String,
+    volatility: String,
+    strict: bool,
+    definer: bool,
+    leakproof: bool,
+    window: bool,
+    parallel: String,
+    cost: String,
+    rows: String,
+    support: String,
+    transform: String,
+    settings: Vec<String>,
+    body: String,
+}
+
+struct Reader<'a> {
+    raw: &'a str,
+    tokens: Vec<Token>,
+    at: usize,
+    context: &'a Context<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(raw: &'a str, context: &'a Context<'a>) -> Self {
+        let mut tokens = lex(raw, Vendor::Postgres);
+        while tokens.last().is_some_and(|token| token.is_symbol(raw, ";")) {
+            tokens.pop();
+        }
+        Reader { raw, tokens, at: 0, context }
+    }
+
+    fn text(&self) -> &'a str {
+        self.tokens.get(self.at).map_or("", |token| token.text(self.raw))
+    }
+
+    fn take(&mut self, words: &[&str]) -> bool {
+        let is = words
+            .iter()
+            .enumerate()
+            .all(|(n, word)| self.tokens.get(self.at + n).is_some_and(|token| token.is_word(self.raw, word)));
+        if is {
+            self.at += words.len();
+        }
+        is
+    }
+
+    fn symbol(&mut self, symbol: &str) -> bool {
+        let is = self.text() == symbol;
+        self.at += usize::from(is);
+        is
+    }
+
+    fn advance(&mut self) -> &'a str {
+        let text = self.text();
+        self.at += 1;
+        text
+    }
+
+    /// The bytes of some tokens.
+    fn span(&self, from: usize, to: usize) -> &'a str {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => {
+                self.raw.get(first.range.start..last.range.end).unwrap_or_default()
+            }
+            _ => "",
+        }
+    }
+
+    /// Moves to the end of what one of these ends outside parentheses.
+    fn until(&mut self, ends: impl Fn(&Self) -> bool) -> &'a str {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while self.at < self.tokens.len() && !(depth == 0 && ends(self)) {
+            match self.text() {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.span(start, self.at)
+    }
+
+    fn routine(&mut self) -> Option<String> {
+        if !self.take(&["create"]) {
+            return None;
+        }
+        self.take(&["or", "replace"]);
+        let procedure = self.take(&["procedure"]);
+        if !procedure && !self.take(&["function"]) {
+            return None;
+        }
+        self.advance();
+        while self.symbol(".") {
+            self.advance();
+        }
+        let arguments = self.arguments(procedure)?;
+        let mut own = Options::default();
+        while self.at < self.tokens.len() {
+            self.option(&mut own)?;
+        }
+        let kind = if procedure { "procedure" } else { "function" };
+        Some(format!("{kind} ({arguments}){}", own.text()))
+    }
+
+    fn arguments(&mut self, procedure: bool) -> Option<String> {
+        if !self.symbol("(") {
+            return None;
+        }
+        let mut arguments = Vec::new();
+        while !self.symbol(")") {
+            let whole = self.at;
+            self.until(|reader| matches!(reader.text(), "," | ")"));
+            let end = std::mem::replace(&mut self.at, whole);
+            arguments.push(self.argument(end, procedure)?);
+            self.at = end;
+            if !self.symbol(",") && self.text() != ")" {
+                return None;
+            }
+        }
+        Some(arguments.join(", "))
+    }
+
+    /// `[mode] [name] type [DEFAULT value]`, up to a token.
+    fn argument(&mut self, end: usize, _procedure: bool) -> Option<String> {
+        let modes = ["inout", "in", "out", "variadic"];
+        let mode = |reader: &mut Self| {
+            let follows = reader.at + 1 < end;
+            modes.into_iter().find(|word| follows && reader.take(&[word]))
+        };
+        let mut own = mode(self);
+        if own == Some("in") && self.take(&["out"]) {
+            own = Some("inout");
+        }
+        let start = self.at;
+        self.until(|reader| {
+            reader.at >= end
+                || matches!(reader.text(), "=" | ":=")
+                || reader.tokens[reader.at].is_word(reader.raw, "default")
+        });
+        let middle = self.at;
+        self.at = start;
+        // A type may be of several words, and so may a name and a type: a name comes first where the rest is a type.
+        let (name, ty) = if is_type(&self.texts(start, middle)) {
+            (String::new(), self.span(start, middle))
+        } else {
+            let name = self.name();
+            own = own.or_else(|| mode(self));
+            (format!("{name} "), self.span(self.at, middle))
+        };
+        let ty = self.type_name(ty);
+        self.at = middle;
+        let mut text = match own {
+            None | Some("in") => format!("{name}{ty}"),
+            Some(mode) => format!("{mode} {name}{ty}"),
+        };
+        if self.at < end {
+            self.at += 1;
+            let value = self.span(self.at, end);
+            let column_type = Concrete::named(ty);
+            let context = Context { column_type: Some(&column_type), ..*self.context };
+            text.push_str(" default ");
+            text.push_str(&super::expression(value, Vendor::Postgres, &context).text);
+        }
+        Some(text)
+    }
+
+    fn texts(&self, from: usize, to: usize) -> Vec<String> {
+        self.tokens[from..to.max(from)]
+            .iter()
+            .map(|token| token.text(self.raw).to_ascii_lowercase())
+            .collect()
+    }
+
+    fn name(&mut self) -> String {
+        let token = self.tokens.get(self.at).map(|token| token.kind);
+        let text = self.advance();
+        match token {
+            Some(TokenKind::Quoted) => name_of(text),
+            _ => text.to_ascii_lowercase(),
+        }
+    }
+
+    /// A type without the schema that need not be written.
+    fn type_name(&self, text: &str) -> String {
+        let name = (self.context.type_name)(text);
+        let prefix = format!("{}.", self.context.default_schema);
+        name.strip_prefix(&prefix).map(str::to_owned).unwrap_or(name)
+    }
+
+    fn option(&mut self, own: &mut Options) -> Option<()> {
+        let simple: &[(&[&str], fn(&mut Options))] = &[
+            (&["immutable"], |own| "immutable".clone_into(&mut own.volatility)),
+            (&["stable"], |own| "stable".clone_into(&mut own.volatility)),
+            (&["volatile"], |own| own.volatility.clear()),
+            (&["strict"], |own| own.strict = true),
+            (&["returns", "null", "on", "null", "input"], |own| own.strict = true),
+            (&["called", "on", "null", "input"], |own| own.strict = false),
+            (&["leakproof"], |own| own.leakproof = true),
+            (&["not", "leakproof"], |own| own.leakproof = false),
+            (&["window"], |own| own.window = true),
+            (&["security", "definer"], |own| own.definer = true),
+            (&["security", "invoker"], |own| own.definer = false),
+            (&["external", "security", "definer"], |own| own.definer = true),
+            (&["external", "security", "invoker"], |own| own.definer = false),
+        ];
+        for (words, apply) in simple {
+            if self.take(words) {
+                apply(own);
+                return Some(());
+            }
+        }
+        if self.take(&["returns"]) {
+            own.returns = self.returns()?;
+        } else if self.take(&["language"]) {
+            own.language = unquoted(self.advance()).to_ascii_lowercase();
+        } else if self.take(&["parallel"]) {
+            own.parallel = self.advance().to_ascii_lowercase();
+        } else if self.take(&["cost"]) {
+            self.advance().clone_into(&mut own.cost);
+        } else if self.take(&["rows"]) {
+            self.advance().clone_into(&mut own.rows);
+        } else if self.take(&["support"]) {
+            self.until(|reader| reader.at > 0 && starts_option(reader)).clone_into(&mut own.support);
+        } else if self.take(&["transform"]) {
+            own.transform = tokens(self.until(starts_option), Vendor::Postgres);
+        } else if self.take(&["set"]) {
+            own.settings.push(self.setting()?);
+        } else if self.take(&["as"]) {
+            own.body = self.body()?;
+        } else if self.take(&["return"]) || self.take(&["begin", "atomic"]) {
+            let rest = self.span(self.at - 1, self.tokens.len());
+            own.body = tokens(rest, Vendor::Postgres);
+            self.at = self.tokens.len();
+        } else {
+            return None;
+        }
+        Some(())
+    }
+
+    fn returns(&mut self) -> Option<String> {
+        if self.take(&["table"]) {
+            return Some(format!("table ({})", self.arguments(false)?));
+        }
+        let many = if self.take(&["setof"]) { "setof " } else { "" };
+        let ty = self.until(starts_option);
+        Some(format!("{many}{}", self.type_name(ty)))
+    }
+
+    /// `name {TO | =} value, …` with the values as texts.
+    fn setting(&mut self) -> Option<String> {
+        let mut name = self.name();
+        while self.symbol(".") {
+            name = format!("{name}.{}", self.name());
+        }
+        if self.take(&["from", "current"]) {
+            return Some(format!("{name} from current"));
+        }
+        if !self.symbol("=") && !self.take(&["to"]) {
+            return None;
+        }
+        let mut values = Vec::new();
+        loop {
+            let sign = if self.symbol("-") { "-" } else { "" };
+            values.push(format!("{sign}{}", unquoted(self.advance())));
+            if !self.symbol(",") {
+                return Some(format!("{name} = {}", values.join(", ")));
+            }
+        }
+    }
+
+    fn body(&mut self) -> Option<String> {
+        let token = self.tokens.get(self.at)?;
+        if token.kind != TokenKind::Text {
+            return None;
+        }
+        let body = meant(self.advance());
+        if self.symbol(",") {
+            return Some(format!("{body}, {}", meant(self.advance())));
+        }
+        Some(body)
+    }
+}
+
+/// Whether an option comes next, after a type.
+fn starts_option(reader: &Reader<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "language",
+        "immutable",
+        "stable",
+        "volatile",
+        "strict",
+        "returns",
+        "called",
+        "leakproof",
+        "not",
+        "window",
+        "security",
+        "external",
+        "parallel",
+        "cost",
+        "rows",
+        "support",
+        "transform",
+        "set",
+        "as",
+        "return",
+        "begin",
+    ];
+    WORDS.iter().any(|word| reader.tokens[reader.at].is_word(reader.raw, word))
+}
+
+impl Options {
+    /// What is not the default, always in the same order.
+    fn text(&self) -> String {
+        let low_level = matches!(self.language.as_str(), "c" | "internal");
+        let usual_cost = if low_level { "1" } else { "100" };
+        let mut text = String::new();
+        let mut say = |word: &str, value: &str| {
+            if !value.is_empty() {
+                text.push(' ');
+                text.push_str(word);
+                text.push_str(value);
+            }
+        };
+        say("returns ", &self.returns);
+        say("language ", &self.language);
+        say("", &self.volatility);
+        say("", if self.strict { "strict" } else { "" });
+        say("", if self.definer { "security definer" } else { "" });
+        say("", if self.leakproof { "leakproof" } else { "" });
+        say("", if self.window { "window" } else { "" });
+        say("parallel ", if self.parallel == "unsafe" { "" } else { &self.parallel });
+        say("cost ", if self.cost == usual_cost { "" } else { &self.cost });
+        say("rows ", if self.rows == "1000" { "" } else { &self.rows });
+        say("support ", &self.support);
+        say("transform ", &self.transform);
+        for setting in &self.settings {
+            say("set ", setting);
+        }
+        say("as ", &self.body);
+        text
+    }
+}
+
+/// What a text between dollars or quotes means; escapes stay as they are on both sides.
+fn meant(token: &str) -> String {
+    if let Some(rest) = token.strip_prefix('$') {
+        let Some(tag) = rest.find('$') else { return token.to_owned() };
+        let delimiter = &token[..tag + 2];
+        let inner = &token[delimiter.len()..];
+        return inner.strip_suffix(delimiter).unwrap_or(inner).to_owned();
+    }
+    match token.strip_prefix('\'') {
+        Some(inner) => inner.strip_suffix('\'').unwrap_or(inner).replace("''", "'"),
+        None => token.to_owned(),
+    }
+}
+
+fn unquoted(token: &str) -> String {
+    match token.chars().next() {
+        Some('"') => name_of(token),
+        Some('\'' | '$') => meant(token),
+        _ => token.to_owned(),
+    }
+}
+
+/// Whether these words are a type rather than a name and a type.
+fn is_type(words: &[String]) -> bool {
+    let Some(first) = words.first() else { return false };
+    let rest: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    // What follows a type: its length, its dimensions, and words of its own.
+    let tail =
+        |rest: &[&str]| rest.first().is_none_or(|next| matches!(*next, "(" | "[" | "." | "%" | "array"));
+    match (first.as_str(), rest.first().copied()) {
+        ("double", Some("precision")) => tail(&rest[1..]),
+        ("character" | "char" | "nchar" | "bit", Some("varying")) => tail(&rest[1..]),
+        ("national", Some("character" | "char")) => true,
+        ("timestamp" | "time", Some("with" | "without")) => true,
+        ("interval", Some("year" | "month" | "day" | "hour" | "minute" | "second")) => true,
+        _ => tail(&rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canon::Family;
+
+    fn canon(raw: &str) -> String {
+        let type_name: fn(&str) -> String = |text| match text.trim() {
+            "int" => "integer".to_owned(),
+            other => other.to_owned(),
+        };
+        let context = Context {
+            column_type: None,
+            columns: &[],
+            default_schema: "public",
+            schema: "public",
+            table: None,
+            type_name,
+            family: |_| Family::Other,
+        };
+        routine(raw, Vendor::Postgres, &context).text
+    }
+
+    #[test]
+    fn order_and_words_of_options_say_nothing() {
+        let wanted = canon(
+            "CREATE OR REPLACE FUNCTION public.f(a integer, OUT b public.mood)\n RETURNS public.mood\n LANGUAGE plpgsql\n STABLE STRICT\n \
+             SET search_path TO 'public', 'pg_temp'\nAS $function$ x $function$",
+        );
+        assert_eq!(
+            canon(
+                "create function f(IN a int, out b mood) returns mood as ' x ' language 'plpgsql' cost 100 \
+                 returns null on null input set search_path = public, pg_temp stable security invoker;"
+            ),
+            wanted
+        );
+    }
+
+    #[test]
+    fn what_behaves_differently_stays_different() {
+        let plain = canon("create function f(a int) returns int language sql as 'select 1'");
+        for other in [
+            "create function f(a int) returns int language sql stable as 'select 1'",
+            "create function f(a int) returns setof int language sql as 'select 1'",
+            "create function f(a int default 1) returns int language sql as 'select 1'",
+            "create function f(b int) returns int language sql as 'select 1'",
+            "create function f(a int) returns int language sql as 'select 2'",
+            "create function f(a int) returns int language sql security definer as 'select 1'",
+            "create function f(a int) returns int language sql set work_mem = '1MB' as 'select 1'",
+        ] {
+            assert_ne!(canon(other), plain, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_compared_as_it_stands() {
+        assert_eq!(canon("CREATE FUNCTION f() oddly"), "create function f ( ) oddly");
+        assert_eq!(
+            canon("CREATE AGGREGATE a(int) (SFUNC = f)"),
+            "create aggregate a ( int ) ( SFUNC = f )".to_lowercase()
+        );
+    }
+}
