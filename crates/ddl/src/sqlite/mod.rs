@@ -4,15 +4,18 @@
 //! constraints without a comma between them. So this is a reader over tokens of what SQLite's own grammar
 //! takes (<https://sqlite.org/lang_createtable.html>); expressions are kept as text for `drift-sql`.
 
+mod change;
 mod columns;
 mod constraints;
 mod index;
 mod read;
+mod shadow;
 mod table;
 mod view;
 
 pub use crate::cursor::NotUnderstood;
 pub use index::index;
+pub use shadow::shadow_names;
 pub use table::table;
 pub use view::{trigger, view};
 

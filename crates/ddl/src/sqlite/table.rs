@@ -1,5 +1,7 @@
 //! `CREATE TABLE` and `CREATE VIRTUAL TABLE`.
 
+use std::ops::Range;
+
 use drift_catalog::{Attributes, Facet, Identity, IdentityKind, Listed, Table};
 
 use super::Cursor;
@@ -10,6 +12,21 @@ use crate::cursor::{NotUnderstood, Parsed};
 /// # Errors
 /// When the text is not one that SQLite would have stored.
 pub fn table(sql: &str) -> Result<(String, Table), NotUnderstood> {
+    table_with_places(sql, &mut Vec::new())
+}
+
+/// The bytes of a column: of its name, and of all that is said of it.
+pub(crate) struct ColumnPlace {
+    pub(crate) name: String,
+    pub(crate) range: Range<usize>,
+    pub(crate) entry: Range<usize>,
+}
+
+/// Reads a table and notes where its columns stand.
+pub(crate) fn table_with_places(
+    sql: &str,
+    places: &mut Vec<ColumnPlace>,
+) -> Result<(String, Table), NotUnderstood> {
     let mut cursor = Cursor::new(sql);
     cursor.expect(&["create"])?;
     if cursor.take(&["virtual", "table"]) {
@@ -25,7 +42,7 @@ pub fn table(sql: &str) -> Result<(String, Table), NotUnderstood> {
         if cursor.at_table_constraint() {
             cursor.table_constraint(&mut table)?;
         } else {
-            cursor.column(&mut table)?;
+            places.push(cursor.placed_column(&mut table)?);
         }
         // SQLite takes table constraints without a comma between them.
         if cursor.take_symbol(",") || cursor.at_table_constraint() {
@@ -41,6 +58,17 @@ pub fn table(sql: &str) -> Result<(String, Table), NotUnderstood> {
     rowid(&mut table);
     table.columns.shrink_to_fit();
     Ok((name, table))
+}
+
+impl Cursor<'_> {
+    /// A column, and where it stands.
+    pub(crate) fn placed_column(&mut self, table: &mut Table) -> Parsed<ColumnPlace> {
+        let start = self.position();
+        let range = self.peek().map_or(start..start, |token| token.range.clone());
+        self.column(table)?;
+        let name = table.columns.last().map(|column| column.name.clone()).unwrap_or_default();
+        Ok(ColumnPlace { name, range, entry: start..start + self.since(start).len() })
+    }
 }
 
 /// A table that states everything and has nothing.

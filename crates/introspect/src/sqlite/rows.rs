@@ -125,23 +125,12 @@ fn shadows(connection: &Connection, request: &Request<'_>, objects: &[Object]) -
 /// Shadow tables of the modules in common use: the virtual table's name, an underscore and a word of the
 /// module.
 fn shadows_by_name(objects: &[Object]) -> Vec<String> {
-    const WORDS: &[(&str, &[&str])] = &[
-        ("fts5", &["data", "idx", "content", "docsize", "config"]),
-        ("fts4", &["content", "segments", "segdir", "docsize", "stat"]),
-        ("fts3", &["content", "segments", "segdir"]),
-        ("rtree", &["node", "rowid", "parent"]),
-        ("rtree_i32", &["node", "rowid", "parent"]),
-        ("geopoly", &["node", "rowid", "parent"]),
-        ("vec0", &["chunks", "rowids", "info", "auxiliary", "vector_chunks00", "metadatachunks00"]),
-    ];
     let mut names = Vec::new();
     for object in objects.iter().filter(|object| object.is_virtual()) {
         let Ok((name, table)) = drift_ddl::sqlite::table(&object.sql) else { continue };
         let Some(module) = table.attributes.get("virtual") else { continue };
-        let module = module.split('(').next().unwrap_or_default().trim().to_ascii_lowercase();
-        for (_, words) in WORDS.iter().filter(|(known, _)| *known == module) {
-            names.extend(words.iter().map(|word| format!("{name}_{word}")));
-        }
+        let module = module.split('(').next().unwrap_or_default().trim();
+        names.extend(drift_ddl::sqlite::shadow_names(module, &name));
     }
     names
 }
