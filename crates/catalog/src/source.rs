@@ -63,6 +63,8 @@ pub struct Sources {
     pub files: Vec<SourceFile>,
     /// By object.
     pub origins: Origins,
+    /// Whether the files are SQL, which is read and never edited.
+    pub is_sql: bool,
 }
 
 impl Sources {

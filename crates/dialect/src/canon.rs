@@ -42,7 +42,7 @@ pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSens
             let scope = Scope { table: name, ..scope };
             view.query = canon::query(&view.query.raw, vendor, &scope.context(None, &[]));
             index_expressions(&mut view.indexes, &scope, &[]);
-            triggers(&mut view.triggers, vendor);
+            triggers(&mut view.triggers, &scope);
         }
         for domain in content.domains.items.values_mut() {
             let base = domain.base.ty.concrete().cloned();
@@ -111,7 +111,7 @@ fn table_expressions(table: &mut Table, scope: &Scope<'_>) {
             own.expr = expr;
         }
     }
-    triggers(&mut table.triggers, scope.vendor);
+    triggers(&mut table.triggers, scope);
 }
 
 /// `DEFAULT NULL` is what a column without a default has.
@@ -143,9 +143,11 @@ fn index_expressions(list: &mut Listed<Index>, scope: &Scope<'_>, columns: &[Col
     }
 }
 
-fn triggers(list: &mut Listed<Trigger>, vendor: Vendor) {
+fn triggers(list: &mut Listed<Trigger>, scope: &Scope<'_>) {
+    let scope = Scope { table: "", ..*scope };
     for trigger in &mut list.items {
-        trigger.definition = canon::definition(&trigger.definition.raw, vendor);
+        trigger.definition =
+            canon::trigger(&trigger.definition.raw, scope.vendor, &scope.context(None, &[]));
     }
 }
 

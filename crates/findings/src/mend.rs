@@ -61,8 +61,8 @@ fn part<'c>(live: &'c Catalog, path: &ObjectPath) -> Option<Part<'c>> {
 
 /// The edit that makes the model say what is.
 pub(crate) fn edit(cx: &Context<'_>, change: &Change, difference: Option<&Difference>) -> Option<Fix> {
-    if cx.sources.files.is_empty() {
-        // The wanted side is not a model: there is no other end to mend from.
+    if cx.sources.files.is_empty() || cx.sources.is_sql {
+        // The wanted side is not a model that is edited: there is no other end to mend from.
         return None;
     }
     let path = &change.path;

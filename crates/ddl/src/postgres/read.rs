@@ -10,6 +10,7 @@ use crate::script::{Counts, NotRead, Script, SqlFile};
 /// Reads files as if each was run after the one before it.
 pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
     let mut state = State::new(default_schema);
+    state.sources.is_sql = true;
     let mut counts = Counts::default();
     let mut not_understood = Vec::new();
     for file in files {

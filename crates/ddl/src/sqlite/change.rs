@@ -69,7 +69,8 @@ impl State {
         }
         self.content().tables.insert(new.clone(), table);
         for table in self.content().tables.values_mut() {
-            for foreign in table.foreign_keys.items.iter_mut().filter(|own| same(&own.references.table, old)) {
+            for foreign in table.foreign_keys.items.iter_mut().filter(|own| same(&own.references.table, old))
+            {
                 foreign.references.table.clone_from(&new);
             }
             for trigger in &mut table.triggers.items {
@@ -79,7 +80,8 @@ impl State {
         for view in self.content().views.items.values_mut() {
             view.query = renamed(&view.query, old, &new);
         }
-        let paths: Vec<ObjectPath> = self.sources.origins.keys().filter(|path| path.object == old).cloned().collect();
+        let paths: Vec<ObjectPath> =
+            self.sources.origins.keys().filter(|path| path.object == old).cloned().collect();
         for path in paths {
             if let Some(origin) = self.sources.origins.remove(&path) {
                 self.sources.origins.insert(ObjectPath { object: new.clone(), ..path }, origin);
@@ -96,7 +98,9 @@ impl State {
         new.clone_into(&mut column.name);
         in_table(own, old, new);
         for other in self.content().tables.values_mut() {
-            for foreign in other.foreign_keys.items.iter_mut().filter(|own| same(&own.references.table, table)) {
+            for foreign in
+                other.foreign_keys.items.iter_mut().filter(|own| same(&own.references.table, table))
+            {
                 foreign.referred.iter_mut().filter(|own| same(own, old)).for_each(|own| new.clone_into(own));
             }
         }
@@ -138,7 +142,9 @@ impl State {
         end(&cursor)?;
         let found = match kind.as_str() {
             "table" => self.table_named(&name).and_then(|name| self.content().tables.remove(&name)).is_some(),
-            "view" => self.view_named(&name).and_then(|name| self.content().views.items.remove(&name)).is_some(),
+            "view" => {
+                self.view_named(&name).and_then(|name| self.content().views.items.remove(&name)).is_some()
+            }
             "index" => self.remove_part(|table| {
                 let before = table.indexes.items.len();
                 table.indexes.items.retain(|own| !own.name.as_deref().is_some_and(|own| same(own, &name)));

@@ -1,7 +1,8 @@
 //! All files of SQL for SQLite, statement after statement, on a database that is kept in memory.
 
 use drift_catalog::{
-    Attribute, Catalog, Flavor, Kind, NotCompared, ObjectPath, Origin, Place, Schema, Sources, Unstated, Vendor,
+    Attribute, Catalog, Flavor, Kind, NotCompared, ObjectPath, Origin, Place, Schema, Sources, Unstated,
+    Vendor,
 };
 use drift_sql::{PieceKind, split};
 
@@ -12,8 +13,26 @@ use crate::script::{Counts, NotRead, Script, SqlFile};
 
 /// Words that begin a statement which says nothing of the schema.
 const NOT_SCHEMA: &[&str] = &[
-    "analyze", "attach", "begin", "commit", "delete", "detach", "end", "explain", "insert", "pragma", "reindex",
-    "release", "replace", "rollback", "savepoint", "select", "update", "vacuum", "values", "with",
+    "analyze",
+    "attach",
+    "begin",
+    "commit",
+    "delete",
+    "detach",
+    "end",
+    "explain",
+    "insert",
+    "pragma",
+    "reindex",
+    "release",
+    "replace",
+    "rollback",
+    "savepoint",
+    "select",
+    "update",
+    "vacuum",
+    "values",
+    "with",
 ];
 
 /// Why a statement was not taken.
@@ -45,6 +64,7 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
         schema: default_schema.to_owned(),
         here: Place { file: drift_catalog::FileId(0), start: 0, end: 0 },
     };
+    state.sources.is_sql = true;
     let own = state.content();
     own.views.complete = true;
     own.enums.complete = true;
@@ -105,7 +125,12 @@ impl State {
         Place { file: self.here.file, start: at(range.start), end: at(range.end) }
     }
 
-    pub(super) fn wrote(&mut self, path: ObjectPath, name: std::ops::Range<usize>, entry: std::ops::Range<usize>) {
+    pub(super) fn wrote(
+        &mut self,
+        path: ObjectPath,
+        name: std::ops::Range<usize>,
+        entry: std::ops::Range<usize>,
+    ) {
         let origin =
             Origin { name: self.place(name), entry: self.place(entry), parts: Vec::new(), alias: None };
         self.sources.origins.insert(path, origin);
@@ -174,12 +199,20 @@ impl State {
         }
     }
 
-    fn create_index(&mut self, sql: &str, name: &str, range: std::ops::Range<usize>, lenient: bool) -> Applied {
+    fn create_index(
+        &mut self,
+        sql: &str,
+        name: &str,
+        range: std::ops::Range<usize>,
+        lenient: bool,
+    ) -> Applied {
         let (table, index) = super::index(sql)?;
         let Some(table) = self.table_named(&table) else {
             return Err(Refused(format!("there is no table {table} before this statement")));
         };
-        let same = |own: &drift_catalog::Index| own.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let same = |own: &drift_catalog::Index| {
+            own.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
         if self.content().tables.values().any(|table| table.indexes.items.iter().any(same)) {
             return if lenient { Ok(()) } else { Err(Refused(format!("{name} is there already"))) };
         }
@@ -190,7 +223,13 @@ impl State {
         Ok(())
     }
 
-    fn create_trigger(&mut self, sql: &str, name: &str, range: std::ops::Range<usize>, lenient: bool) -> Applied {
+    fn create_trigger(
+        &mut self,
+        sql: &str,
+        name: &str,
+        range: std::ops::Range<usize>,
+        lenient: bool,
+    ) -> Applied {
         let mut cursor = Cursor::new(sql);
         while cursor.peek().is_some() && !cursor.is(&["on"]) && !cursor.is(&["begin"]) {
             cursor.advance();
@@ -246,7 +285,12 @@ impl State {
         }
         for path in paths {
             let reason = Unstated::NotUnderstood;
-            self.catalog.unread.push(NotCompared { path, attribute: attribute.clone(), reason, why: why.to_owned() });
+            self.catalog.unread.push(NotCompared {
+                path,
+                attribute: attribute.clone(),
+                reason,
+                why: why.to_owned(),
+            });
         }
     }
 }

@@ -33,14 +33,36 @@ fn nothing() -> TableFactor {
     }
 }
 
-/// An unnamed call is named after its function in PostgreSQL, which prints that name.
+/// An unnamed call is named after its function in PostgreSQL, and what has no name at all `?column?`; it prints
+/// these names.
 pub(crate) fn name_call(item: &mut SelectItem) {
+    if let SelectItem::UnnamedExpr(expr @ (Expr::Value(_) | Expr::BinaryOp { .. } | Expr::UnaryOp { .. })) = item {
+        let alias = Ident::with_quote('"', "?column?");
+        *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
+        return;
+    }
+    if let SelectItem::UnnamedExpr(Expr::Case { else_result, .. }) = item
+        && !else_result.as_deref().is_some_and(has_name)
+    {
+        let SelectItem::UnnamedExpr(expr) = item else { return };
+        *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::new("case") };
+        return;
+    }
     if let SelectItem::UnnamedExpr(Expr::Function(function)) = item
         && let Some(name) = function.name.0.last().and_then(|part| part.as_ident()).cloned()
     {
         let alias = fold(name, Vendor::Postgres);
         let expr = Expr::Function(function.clone());
         *item = SelectItem::ExprWithAlias { expr, alias };
+    }
+}
+
+/// Whether an expression gives its own name to what is made of it (`FigureColname`).
+fn has_name(expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => has_name(inner),
+        Expr::Value(_) | Expr::BinaryOp { .. } | Expr::UnaryOp { .. } => false,
+        _ => true,
     }
 }
 

@@ -19,9 +19,11 @@ mod routine;
 mod rules;
 mod stored;
 mod text;
+mod trigger;
 
 pub use context::{Context, Family};
 pub use expression::expression;
 pub use query::query;
 pub use routine::routine;
 pub use text::definition;
+pub use trigger::trigger;

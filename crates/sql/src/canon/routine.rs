@@ -252,10 +252,12 @@ impl<'a> Reader<'a> {
             own.settings.push(self.setting()?);
         } else if self.take(&["as"]) {
             own.body = self.body()?;
-        } else if self.take(&["return"]) || self.take(&["begin", "atomic"]) {
-            let rest = self.span(self.at - 1, self.tokens.len());
-            own.body = tokens(rest, Vendor::Postgres);
+        } else if self.take(&["return"]) {
+            let value = super::expression(self.span(self.at, self.tokens.len()), Vendor::Postgres, self.context);
+            own.body = format!("return {}", value.text);
             self.at = self.tokens.len();
+        } else if self.take(&["begin", "atomic"]) {
+            own.body = self.atomic();
         } else {
             return None;
         }
@@ -273,9 +275,10 @@ impl<'a> Reader<'a> {
 
     /// `name {TO | =} value, …` with the values as texts.
     fn setting(&mut self) -> Option<String> {
-        let mut name = self.name();
+        // Names of settings have no case.
+        let mut name = self.name().to_ascii_lowercase();
         while self.symbol(".") {
-            name = format!("{name}.{}", self.name());
+            name = format!("{name}.{}", self.name().to_ascii_lowercase());
         }
         if self.take(&["from", "current"]) {
             return Some(format!("{name} from current"));
@@ -291,6 +294,21 @@ impl<'a> Reader<'a> {
                 return Some(format!("{name} = {}", values.join(", ")));
             }
         }
+    }
+
+    /// `BEGIN ATOMIC`: the server writes its statements anew, queries by the rules of queries.
+    fn atomic(&mut self) -> String {
+        let mut statements = Vec::new();
+        while self.at < self.tokens.len() {
+            let statement = self.until(|reader| reader.text() == ";");
+            self.symbol(";");
+            statements.push(if statement.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("select")) {
+                super::query(statement, Vendor::Postgres, self.context).text
+            } else {
+                tokens(statement, Vendor::Postgres)
+            });
+        }
+        format!("begin atomic {}", statements.join("; "))
     }
 
     fn body(&mut self) -> Option<String> {
