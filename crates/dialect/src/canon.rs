@@ -146,8 +146,7 @@ fn index_expressions(list: &mut Listed<Index>, scope: &Scope<'_>, columns: &[Col
 fn triggers(list: &mut Listed<Trigger>, scope: &Scope<'_>) {
     let scope = Scope { table: "", ..*scope };
     for trigger in &mut list.items {
-        trigger.definition =
-            canon::trigger(&trigger.definition.raw, scope.vendor, &scope.context(None, &[]));
+        trigger.definition = canon::trigger(&trigger.definition.raw, scope.vendor, &scope.context(None, &[]));
     }
 }
 

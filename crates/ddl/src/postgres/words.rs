@@ -300,7 +300,6 @@ fn unescaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use drift_catalog::Vendor;
 
     #[test]
     fn texts_mean_what_they_mean() {
@@ -331,7 +330,7 @@ mod tests {
 
     #[test]
     fn an_expression_ends_at_its_words() {
-        let mut cursor = Cursor::new("CASE WHEN a THEN (NULL) ELSE NOT b END NOT NULL", Vendor::Postgres);
+        let mut cursor = Cursor::new("CASE WHEN a THEN (NULL) ELSE NOT b END NOT NULL");
         let text = cursor.expression(&["not", "null"]).expect("an expression").to_owned();
         assert_eq!(text, "CASE WHEN a THEN (NULL) ELSE NOT b END");
         assert!(cursor.take(&["not", "null"]));

@@ -36,7 +36,9 @@ fn nothing() -> TableFactor {
 /// An unnamed call is named after its function in PostgreSQL, and what has no name at all `?column?`; it prints
 /// these names.
 pub(crate) fn name_call(item: &mut SelectItem) {
-    if let SelectItem::UnnamedExpr(expr @ (Expr::Value(_) | Expr::BinaryOp { .. } | Expr::UnaryOp { .. })) = item {
+    if let SelectItem::UnnamedExpr(expr @ (Expr::Value(_) | Expr::BinaryOp { .. } | Expr::UnaryOp { .. })) =
+        item
+    {
         let alias = Ident::with_quote('"', "?column?");
         *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
         return;

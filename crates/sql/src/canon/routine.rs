@@ -253,7 +253,8 @@ impl<'a> Reader<'a> {
         } else if self.take(&["as"]) {
             own.body = self.body()?;
         } else if self.take(&["return"]) {
-            let value = super::expression(self.span(self.at, self.tokens.len()), Vendor::Postgres, self.context);
+            let value =
+                super::expression(self.span(self.at, self.tokens.len()), Vendor::Postgres, self.context);
             own.body = format!("return {}", value.text);
             self.at = self.tokens.len();
         } else if self.take(&["begin", "atomic"]) {

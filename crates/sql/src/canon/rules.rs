@@ -20,6 +20,10 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
         Expr::Value(value) => literal::value(literal::plain(value.value, vendor)),
         Expr::Identifier(name) => names::column(name, vendor, context),
         Expr::CompoundIdentifier(parts) => names::qualified(parts, vendor, context),
+        Expr::QualifiedWildcard(name, token) => {
+            let name = names::parts(&name, vendor).map_or(name, names::object);
+            Expr::QualifiedWildcard(name, token)
+        }
         Expr::Cast { kind: CastKind::Cast | CastKind::DoubleColon, expr, data_type, format: None } => {
             casts::cast(*expr, &data_type, vendor, context)
         }

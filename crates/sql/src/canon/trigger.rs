@@ -88,7 +88,9 @@ mod tests {
     #[test]
     fn conditions_are_expressions() {
         let make = |when: &str| {
-            canon(&format!("CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW WHEN ({when}) EXECUTE PROCEDURE f()"))
+            canon(&format!(
+                "CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW WHEN ({when}) EXECUTE PROCEDURE f()"
+            ))
         };
         assert_eq!(make("OLD.a != NEW.a"), make("(old.a <> new.a)"));
         assert_eq!(make("OLD.* IS DISTINCT FROM NEW.*"), make("((old.* IS DISTINCT FROM new.*))"));
