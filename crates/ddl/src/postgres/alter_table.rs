@@ -1,20 +1,18 @@
-//! `ALTER TABLE`: all its forms, one after the other.
+//! The forms of `ALTER TABLE`. `alter_actions` applies them.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use drift_catalog::{Attribute, Expr, Facet, IdentityKind, Kind};
+use drift_catalog::IdentityKind;
 
 use super::Cursor;
 use super::column::{ColumnDef, STOPS};
 use super::constraint::ConstraintDef;
 use super::sequence::SequenceOptions;
-use super::state::{Applied, Key, State, refused};
 use super::words::Named;
 use crate::cursor::Parsed;
 
 /// What becomes of a column.
-enum Of {
+pub(super) enum Of {
     Type {
         ty: String,
         collation: Option<Named>,
@@ -33,7 +31,7 @@ enum Of {
 }
 
 /// One action.
-enum Action {
+pub(super) enum Action {
     AddColumn(ColumnDef, bool),
     DropColumn {
         name: String,
@@ -63,7 +61,7 @@ enum Action {
 }
 
 impl Cursor<'_> {
-    fn table_action(&mut self) -> Parsed<Action> {
+    pub(super) fn table_action(&mut self) -> Parsed<Action> {
         let start = self.position();
         if self.take(&["add"]) {
             if self.at_table_constraint() {
@@ -270,180 +268,5 @@ impl Cursor<'_> {
         } else {
             Ok(Of::SetIdentity(kind, options))
         }
-    }
-}
-
-impl State {
-    /// `ALTER TABLE name`, after the name; renames are the business of all relations.
-    pub(crate) fn alter_table(&mut self, cursor: &mut Cursor<'_>, key: &Key, only: bool) -> Applied {
-        let mut actions = vec![cursor.table_action()?];
-        while cursor.take_symbol(",") {
-            actions.push(cursor.table_action()?);
-        }
-        cursor.done()?;
-        for action in actions {
-            self.table_action(key, action, only)?;
-        }
-        Ok(())
-    }
-
-    fn table_action(&mut self, key: &Key, action: Action, only: bool) -> Applied {
-        match action {
-            Action::AddColumn(def, if_not_exists) => {
-                if self.table(key)?.column(&def.name).is_some() && if_not_exists {
-                    return Ok(());
-                }
-                self.add_column(key, &def)?;
-                for constraint in &def.constraints {
-                    self.add_constraint(key, constraint, true)?;
-                }
-                if !only {
-                    for child in self.children(key) {
-                        let column = self.column_mut(key, &def.name)?.clone();
-                        let table = self.table(&child)?;
-                        if table.column(&def.name).is_none() {
-                            table.columns.push(column);
-                        }
-                    }
-                }
-            }
-            Action::DropColumn { name, if_exists, cascade } => {
-                if self.table(key)?.column(&name).is_none() && if_exists {
-                    return Ok(());
-                }
-                self.column_mut(key, &name)?;
-                self.drop_column(key, &name, cascade)?;
-                if !only {
-                    for child in self.children(key) {
-                        self.drop_column(&child, &name, cascade)?;
-                    }
-                }
-            }
-            Action::Column(name, of, range) => {
-                let children = if only { Vec::new() } else { self.children(key) };
-                self.change_column(key, &name, &of, range)?;
-                if matches!(of, Of::Type { .. } | Of::Default(_) | Of::NotNull(_)) {
-                    for child in children {
-                        self.change_column(&child, &name, &of, 0..0)?;
-                    }
-                }
-            }
-            Action::AddConstraint(def) => self.add_constraint(key, &def, false)?,
-            Action::DropConstraint { name, if_exists } => {
-                if !self.drop_constraint(key, &name)? && !if_exists {
-                    return refused(format!("{} has no constraint {name} before this statement", key.1));
-                }
-            }
-            Action::ValidateConstraint(name) => {
-                let table = self.table(key)?;
-                let own = Some(name);
-                let checks = table.checks.items.iter_mut().filter(|check| check.name == own);
-                checks.for_each(|check| check.validated = Facet::Stated(true));
-                let keys = table.foreign_keys.items.iter_mut().filter(|key| key.name == own);
-                keys.for_each(|key| key.validated = Facet::Stated(true));
-            }
-            Action::AlterConstraint(name, deferrable) => {
-                let table = self.table(key)?;
-                let Some(own) =
-                    table.foreign_keys.items.iter_mut().find(|key| key.name.as_ref() == Some(&name))
-                else {
-                    return refused(format!("{} has no reference {name} before this statement", key.1));
-                };
-                own.deferrable = Facet::Stated(deferrable);
-            }
-            Action::Trigger { name, state } => self.enable_triggers(key, name.as_deref(), state)?,
-            Action::Attach(name) => {
-                let child = self.table_key(&name)?;
-                let extra = self.extra.entry(child).or_default();
-                extra.partition_of = Some(key.clone());
-            }
-            Action::Detach(name) => {
-                let child = self.table_key(&name)?;
-                self.extra.entry(child).or_default().partition_of = None;
-            }
-            Action::Inherit(name, add) => {
-                let parent = self.table_key(&name)?;
-                let parents = &mut self.extra.entry(key.clone()).or_default().parents;
-                if add {
-                    parents.push(parent);
-                } else {
-                    parents.retain(|own| *own != parent);
-                }
-            }
-            Action::Logged(logged) => {
-                let attributes = &mut self.table(key)?.attributes;
-                if logged {
-                    attributes.items.remove("unlogged");
-                } else {
-                    attributes.set("unlogged", "true");
-                }
-            }
-            Action::NotRead(what) => {
-                let path = self.relation_path(key);
-                self.not_compared_yet(path, Some(what));
-            }
-            Action::Nothing => {}
-        }
-        Ok(())
-    }
-
-    fn change_column(&mut self, key: &Key, name: &str, of: &Of, range: Range<usize>) -> Applied {
-        let path = self.relation_path(key).part(Kind::Column, name);
-        match of {
-            Of::Type { ty, collation } => {
-                let ty = self.column_type(ty);
-                let collation = collation.as_ref().and_then(|name| self.collation(name));
-                let column = self.column_mut(key, name)?;
-                column.ty = Arc::new(ty);
-                column.collation = Facet::Stated(collation);
-                self.wrote_part(&path, Attribute::Type, range);
-            }
-            Of::Default(default) => {
-                let default = default.as_ref().map(|raw| Box::new(Expr::raw(self.kept_default(raw))));
-                self.column_mut(key, name)?.default = Facet::Stated(default);
-                self.wrote_part(&path, Attribute::Default, range);
-            }
-            Of::NotNull(set) => {
-                self.column_mut(key, name)?.nullable = !set;
-                self.wrote_part(&path, Attribute::Nullable, range);
-            }
-            Of::AddIdentity(kind, options) => {
-                self.make_identity(key, name, *kind, options.clone())?;
-                self.wrote_part(&path, Attribute::Identity, range);
-            }
-            Of::SetIdentity(kind, options) => {
-                let column = self.column_mut(key, name)?;
-                let Some(own) = column.identity.value_mut() else {
-                    return refused(format!("{name} is no identity before this statement"));
-                };
-                own.kind = kind.unwrap_or(own.kind);
-                let owner = Some((key.clone(), name.to_owned()));
-                if let Some(own) = self.sequences.values_mut().find(|own| own.owner == owner) {
-                    own.options.change(options.clone());
-                }
-            }
-            Of::DropIdentity { if_exists } => {
-                let column = self.column_mut(key, name)?;
-                if column.identity.value().is_none() && !if_exists {
-                    return refused(format!("{name} is no identity before this statement"));
-                }
-                column.identity = Facet::Stated(None);
-                let owner = Some((key.clone(), name.to_owned()));
-                self.sequences.retain(|_, own| own.owner != owner);
-            }
-            Of::Expression(expr) => {
-                let column = self.column_mut(key, name)?;
-                let Some(own) = column.generated.value_mut() else {
-                    return refused(format!("{name} is not generated before this statement"));
-                };
-                own.expr = Expr::raw(expr.as_str());
-            }
-            Of::DropExpression => self.column_mut(key, name)?.generated = Facet::Stated(None),
-            Of::NotRead(what) => {
-                self.column_mut(key, name)?;
-                self.not_compared_yet(path, Some(what));
-            }
-        }
-        Ok(())
     }
 }

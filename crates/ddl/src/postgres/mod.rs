@@ -1,10 +1,12 @@
 //! PostgreSQL's statements, applied in order to a schema that is kept in memory (`state`). One file a family of
 //! statements; a statement counts as read only if every token of it was.
 
+mod alter_actions;
 mod alter_table;
 mod block;
 mod column;
 mod comment;
+mod constrain;
 mod constraint;
 mod create_table;
 mod extension;

@@ -3,7 +3,7 @@
 use drift_catalog::{Facet, IndexKey, Kind, ObjectPath};
 
 use super::Cursor;
-use super::constraint::check_reads;
+use super::constrain::check_reads;
 use super::naming::columns_in;
 use super::rename::mentions;
 use super::state::{Applied, Key, State, missing, refused};

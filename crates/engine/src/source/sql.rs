@@ -113,8 +113,9 @@ pub(crate) fn vendor(inputs: &[Input]) -> Option<Vendor> {
 /// What is said about a script beside its catalog.
 pub(crate) fn notes(name: &str, script: &Script) -> Vec<String> {
     let Counts { read, not_schema, not_understood } = script.counts;
+    let statements = if read == 1 { "statement" } else { "statements" };
     let mut notes = vec![format!(
-        "{name}: {read} statements read, {not_schema} not about the schema, {not_understood} not understood"
+        "{name}: {read} {statements} read, {not_schema} not about the schema, {not_understood} not understood"
     )];
     const MOST: usize = 20;
     for own in script.not_understood.iter().take(MOST) {
