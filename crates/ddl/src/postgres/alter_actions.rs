@@ -58,7 +58,7 @@ impl State {
             Action::Column(name, of, range) => {
                 let children = if only { Vec::new() } else { self.children(key) };
                 self.change_column(key, &name, &of, range)?;
-                if matches!(of, Of::Type { .. } | Of::Default(_) | Of::NotNull(_)) {
+                if matches!(*of, Of::Type { .. } | Of::Default(_) | Of::NotNull(_)) {
                     for child in children {
                         self.change_column(&child, &name, &of, 0..0)?;
                     }

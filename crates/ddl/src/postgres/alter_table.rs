@@ -32,14 +32,14 @@ pub(super) enum Of {
 
 /// One action.
 pub(super) enum Action {
-    AddColumn(ColumnDef, bool),
+    AddColumn(Box<ColumnDef>, bool),
     DropColumn {
         name: String,
         if_exists: bool,
         cascade: bool,
     },
-    Column(String, Of, Range<usize>),
-    AddConstraint(ConstraintDef),
+    Column(String, Box<Of>, Range<usize>),
+    AddConstraint(Box<ConstraintDef>),
     DropConstraint {
         name: String,
         if_exists: bool,
@@ -65,11 +65,11 @@ impl Cursor<'_> {
         let start = self.position();
         if self.take(&["add"]) {
             if self.at_table_constraint() {
-                return Ok(Action::AddConstraint(self.table_constraint()?));
+                return Ok(Action::AddConstraint(Box::new(self.table_constraint()?)));
             }
             self.take(&["column"]);
             let if_not_exists = self.if_exists();
-            return Ok(Action::AddColumn(self.column_def(true)?, if_not_exists));
+            return Ok(Action::AddColumn(Box::new(self.column_def(true)?), if_not_exists));
         }
         if self.take(&["drop", "constraint"]) {
             let if_exists = self.if_exists();
@@ -98,7 +98,7 @@ impl Cursor<'_> {
             self.take(&["column"]);
             let name = self.name()?;
             let of = self.column_action()?;
-            return Ok(Action::Column(name, of, start..start + self.since(start).len()));
+            return Ok(Action::Column(name, Box::new(of), start..start + self.since(start).len()));
         }
         if self.take(&["attach", "partition"]) {
             let name = self.named()?;

@@ -82,7 +82,7 @@ impl Cursor<'_> {
             constraints: Vec::new(),
             storage: false,
         };
-        if self.take(&["with", "options"]) {}
+        self.take(&["with", "options"]);
         while self.column_part(&mut def)? {}
         def.entry = start..start + self.since(start).len();
         Ok(def)

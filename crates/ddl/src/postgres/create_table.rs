@@ -18,7 +18,7 @@ pub(crate) struct Like {
 }
 
 enum Element {
-    Column(ColumnDef),
+    Column(Box<ColumnDef>),
     Like(Like),
     Constraint(ConstraintDef),
 }
@@ -137,7 +137,7 @@ impl Cursor<'_> {
             } else if self.at_table_constraint() {
                 Element::Constraint(self.table_constraint()?)
             } else {
-                Element::Column(self.column_def(typed)?)
+                Element::Column(Box::new(self.column_def(typed)?))
             });
             if !self.take_symbol(",") {
                 return self.expect_symbol(")");

@@ -32,7 +32,7 @@ impl State {
             }
         }
         let gone = |schema: &str, object: &str| hidden.iter().any(|key| key.0 == schema && key.1 == object);
-        self.sources.origins.retain(|path, _| !gone(&path.schema, &path.object));
+        self.sources.origins.retain(|path| !gone(&path.schema, &path.object));
         self.catalog.unread.extend(std::mem::take(&mut self.facets_not_compared));
         self.catalog.unread.retain(|item| !gone(&item.path.schema, &item.path.object));
         self.catalog.unread.sort();

@@ -153,8 +153,8 @@ impl State {
             return if own.if_not_exists { Ok(()) } else { refused(format!("{name} is there already")) };
         }
         let partitions =
-            self.extra.values().filter(|extra| extra.partition_of.as_ref() == Some(&owner)).count();
-        let lacks = if own.only { partitions } else { 0 };
+            || self.extra.values().filter(|extra| extra.partition_of.as_ref() == Some(&owner)).count();
+        let lacks = if own.only { partitions() } else { 0 };
         let mut index = own.index;
         index.name = Some(name.clone());
         index.valid = lacks == 0;

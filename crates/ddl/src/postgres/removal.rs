@@ -287,12 +287,12 @@ impl State {
     /// Forgets where an object was written and what could not be read of it.
     pub(crate) fn forget(&mut self, key: &Key) {
         let is = |path: &ObjectPath| path.schema == key.0 && path.object == key.1;
-        self.sources.origins.retain(|path, _| !is(path));
+        self.sources.origins.retain(|path| !is(path));
         self.catalog.unread.retain(|item| !is(&item.path));
     }
 
     fn forget_schema(&mut self, name: &str) {
-        self.sources.origins.retain(|path, _| path.schema != name);
+        self.sources.origins.retain(|path| path.schema != name);
         self.catalog.unread.retain(|item| item.path.schema != name);
         self.extra.retain(|key, _| key.0 != name);
         self.sequences.retain(|key, _| key.0 != name);

@@ -206,16 +206,18 @@ impl State {
     /// Remembers where one facet of an object was written later on.
     pub(crate) fn wrote_part(&mut self, path: &ObjectPath, attribute: Attribute, range: Range<usize>) {
         let place = self.place(range);
-        if let Some(origin) = self.sources.origins.get_mut(path) {
+        if let Some(mut origin) = self.sources.origins.remove(path) {
             origin.parts.retain(|(own, _)| *own != attribute);
             origin.parts.push((attribute, place));
+            self.sources.origins.insert(path.clone(), origin);
         }
     }
 
     /// Lets the places of an object and of what is in it follow its new name.
     pub(crate) fn moved(&mut self, old: &Key, new: &Key) {
         let of = |path: &ObjectPath| path.schema == old.0 && path.object == old.1;
-        let paths: Vec<ObjectPath> = self.sources.origins.keys().filter(|path| of(path)).cloned().collect();
+        let paths: Vec<ObjectPath> =
+            self.sources.origins.iter().map(|(path, _)| path).filter(|path| of(path)).collect();
         for path in paths {
             if let Some(origin) = self.sources.origins.remove(&path) {
                 let path = ObjectPath { schema: new.0.clone(), object: new.1.clone(), ..path };

@@ -1,6 +1,6 @@
 //! Views and materialised views.
 
-use drift_catalog::{Expr, Facet, Listed, View};
+use drift_catalog::{Definitions, Expr, Facet, Listed, View};
 use drift_sql::{TokenKind, lex};
 
 use super::Cursor;
@@ -91,8 +91,8 @@ fn with_columns(query: &str, columns: &[String]) -> String {
     let mut items: Vec<(usize, usize)> = Vec::new();
     let mut start = first;
     let mut end = tokens.len();
-    for at in first..tokens.len() {
-        let text = tokens[at].text(query);
+    for (at, token) in tokens.iter().enumerate().skip(first) {
+        let text = token.text(query);
         match text {
             "(" | "[" => depth += 1,
             ")" | "]" => depth = depth.saturating_sub(1),
@@ -192,6 +192,7 @@ impl State {
                     comment: Facet::Stated(None),
                     broken: None,
                     attributes,
+                    definitions: Definitions::default(),
                 };
                 self.schema(&key.0).views.items.insert(key.1.clone(), view);
                 if temporary {

@@ -81,7 +81,7 @@ impl State {
             view.query = renamed(&view.query, old, &new);
         }
         let paths: Vec<ObjectPath> =
-            self.sources.origins.keys().filter(|path| path.object == old).cloned().collect();
+            self.sources.origins.iter().map(|(path, _)| path).filter(|path| path.object == old).collect();
         for path in paths {
             if let Some(origin) = self.sources.origins.remove(&path) {
                 self.sources.origins.insert(ObjectPath { object: new.clone(), ..path }, origin);
@@ -169,7 +169,7 @@ impl State {
             return Err(missing(&kind, &name));
         }
         if found && matches!(kind.as_str(), "table" | "view") {
-            self.sources.origins.retain(|path, _| !same(&path.object, &name));
+            self.sources.origins.retain(|path| !same(&path.object, &name));
             self.catalog.unread.retain(|item| !same(&item.path.object, &name));
         }
         Ok(())

@@ -16,6 +16,7 @@ mod literal;
 mod names;
 mod query;
 mod routine;
+mod routine_options;
 mod rules;
 mod stored;
 mod text;

@@ -5,6 +5,7 @@
 use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 
 use super::context::Context;
+use super::routine_options::{Options, is_type, meant, unquoted};
 use super::text::{definition, tokens};
 use crate::lex::{Token, TokenKind, lex, name_of};
 
@@ -18,24 +19,8 @@ pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     definition(raw, vendor)
 }
 
-/// What a function says beyond its arguments; the defaults are those of `CREATE FUNCTION`.
-#[derive(Default)]
-struct Options {
-    returns: String,
-    language: String,
-    volatility: String,
-    strict: bool,
-    definer: bool,
-    leakproof: bool,
-    window: bool,
-    parallel: String,
-    cost: String,
-    rows: String,
-    support: String,
-    transform: String,
-    settings: Vec<String>,
-    body: String,
-}
+/// An option that is words only, and what it says.
+type Simple = (&'static [&'static str], fn(&mut Options));
 
 struct Reader<'a> {
     raw: &'a str,
@@ -213,7 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     fn option(&mut self, own: &mut Options) -> Option<()> {
-        let simple: &[(&[&str], fn(&mut Options))] = &[
+        let simple: &[Simple] = &[
             (&["immutable"], |own| "immutable".clone_into(&mut own.volatility)),
             (&["stable"], |own| "stable".clone_into(&mut own.volatility)),
             (&["volatile"], |own| own.volatility.clear()),
@@ -351,78 +336,6 @@ fn starts_option(reader: &Reader<'_>) -> bool {
         "begin",
     ];
     WORDS.iter().any(|word| reader.tokens[reader.at].is_word(reader.raw, word))
-}
-
-impl Options {
-    /// What is not the default, always in the same order.
-    fn text(&self) -> String {
-        let low_level = matches!(self.language.as_str(), "c" | "internal");
-        let usual_cost = if low_level { "1" } else { "100" };
-        let mut text = String::new();
-        let mut say = |word: &str, value: &str| {
-            if !value.is_empty() {
-                text.push(' ');
-                text.push_str(word);
-                text.push_str(value);
-            }
-        };
-        say("returns ", &self.returns);
-        say("language ", &self.language);
-        say("", &self.volatility);
-        say("", if self.strict { "strict" } else { "" });
-        say("", if self.definer { "security definer" } else { "" });
-        say("", if self.leakproof { "leakproof" } else { "" });
-        say("", if self.window { "window" } else { "" });
-        say("parallel ", if self.parallel == "unsafe" { "" } else { &self.parallel });
-        say("cost ", if self.cost == usual_cost { "" } else { &self.cost });
-        say("rows ", if self.rows == "1000" { "" } else { &self.rows });
-        say("support ", &self.support);
-        say("transform ", &self.transform);
-        for setting in &self.settings {
-            say("set ", setting);
-        }
-        say("as ", &self.body);
-        text
-    }
-}
-
-/// What a text between dollars or quotes means; escapes stay as they are on both sides.
-fn meant(token: &str) -> String {
-    if let Some(rest) = token.strip_prefix('$') {
-        let Some(tag) = rest.find('$') else { return token.to_owned() };
-        let delimiter = &token[..tag + 2];
-        let inner = &token[delimiter.len()..];
-        return inner.strip_suffix(delimiter).unwrap_or(inner).to_owned();
-    }
-    match token.strip_prefix('\'') {
-        Some(inner) => inner.strip_suffix('\'').unwrap_or(inner).replace("''", "'"),
-        None => token.to_owned(),
-    }
-}
-
-fn unquoted(token: &str) -> String {
-    match token.chars().next() {
-        Some('"') => name_of(token),
-        Some('\'' | '$') => meant(token),
-        _ => token.to_owned(),
-    }
-}
-
-/// Whether these words are a type rather than a name and a type.
-fn is_type(words: &[String]) -> bool {
-    let Some(first) = words.first() else { return false };
-    let rest: Vec<&str> = words[1..].iter().map(String::as_str).collect();
-    // What follows a type: its length, its dimensions, and words of its own.
-    let tail =
-        |rest: &[&str]| rest.first().is_none_or(|next| matches!(*next, "(" | "[" | "." | "%" | "array"));
-    match (first.as_str(), rest.first().copied()) {
-        ("double", Some("precision")) => tail(&rest[1..]),
-        ("character" | "char" | "nchar" | "bit", Some("varying")) => tail(&rest[1..]),
-        ("national", Some("character" | "char")) => true,
-        ("timestamp" | "time", Some("with" | "without")) => true,
-        ("interval", Some("year" | "month" | "day" | "hour" | "minute" | "second")) => true,
-        _ => tail(&rest),
-    }
 }
 
 #[cfg(test)]
