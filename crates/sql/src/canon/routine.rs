@@ -356,6 +356,7 @@ mod tests {
             table: None,
             type_name,
             family: |_| Family::Other,
+            extract_is_date_part: false,
         };
         routine(raw, Vendor::Postgres, &context).text
     }

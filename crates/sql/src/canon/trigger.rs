@@ -81,6 +81,7 @@ mod tests {
             table: None,
             type_name: |text| text.to_owned(),
             family: |_| Family::Other,
+            extract_is_date_part: false,
         };
         trigger(raw, Vendor::Postgres, &context).text
     }
