@@ -103,16 +103,15 @@ impl<'a> Reader<'a> {
         while self.symbol(".") {
             self.advance();
         }
-        let arguments = self.arguments(procedure)?;
+        let arguments = self.arguments()?;
         let mut own = Options::default();
         while self.at < self.tokens.len() {
             self.option(&mut own)?;
         }
-        let kind = if procedure { "procedure" } else { "function" };
-        Some(format!("{kind} ({arguments}){}", own.text()))
+        Some(format!("{} ({arguments}){}", if procedure { "procedure" } else { "function" }, own.text()))
     }
 
-    fn arguments(&mut self, procedure: bool) -> Option<String> {
+    fn arguments(&mut self) -> Option<String> {
         if !self.symbol("(") {
             return None;
         }
@@ -121,7 +120,7 @@ impl<'a> Reader<'a> {
             let whole = self.at;
             self.until(|reader| matches!(reader.text(), "," | ")"));
             let end = std::mem::replace(&mut self.at, whole);
-            arguments.push(self.argument(end, procedure)?);
+            arguments.push(self.argument(end)?);
             self.at = end;
             if !self.symbol(",") && self.text() != ")" {
                 return None;
@@ -131,11 +130,10 @@ impl<'a> Reader<'a> {
     }
 
     /// `[mode] [name] type [DEFAULT value]`, up to a token.
-    fn argument(&mut self, end: usize, _procedure: bool) -> Option<String> {
-        let modes = ["inout", "in", "out", "variadic"];
+    fn argument(&mut self, end: usize) -> Option<String> {
         let mode = |reader: &mut Self| {
             let follows = reader.at + 1 < end;
-            modes.into_iter().find(|word| follows && reader.take(&[word]))
+            ["inout", "in", "out", "variadic"].into_iter().find(|word| follows && reader.take(&[word]))
         };
         let mut own = mode(self);
         if own == Some("in") && self.take(&["out"]) {
@@ -252,7 +250,7 @@ impl<'a> Reader<'a> {
 
     fn returns(&mut self) -> Option<String> {
         if self.take(&["table"]) {
-            return Some(format!("table ({})", self.arguments(false)?));
+            return Some(format!("table ({})", self.arguments()?));
         }
         let many = if self.take(&["setof"]) { "setof " } else { "" };
         let ty = self.until(starts_option);
