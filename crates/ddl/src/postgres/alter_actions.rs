@@ -35,7 +35,8 @@ impl State {
                 }
                 if !only {
                     for child in self.children(key) {
-                        let column = self.column_mut(key, &def.name)?.clone();
+                        let mut column = self.column_mut(key, &def.name)?.clone();
+                        column.attributes.set("inherited", "true");
                         let table = self.table(&child)?;
                         if table.column(&def.name).is_none() {
                             table.columns.push(column);

@@ -270,6 +270,7 @@ impl State {
                 return refused(format!("{} has a column {} already", key.1, def.name));
             }
             own.nullable &= !def.not_null;
+            own.attributes.items.remove("inherited");
             if def.default.is_some() {
                 own.default = column.default;
             }

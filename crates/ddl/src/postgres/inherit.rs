@@ -53,6 +53,7 @@ impl State {
         for mut column in from.columns {
             column.identity = Facet::Stated(None);
             column.comment = Facet::Stated(None);
+            column.attributes.set("inherited", "true");
             let table = self.table(key)?;
             match table.columns.iter_mut().find(|own| own.name == column.name) {
                 Some(own) => own.nullable &= column.nullable,
@@ -90,6 +91,7 @@ impl State {
             }
             let identity = column.identity.value().map(|own| own.kind);
             column.identity = Facet::Stated(None);
+            column.attributes.items.remove("inherited");
             if !includes("defaults") {
                 column.default = Facet::Stated(None);
             }
