@@ -342,10 +342,8 @@ mod tests {
     use crate::canon::Family;
 
     fn canon(raw: &str) -> String {
-        let type_name: fn(&str) -> String = |text| match text.trim() {
-            "int" => "integer".to_owned(),
-            other => other.to_owned(),
-        };
+        let type_name: fn(&str) -> String =
+            |text| if text.trim() == "int" { "integer".to_owned() } else { text.trim().to_owned() };
         let context = Context {
             column_type: None,
             columns: &[],
