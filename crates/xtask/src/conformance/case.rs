@@ -8,10 +8,7 @@ use super::compared::compare;
 use super::corpus::{Case, Files};
 use super::law::{Law, Outcome, Told};
 use super::place::Place;
-use super::{contested, drift_is_found, fix_converges, sql_rebuilds, yaml_reads_back};
-
-/// Why the laws about SQL files are not tried.
-const NO_SQL: &str = "no SQL source yet";
+use super::{contested, drift_is_found, fix_converges, sql_file, sql_rebuilds, yaml_reads_back};
 
 /// Where the statements of failures are kept, for people to look at.
 pub(super) struct Kept<'a> {
@@ -73,28 +70,32 @@ fn loaded(
 
 fn pair(
     place: &mut dyn Place,
-    (from, to): (&Path, &Path),
+    (from_file, to_file): (&Path, &Path),
     equal: bool,
     laws: &[Law],
     kept: &Kept<'_>,
     databases: &mut Vec<String>,
 ) -> Result<Outcomes, String> {
-    let (from_database, from) = loaded(place, from, databases)?;
-    let (to_database, to) = loaded(place, to, databases)?;
+    let (from_database, from) = loaded(place, from_file, databases)?;
+    let (to_database, to) = loaded(place, to_file, databases)?;
     let compared = compare(&from, &to, &Sources::default());
+    let (from_script, to_script) = (sql_file::read(&from, from_file)?, sql_file::read(&to, to_file)?);
     let mut outcomes = Vec::new();
     // The fourth changes a database.
     let mut order: Vec<Law> = laws.to_vec();
     order.sort_by_key(|law| (*law == Law(4), *law));
     for law in order {
         let outcome = match law {
+            Law(1) => drift_is_found::judge(&sql_file::against(&from, &to_script), equal),
+            Law(2) => drift_is_found::judge(&sql_file::against(&to, &to_script), true),
+            Law(7) => sql_file::agree(&from_script, &to_script, &compared),
             Law(3) => drift_is_found::judge(&compared, equal),
             Law(4) => fix_converges::judge(place, (&from_database, &to_database), &compared, &to, kept)?,
             Law(5) => both(yaml_reads_back::judge(&from), || Ok(yaml_reads_back::judge(&to)))?,
             Law(6) => {
                 both(sql_rebuilds::judge(place, &from, kept)?, || sql_rebuilds::judge(place, &to, kept))?
             }
-            _ => Outcome::Skipped(NO_SQL.to_owned()),
+            _ => continue,
         };
         outcomes.push((law, outcome));
     }
@@ -126,8 +127,8 @@ fn whole(
         let outcome = match law {
             Law(5) => yaml_reads_back::judge(&live),
             Law(6) => sql_rebuilds::judge(place, &live, kept)?,
-            Law(2) => Outcome::Skipped(NO_SQL.to_owned()),
-            _ => continue,
+            Law(2) => drift_is_found::judge(&sql_file::against(&live, &sql_file::read(&live, file)?), true),
+            _ => Outcome::Skipped("a whole schema is no pair".to_owned()),
         };
         outcomes.push((*law, outcome));
     }
