@@ -45,9 +45,9 @@ pub fn find(cx: &Context<'_>, levels: &Levels) -> Vec<Finding> {
     findings
 }
 
-fn finding(
-    cx: &Context<'_>,
-    index: &mend::Index,
+fn finding<'a>(
+    cx: &Context<'a>,
+    index: &mend::Index<'a>,
     rule: &'static Rule,
     draft: Draft,
     (change, difference): (&Change, Option<&Difference>),
@@ -66,7 +66,7 @@ fn finding(
     notes.extend(fold::told(&covers));
     let mut fixes: Vec<Fix> = Vec::new();
     fixes.extend(index.statements(std::iter::once(path).chain(&covers)));
-    fixes.extend(mend::edit(cx, change, difference));
+    fixes.extend(mend::edit(cx, index, (change, difference), &covers));
     Finding {
         rule,
         severity: draft.severity.unwrap_or(rule.severity),
@@ -99,7 +99,7 @@ fn finding(
 
 fn surveyed(
     cx: &Context<'_>,
-    index: &mend::Index,
+    index: &mend::Index<'_>,
     rule: &'static Rule,
     (path, draft): (ObjectPath, Draft),
 ) -> Finding {

@@ -84,8 +84,8 @@ pub struct Label {
 pub enum Fix {
     /// Statements of the plan, by id.
     Statements(Vec<usize>),
-    /// An edit of a model file.
-    Edit(Edit),
+    /// An edit of a model file: its pieces, in order and apart from each other.
+    Edit(Vec<Edit>),
     /// Why no edit is offered.
     NoEdit(String),
     /// Why no statement is offered.

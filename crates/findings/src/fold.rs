@@ -105,7 +105,13 @@ fn about(table: &Table, path: &ObjectPath) -> About {
     match path.kind {
         Kind::PrimaryKey => table.primary_key.value().map(|key| columns(&key.columns)),
         Kind::Unique => own(&table.uniques, &owner, path).map(|own| columns(&own.columns)),
-        Kind::ForeignKey => own(&table.foreign_keys, &owner, path).map(|own| columns(&own.columns)),
+        Kind::ForeignKey => own(&table.foreign_keys, &owner, path).map(|own| {
+            let mut about = columns(&own.columns);
+            if own.references.table == path.object && own.references.schema == path.schema {
+                about.columns.extend(own.referred.iter().cloned());
+            }
+            about
+        }),
         Kind::Check => own(&table.checks, &owner, path).map(|own| text(&own.expr.text)),
         Kind::Exclusion => own(&table.exclusions, &owner, path).map(|own| text(&own.definition.text)),
         Kind::Index => own(&table.indexes, &owner, path).map(|own| {

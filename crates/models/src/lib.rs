@@ -17,10 +17,7 @@ mod schema;
 mod tree;
 mod write;
 
-pub use edit::{
-    Edit, NoEdit, Part, add_column, add_part, add_table, remove_entry, replace_column, replace_facet,
-    replace_part,
-};
+pub use edit::{Along, Edit, Editor, NoEdit, Part};
 pub use input::{Input, InputError, find, load, schemas_named};
 pub use mistake::{Mistake, ModelRule, RULES};
 pub use read::{Read, read};

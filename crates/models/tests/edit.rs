@@ -51,10 +51,8 @@ fn column(name: &str, raw: &str, nullable: bool) -> Column {
 }
 
 /// The lines that went and the lines that came, after the edited text was read without a mistake.
-fn apply(text: &str, edit: Result<Edit, NoEdit>) -> (Vec<String>, Vec<String>, Catalog) {
-    let edit = edit.expect("an edit");
-    let mut edited = text.to_owned();
-    edited.replace_range(edit.range, &edit.replacement);
+fn apply(text: &str, edit: Result<Vec<Edit>, NoEdit>) -> (Vec<String>, Vec<String>, Catalog) {
+    let edited = edited(text, edit);
     let read = models(&edited);
     let said: Vec<&str> = read.mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
     assert!(said.is_empty(), "{said:?}\n{edited}");
@@ -67,19 +65,33 @@ fn apply(text: &str, edit: Result<Edit, NoEdit>) -> (Vec<String>, Vec<String>, C
     (own(&old), own(&new), read.catalog)
 }
 
-fn refused(edit: Result<Edit, NoEdit>) -> String {
+/// The text with all pieces of an edit, which stand in order and apart from each other.
+fn edited(text: &str, edit: Result<Vec<Edit>, NoEdit>) -> String {
+    let pieces = edit.expect("an edit");
+    assert!(pieces.is_sorted_by(|one, next| one.range.end < next.range.start), "{pieces:?}");
+    let mut edited = text.to_owned();
+    for piece in pieces.into_iter().rev() {
+        edited.replace_range(piece.range, &piece.replacement);
+    }
+    edited
+}
+
+fn editor(read: &Read) -> Editor<'_> {
+    Editor::new(drift_dialect::of(Vendor::Postgres), &read.catalog, &read.sources)
+}
+
+fn refused(edit: Result<Vec<Edit>, NoEdit>) -> String {
     edit.expect_err("a refusal").0
 }
 
 #[test]
 fn a_column_is_added_after_the_last_in_its_style() {
     let read = models(STORY);
-    let dialect = drift_dialect::of(Vendor::Postgres);
     let new = column("synced_at", "timestamp with time zone", true);
     let add = |name: &str| {
         let path = table(name);
         let declared = read.catalog.table_of(&path).expect("the table");
-        add_column(dialect, &read.sources, &path, declared, &new)
+        editor(&read).add_column(&path, declared, &new, &[])
     };
     let (old, lines, catalog) = apply(STORY, add("tenants"));
     assert_eq!((old.len(), lines), (0, vec!["      synced_at: timestamp with time zone?".to_owned()]));
@@ -129,13 +141,13 @@ fn entries_are_removed_with_their_lines_or_out_of_their_brackets() {
             vec!["    columns: { b: text }"],
         ),
     ] {
-        let (gone, came, catalog) = apply(STORY, remove_entry(&read.catalog, &read.sources, &path));
+        let (gone, came, catalog) = apply(STORY, editor(&read).remove(&path, &[]));
         assert_eq!((gone, came), (strings(&old), strings(&new)), "{path}");
         assert!(catalog.table_count() >= 2);
     }
-    let foreign = remove_entry(&read.catalog, &read.sources, &tenants.part(Kind::ForeignKey, "(plan_id)"));
+    let foreign = editor(&read).remove(&tenants.part(Kind::ForeignKey, "(plan_id)"), &[]);
     assert_eq!(refused(foreign), "it is written with its column; change it by hand");
-    let remove = |path: &ObjectPath| refused(remove_entry(&read.catalog, &read.sources, path));
+    let remove = |path: &ObjectPath| refused(editor(&read).remove(path, &[]));
     assert_eq!(
         remove(&tenants.part(Kind::Column, "name")),
         "the unique public.tenants.(name) names it too; change both by hand"
@@ -153,7 +165,6 @@ fn strings(lines: &[&str]) -> Vec<String> {
 #[test]
 fn one_facet_changes_and_the_rest_of_the_column_stays() {
     let read = models(STORY);
-    let dialect = drift_dialect::of(Vendor::Postgres);
     let mut live = column("x", "character varying(100)", true);
     live.default = Facet::Stated(Some(Box::new(Expr::raw("'a'::text"))));
     live.comment = Facet::Stated(Some("why".to_owned()));
@@ -204,15 +215,14 @@ fn one_facet_changes_and_the_rest_of_the_column_stays() {
         ),
     ] {
         let path = table("tenants").part(Kind::Column, name);
-        let (gone, came, _) = apply(STORY, replace_facet(dialect, &read.sources, &path, &attribute, live));
+        let (gone, came, _) = apply(STORY, editor(&read).replace_facet(&path, &attribute, live));
         assert_eq!(gone.len(), 1, "{name} {attribute}");
         let comment = if name == "name" { "   # as on the door" } else { "" };
         assert_eq!(gone[0], format!("      {old}{comment}"), "{name} {attribute}");
         assert_eq!(came, [format!("      {new}{comment}")], "{name} {attribute}");
     }
     let path = table("tenants").part(Kind::Column, "plan_id");
-    let (gone, came, _) =
-        apply(STORY, replace_facet(dialect, &read.sources, &path, &Attribute::Default, &live));
+    let (gone, came, _) = apply(STORY, editor(&read).replace_facet(&path, &Attribute::Default, &live));
     assert_eq!((gone, came), (vec![], vec!["        default: { sql: \"'a'::text\" }".to_owned()]));
 }
 
@@ -220,11 +230,9 @@ fn one_facet_changes_and_the_rest_of_the_column_stays() {
 fn a_whole_column_is_replaced() {
     let text = STORY.replace(", { columns: [plan_id], name: by_plan }", "");
     let read = models(&text);
-    let dialect = drift_dialect::of(Vendor::Postgres);
     let path = table("tenants").part(Kind::Column, "plan_id");
     let live = column("plan", "character varying(40)", false);
-    let (gone, came, catalog) =
-        apply(&text, replace_column(dialect, &read.catalog, &read.sources, &path, &live));
+    let (gone, came, catalog) = apply(&text, editor(&read).replace_column(&path, &live, &[]));
     assert_eq!(gone.len(), 5);
     assert_eq!(came, ["      plan: character varying(40)"]);
     assert_eq!(catalog.table("public", "tenants").expect("it").column("plan"), Some(&stated(live)));
@@ -233,9 +241,12 @@ fn a_whole_column_is_replaced() {
 #[test]
 fn a_table_is_added_beside_its_neighbour() {
     let read = models(STORY);
-    let dialect = drift_dialect::of(Vendor::Postgres);
-    let live = Table { columns: vec![column("id", "bigint", false)], ..Table::default() };
-    let add = |name: &str| apply(STORY, add_table(dialect, &read.sources, &table(name), &live));
+    let add = |name: &str| {
+        let own = Table { columns: vec![column("id", "bigint", false)], ..Table::default() };
+        let mut live = models("drift: 1\nschema: public\n").catalog;
+        live.schemas.get_mut("public").expect("it").tables.insert(name.to_owned(), own);
+        apply(STORY, editor(&read).add_object(&table(name), &live))
+    };
     let (gone, came, catalog) = add("sales");
     assert_eq!((gone.len(), came), (0, strings(&["  sales:", "    columns:", "      id: bigint"])));
     assert!(catalog.table("public", "sales").is_some());
@@ -270,7 +281,7 @@ fn a_constraint_or_index_is_added_to_its_list() {
         deferrable: Facet::SILENT,
         validated: Facet::SILENT,
     };
-    let add = |name: &str, part: Part<'_>| apply(STORY, add_part(&read.sources, &table(name), part));
+    let add = |name: &str, part: Part<'_>| apply(STORY, editor(&read).add_part(&table(name), part));
     let (gone, came, _) = add("tenants", Part::Unique(&unique));
     assert_eq!((gone, came), (vec![], strings(&["      - { columns: [id], name: u }"])));
     let (_, came, _) = add("tenants", Part::Check(&check));
@@ -280,7 +291,7 @@ fn a_constraint_or_index_is_added_to_its_list() {
         ["    foreign_keys:", "      - { columns: [id], references: public.plans(id), on_delete: cascade }"];
     assert_eq!((gone, came), (vec![], strings(&lines)));
     let replaced =
-        replace_part(&read.sources, &table("tenants").part(Kind::Unique, "(name)"), Part::Unique(&unique));
+        editor(&read).replace_part(&table("tenants").part(Kind::Unique, "(name)"), Part::Unique(&unique));
     let (gone, came, _) = apply(STORY, replaced);
     assert_eq!(
         (gone, came),
@@ -304,38 +315,28 @@ tables:
 ";
     let read = models(text);
     assert!(read.mistakes.is_empty(), "{:?}", read.mistakes);
-    let dialect = drift_dialect::of(Vendor::Postgres);
     let live = column("x", "text", false);
     let replace = |table_name: &str, name: &str| {
-        refused(replace_column(
-            dialect,
-            &read.catalog,
-            &read.sources,
-            &table(table_name).part(Kind::Column, name),
-            &live,
-        ))
+        let path = table(table_name).part(Kind::Column, name);
+        refused(editor(&read).replace_column(&path, &live, &[]))
     };
     assert!(replace("b", "id").starts_with("its text comes through the alias at m.yaml:10:14"));
     assert!(replace("a", "owner").starts_with("its text comes through the alias at m.yaml:8:14"));
     assert!(replace("a", "id").starts_with("it holds an anchor"));
     assert!(replace("a", "at").starts_with("a comment stands inside it"));
     let none = ObjectPath::new(Kind::Table, "public", "zz");
-    assert_eq!(
-        refused(remove_entry(&read.catalog, &read.sources, &none)),
-        "it is not declared in a model file"
-    );
+    assert_eq!(refused(editor(&read).remove(&none, &[])), "it is not declared in a model file");
 }
 
 #[test]
 fn line_ends_stay_as_they_are() {
     let text = STORY.replace('\n', "\r\n");
     let read = models(&text);
-    let dialect = drift_dialect::of(Vendor::Postgres);
     let path = table("tenants");
     let declared = read.catalog.table_of(&path).expect("the table");
     let new = column("x", "text", false);
-    let edit = add_column(dialect, &read.sources, &path, declared, &new).expect("an edit");
-    assert_eq!(edit.replacement, "      x: text\r\n");
+    let edit = editor(&read).add_column(&path, declared, &new, &[]).expect("an edit");
+    assert_eq!(edit[0].replacement, "      x: text\r\n");
     let (gone, _, _) = apply(&text, Ok(edit));
     assert!(gone.is_empty());
 }
@@ -344,9 +345,70 @@ fn line_ends_stay_as_they_are() {
 fn a_file_without_a_last_line_end_is_edited_too() {
     let text = "tables:\n  t:\n    columns:\n      a: text";
     let read = models(text);
-    let dialect = drift_dialect::of(Vendor::Postgres);
     let declared = read.catalog.table_of(&table("t")).expect("the table");
     let new = column("b", "text", false);
-    let (gone, came, _) = apply(text, add_column(dialect, &read.sources, &table("t"), declared, &new));
+    let (gone, came, _) = apply(text, editor(&read).add_column(&table("t"), declared, &new, &[]));
     assert_eq!((gone, came), (vec![], strings(&["      b: text"])));
+}
+
+/// One edit of a column and of all that names it in its table.
+fn with_all(text: &str, name: &str, goes: &[(Kind, &str)]) -> Result<Vec<Edit>, NoEdit> {
+    let read = models(text);
+    assert!(read.mistakes.is_empty(), "{:?}", read.mistakes);
+    let own = table("a");
+    let paths: Vec<ObjectPath> = goes.iter().map(|(kind, name)| own.part(*kind, *name)).collect();
+    let along: Vec<Along<'_>> = paths.iter().map(Along::Goes).collect();
+    editor(&read).remove(&own.part(Kind::Column, name), &along)
+}
+
+#[test]
+fn what_names_a_column_goes_with_it_in_one_edit() {
+    let indexes = [(Kind::Index, "(x)"), (Kind::Index, "(n,x)")];
+    let of = |list: &str| {
+        format!(
+            "tables:\n  a:   # kept\n    columns:\n      n: integer\n      x: text\n{list}  b:\n    columns: {{ c: text }}\n"
+        )
+    };
+    let bare = of("");
+    for list in [
+        "    indexes: [[x], [n, x]]\n",
+        "    indexes: [ [n, x], [x] ]\n",
+        "    indexes:\n      - [x]\n      - [n, x]\n",
+        "    indexes:\n    - [n, x]\n    - [x]\n",
+        "    indexes:\n      [\n        [x],\n        [n, x],\n      ]\n",
+    ] {
+        let text = of(list);
+        // An empty list would state that there are no indexes, so its key goes too.
+        assert_eq!(edited(&text, with_all(&text, "x", &indexes)), bare, "{list}");
+    }
+    for (list, left) in [
+        ("    indexes: [[x], [n], [n, x]]\n", "    indexes: [[n]]\n"),
+        ("    indexes: [[n], [x], [n, x]]\n", "    indexes: [[n]]\n"),
+        ("    indexes: [[x], [n, x], [n]]\n", "    indexes: [[n]]\n"),
+        ("    indexes:\n      - [x]\n      - [n]\n      - [n, x]\n", "    indexes:\n      - [n]\n"),
+        ("    indexes:\n      - [x]\n      # why\n      - [n, x]\n", "    indexes:\n      # why\n"),
+    ] {
+        let text = of(list);
+        assert_eq!(edited(&text, with_all(&text, "x", &indexes)), of(left), "{list}");
+    }
+    let line = "tables:\n  a: { columns: { n: integer, x: text }, indexes: [[n, x], [x]], checks: { c: 'x > n' } }\n";
+    let all = [(Kind::Index, "(x)"), (Kind::Index, "(n,x)"), (Kind::Check, "c")];
+    assert_eq!(edited(line, with_all(line, "x", &all)), "tables:\n  a: { columns: { n: integer } }\n");
+}
+
+#[test]
+fn an_edit_of_several_pieces_is_refused_where_one_of_them_is() {
+    let text = "tables:\n  b: { columns: { c: text }, indexes: &own [[c]] }\n  a:\n    columns: { n: integer, c: \
+                text }\n    indexes: *own\n";
+    let why = refused(with_all(text, "c", &[(Kind::Index, "(c)")]));
+    let expected =
+        "the index (c) changes with it, and its text comes through the alias at m.yaml:5:14; an edit would";
+    assert!(why.starts_with(expected), "{why}");
+    // What another table says of the column stays.
+    let text = "tables:\n  a: { columns: { n: integer, c: { type: text, unique: true } } }\n  b: { columns: { c: { type: \
+                text, references: a(c) } } }\n";
+    assert_eq!(
+        refused(with_all(text, "c", &[(Kind::Unique, "(c)")])),
+        "the foreign key public.b.(c) names it too; change both by hand"
+    );
 }

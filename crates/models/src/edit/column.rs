@@ -2,65 +2,23 @@
 
 use std::ops::Range;
 
-use drift_catalog::{Attribute, Catalog, Column, Kind, ObjectPath, Sources, Table};
+use drift_catalog::{Attribute, Column};
 use drift_dialect::Dialect;
 
 use super::text::{
-    Edit, NoEdit, add_entry, after_line, before, begins_line, is_flow, located, refuse, set_key, spare,
-    value_of,
+    NoEdit, add_entry, after_line, before, begins_line, is_flow, refuse, set_key, spare, value_of,
 };
-use super::used::unused;
+use super::together::Change;
 use crate::tree::{Node, Value};
-use crate::write::{Written, column_entry, generated, identity, scalar, sql, word, written};
+use crate::write::{Written, generated, identity, scalar, sql, word, written};
 
-/// Replaces a column's declaration by what a live column is.
-///
-/// # Errors
-/// When the column's text is not its own, or something else would go with it.
-pub fn replace_column(
-    dialect: &dyn Dialect,
-    declared: &Catalog,
-    sources: &Sources,
-    path: &ObjectPath,
-    column: &Column,
-) -> Result<Edit, NoEdit> {
-    let (text, origin) = located(sources, path)?;
-    let range = origin.entry.range();
-    spare(text, &range)?;
-    if path.name() != column.name {
-        unused(declared, sources, path)?;
-    }
-    Ok(Edit { file: origin.name.file, range, replacement: column_entry(dialect, column) })
-}
-
-/// Adds a column after the last one of its table.
-///
-/// # Errors
-/// When the table's text is not its own, or it declares no columns.
-pub fn add_column(
-    dialect: &dyn Dialect,
-    sources: &Sources,
-    table_path: &ObjectPath,
-    declared: &Table,
-    column: &Column,
-) -> Result<Edit, NoEdit> {
-    located(sources, table_path)?;
-    let last = declared
-        .columns
-        .iter()
-        .map(|column| table_path.part(Kind::Column, column.name.as_str()))
-        .filter_map(|path| Some((sources.origin(&path)?.entry, path)))
-        .max();
-    let Some((_, last)) = last else { return refuse("the table declares no columns to put it beside") };
-    let (text, origin) = located(sources, &last)?;
-    let entry = origin.entry.range();
-    let new = column_entry(dialect, column);
-    let (range, replacement) = if begins_line(text, entry.start) && !ends_in_flow(text, &entry) {
-        after_line(text, entry.end, &format!("{}{new}", before(text, entry.start)))
+/// A column after the entry of the last one of its table.
+pub(crate) fn added_column(text: &str, last: Range<usize>, new: &str) -> Change {
+    if begins_line(text, last.start) && !ends_in_flow(text, &last) {
+        after_line(text, last.end, &format!("{}{new}", before(text, last.start)))
     } else {
-        (entry.end..entry.end, format!(", {new}"))
-    };
-    Ok(Edit { file: origin.name.file, range, replacement })
+        (last.end..last.end, format!(", {new}"))
+    }
 }
 
 /// Whether an entry that begins its line stands inside brackets: a comma or a bracket comes after it.
@@ -70,24 +28,19 @@ fn ends_in_flow(text: &str, entry: &Range<usize>) -> bool {
         .is_some_and(|line| line.starts_with([',', '}', ']']))
 }
 
-/// Replaces one facet of a column's declaration by what the live column has.
-///
-/// # Errors
-/// When the column's text is not its own, or the facet is not a matter of one key.
-pub fn replace_facet(
+/// One facet of a column's entry as the live column has it.
+pub(crate) fn facet(
     dialect: &dyn Dialect,
-    sources: &Sources,
-    path: &ObjectPath,
+    text: &str,
+    entry: Range<usize>,
     attribute: &Attribute,
     live: &Column,
-) -> Result<Edit, NoEdit> {
-    let (text, origin) = located(sources, path)?;
-    let entry = origin.entry.range();
+) -> Result<Change, NoEdit> {
     let value = value_of(text, &entry)?;
     let ty = Declared::of(text, entry.start, &value)?;
     let set = |key: &str, new: Option<String>| ty.set(text, entry.start, &value, key, new);
     let own = |facet: Option<&String>| facet.map(|text| word(text));
-    let (range, replacement) = match attribute {
+    match attribute {
         Attribute::Type => ty.replace(text, entry.start, &value, &written(dialect, &live.ty)),
         Attribute::Nullable => ty.nullable(text, entry.start, &value, live.nullable),
         Attribute::Default => set("default", live.default.value().map(|expr| sql(expr))),
@@ -104,8 +57,7 @@ pub fn replace_facet(
             }
         }
         _ => refuse("it is not a matter of one key; change it by hand"),
-    }?;
-    Ok(Edit { file: origin.name.file, range, replacement })
+    }
 }
 
 /// How a column declares its type.
@@ -152,7 +104,7 @@ impl<'t> Declared<'t> {
         start: usize,
         value: &Node<'_>,
         ty: &Written<'_>,
-    ) -> Result<(Range<usize>, String), NoEdit> {
+    ) -> Result<Change, NoEdit> {
         let per_database = |node: &Node<'_>| matches!(&node.value, Value::Map(entries) if entries.iter().any(|entry| entry.key != "sql"));
         match &value.value {
             Value::Map(entries)
@@ -176,13 +128,7 @@ impl<'t> Declared<'t> {
     }
 
     /// Another word on NULL: the `?` of the type, or else the key.
-    fn nullable(
-        &self,
-        text: &str,
-        start: usize,
-        value: &Node<'_>,
-        nullable: bool,
-    ) -> Result<(Range<usize>, String), NoEdit> {
+    fn nullable(&self, text: &str, start: usize, value: &Node<'_>, nullable: bool) -> Result<Change, NoEdit> {
         let keyed = matches!(&value.value, Value::Map(entries)
             if entries.iter().any(|entry| entry.key == "nullable"));
         match self.text {
@@ -202,7 +148,7 @@ impl<'t> Declared<'t> {
         value: &Node<'_>,
         key: &str,
         new: Option<String>,
-    ) -> Result<(Range<usize>, String), NoEdit> {
+    ) -> Result<Change, NoEdit> {
         match (&new, self.text) {
             (Some(new), Some(own)) if self.short => {
                 let ty = Self::with_mark(own, self.marked);

@@ -3,12 +3,14 @@
 //! lost with it.
 
 mod column;
+mod editor;
+mod entry;
 mod object;
 mod part;
 mod text;
+mod together;
 mod used;
 
-pub use column::{add_column, replace_column, replace_facet};
-pub use object::{add_table, remove_entry};
-pub use part::{Part, add_part, replace_part};
+pub use editor::{Along, Editor};
+pub use part::Part;
 pub use text::{Edit, NoEdit};

@@ -7,7 +7,8 @@ mod table;
 mod types;
 
 pub use file::write;
-pub(crate) use scalar::scalar;
+pub(crate) use object::{domain, enumeration, function, sequence, view_entry};
+pub(crate) use scalar::{block, flow, list, options, scalar};
 pub(crate) use table::{
     check, column_entry, foreign_key, generated, identity, index, primary_key, sql, table_entry, unique, word,
 };

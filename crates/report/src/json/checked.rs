@@ -6,13 +6,13 @@ use drift_catalog::{Hold, Kind, ObjectPath, Statement};
 use drift_findings::{Finding, Fix, Severity};
 
 use super::shape::{
-    Counts, CoverageShape, Covered, Ended, FindingShape, FixShape, Held, NotComparedShape, Report, SideShape,
-    StatementShape, Summary,
+    Counts, CoverageShape, Covered, Ended, FindingShape, FixShape, Held, HunkShape, NotComparedShape,
+    PieceShape, Report, SideShape, StatementShape, Summary,
 };
 use super::{VERSION, location, print};
 use crate::check::{Check, Outcome, Side};
 use crate::count::Tally;
-use crate::edit::EditLines;
+use crate::edit;
 use crate::places::Places;
 
 /// The report as JSON.
@@ -77,20 +77,29 @@ fn finding(check: &Check, places: &Places<'_>, finding: &Finding) -> FindingShap
 
 fn fix(check: &Check, places: &Places<'_>, fix: &Fix) -> FixShape {
     let none = |side: &str, why: &str| FixShape::None { side: side.to_owned(), why: why.to_owned() };
+    let file = |id| check.sources.file(id).map(|file| file.name.clone()).unwrap_or_default();
     match fix {
         Fix::Statements(ids) => FixShape::Statements { ids: ids.clone() },
-        Fix::Edit(edit) => {
-            let lines = EditLines::of(places, edit);
-            FixShape::Edit {
-                file: check.sources.file(edit.file).map(|file| file.name.clone()).unwrap_or_default(),
-                start: edit.range.start,
-                end: edit.range.end,
-                replacement: edit.replacement.clone(),
-                line: lines.line,
-                removed: lines.removed,
-                added: lines.added,
-            }
-        }
+        Fix::Edit(pieces) => FixShape::Edit {
+            pieces: pieces
+                .iter()
+                .map(|piece| PieceShape {
+                    file: file(piece.file),
+                    start: piece.range.start,
+                    end: piece.range.end,
+                    replacement: piece.replacement.clone(),
+                })
+                .collect(),
+            hunks: edit::hunks(places, pieces)
+                .into_iter()
+                .map(|hunk| HunkShape {
+                    file: file(hunk.file),
+                    line: hunk.line,
+                    removed: hunk.removed,
+                    added: hunk.added,
+                })
+                .collect(),
+        },
         Fix::NoEdit(why) => none("models", why),
         Fix::NoStatement(why) => none("database", why),
     }

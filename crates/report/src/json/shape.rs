@@ -119,22 +119,37 @@ pub(crate) enum FixShape {
     Statements { ids: Vec<usize> },
     /// An edit of a model file.
     Edit {
-        file: String,
-        /// The first byte that goes.
-        start: usize,
-        /// The byte after the last that goes.
-        end: usize,
-        /// What stands there instead.
-        replacement: String,
-        /// The first line that goes or comes, from 1.
-        line: usize,
-        /// Whole lines that go.
-        removed: Vec<String>,
-        /// Whole lines that come.
-        added: Vec<String>,
+        /// What is replaced, in order and apart from each other; all of it is one edit.
+        pieces: Vec<PieceShape>,
+        /// The same as whole lines.
+        hunks: Vec<HunkShape>,
     },
     /// Why there is none on a side, `models` or `database`.
     None { side: String, why: String },
+}
+
+/// A piece of a file that is replaced.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct PieceShape {
+    pub(crate) file: String,
+    /// The first byte that goes.
+    pub(crate) start: usize,
+    /// The byte after the last that goes.
+    pub(crate) end: usize,
+    /// What stands there instead.
+    pub(crate) replacement: String,
+}
+
+/// Lines of an edit that stand together.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct HunkShape {
+    pub(crate) file: String,
+    /// The first line that goes or comes, from 1.
+    pub(crate) line: usize,
+    /// Whole lines that go.
+    pub(crate) removed: Vec<String>,
+    /// Whole lines that come.
+    pub(crate) added: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -6,7 +6,7 @@ use drift_catalog::{Hold, Statement};
 use drift_findings::{Finding, Fix};
 
 use super::page::Page;
-use crate::edit::EditLines;
+use crate::edit::{self, Hunk};
 use crate::safe::{safe, safe_lines};
 use crate::style::{DIM, GREEN, RED, paint};
 use crate::width::{cut, wrap};
@@ -24,9 +24,9 @@ pub(crate) fn fixes(page: &mut Page<'_>, finding: &Finding) {
         match fix {
             Fix::Statements(ids) => sql(page, ids),
             Fix::NoStatement(why) => reason(page, "database", &format!("no statement: {why}")),
-            Fix::Edit(edit) => {
-                let lines = EditLines::of(&page.places, edit);
-                diff(page, &format!("{either}models"), &lines);
+            Fix::Edit(pieces) => {
+                let hunks = edit::hunks(&page.places, pieces);
+                diff(page, &format!("{either}models"), &hunks);
             }
             Fix::NoEdit(why) => reason(page, &format!("{either}models"), &format!("no edit: {why}")),
         }
@@ -46,18 +46,24 @@ fn reason(page: &mut Page<'_>, word: &str, text: &str) {
     }
 }
 
-fn diff(page: &mut Page<'_>, word: &str, edit: &EditLines) {
+fn diff(page: &mut Page<'_>, word: &str, hunks: &[Hunk]) {
     let most = if page.verbose { usize::MAX } else { MOST_LINES };
+    let indent = edit::indent(hunks);
     let mut lead = lead(word);
-    for (sign, style, lines) in [("-", RED, &edit.removed), ("+", GREEN, &edit.added)] {
-        for line in lines.iter().take(most) {
-            let line = line.strip_prefix(edit.indent.as_str()).unwrap_or(line);
-            let line = cut(&safe(&line.replace('\t', "    ")), page.width - INDENT - 2);
-            let _ = writeln!(page.out, "{lead}{}", paint(style, &format!("{sign} {line}")));
-            lead = " ".repeat(INDENT);
+    for (at, hunk) in hunks.iter().enumerate() {
+        if at > 0 {
+            let _ = writeln!(page.out, "{lead}{}", paint(DIM, "  …"));
         }
-        if lines.len() > most {
-            let _ = writeln!(page.out, "{lead}… {} more lines", lines.len() - most);
+        for (sign, style, lines) in [("-", RED, &hunk.removed), ("+", GREEN, &hunk.added)] {
+            for line in lines.iter().take(most) {
+                let line = line.strip_prefix(indent).unwrap_or(line);
+                let line = cut(&safe(&line.replace('\t', "    ")), page.width - INDENT - 2);
+                let _ = writeln!(page.out, "{lead}{}", paint(style, &format!("{sign} {line}")));
+                lead = " ".repeat(INDENT);
+            }
+            if lines.len() > most {
+                let _ = writeln!(page.out, "{lead}… {} more lines", lines.len() - most);
+            }
         }
     }
 }
