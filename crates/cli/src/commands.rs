@@ -46,7 +46,7 @@ impl Complaint {
     /// A comparison that did not begin still writes its JSON.
     fn written(self, sinks: &[Sink], common: &Common) -> Self {
         match self {
-            Complaint::Stop(stop) => Complaint::Stop(unchecked(stop, sinks, common)),
+            Complaint::Stop(stop) => Complaint::Stop(unchecked(stop.checking(), sinks, common)),
             Complaint::Usage(text) => {
                 let what = "the command cannot be run as it stands".to_owned();
                 let failure = Failure { what, said: text.clone(), ..Failure::default() };

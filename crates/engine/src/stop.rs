@@ -42,7 +42,8 @@ impl Stop {
     }
 
     /// Marks the failure as one of a check, so that its last line says that nothing was checked.
-    pub(crate) fn checking(mut self) -> Self {
+    #[must_use]
+    pub fn checking(mut self) -> Self {
         if let Stop::Failure(failure) = &mut self {
             failure.checking = true;
         }

@@ -102,6 +102,14 @@ fn wrong(path: &Path, said: impl Into<String>) -> Stop {
     Stop::new("cannot use the configuration", said).tried(path.display().to_string())
 }
 
+/// What is wrong in the text, at its line. The reader's own excerpt names no file.
+fn misread(path: &Path, error: &serde_saphyr::Error) -> Stop {
+    let said = error.without_snippet().to_string();
+    let Some(at) = error.location() else { return wrong(path, said) };
+    let place = format!("{}:{}:{}", path.display(), at.line(), at.column());
+    Stop::new("cannot use the configuration", said).tried(place)
+}
+
 impl Config {
     /// Reads the configuration: the named file, or the nearest `drift.yaml` from a folder upwards.
     ///
@@ -195,8 +203,8 @@ fn read(path: &Path) -> Result<File, Stop> {
         .and_then(|file| file.take(LARGEST).read_to_string(&mut text))
         .map_err(|error| wrong(path, error.to_string()))?;
     let options = serde_saphyr::options! { strict_booleans: true };
-    let file: File = serde_saphyr::from_str_with_options(&text, options)
-        .map_err(|error| wrong(path, error.to_string()))?;
+    let file: File =
+        serde_saphyr::from_str_with_options(&text, options).map_err(|error| misread(path, &error))?;
     if file.version != 1 {
         return Err(wrong(path, format!("it has version {}; this program reads version 1", file.version)));
     }

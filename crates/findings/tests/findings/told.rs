@@ -42,7 +42,7 @@ fn an_edit_makes_the_model_say_what_is() {
     let database = "tables: { a: { columns: { id: integer, plan: string(60), code: 'text?' } } }";
     let outcome = compare(Postgres, declared, database);
     assert_eq!(outcome.findings.len(), 2);
-    let mut edits: Vec<_> = outcome
+    let edits: Vec<_> = outcome
         .findings
         .iter()
         .flat_map(|finding| &finding.fixes)
@@ -51,6 +51,7 @@ fn an_edit_makes_the_model_say_what_is() {
             _ => None,
         })
         .collect();
+    let mut edits: Vec<_> = edits.into_iter().flatten().collect();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
     let mut text = outcome.sources.files[0].text.to_string();
     for edit in edits {

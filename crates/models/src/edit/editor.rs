@@ -222,7 +222,7 @@ impl<'a> Editor<'a> {
                 (format!("{} {}", path.kind.word().replace('-', " "), path.name()), becomes)
             }
             Along::Comes(part) => {
-                (part.named(), all.now(table).and_then(|entry| added_part(all.text(), entry, *part)))
+                (part.named(), all.whole(table).and_then(|entry| added_part(all.text(), entry, *part)))
             }
         };
         match change {

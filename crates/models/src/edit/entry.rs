@@ -1,6 +1,8 @@
 //! Everything but columns and constraints: enums, domains, sequences, views, functions, triggers, extensions, and
 //! what is said of a table as a whole.
 
+use std::ops::Range;
+
 use drift_catalog::{Attribute, Catalog, Facet, Kind, ObjectPath, Trigger, View};
 
 use super::editor::{Editor, one};
@@ -202,7 +204,7 @@ fn set(
         _ if key == main => return replace(text, start, value, new, begins_line(text, start)),
         _ => {
             let New::Line(new) = new else { return refuse("it is not written out") };
-            let own = trimmed(text, start, value);
+            let own = trimmed(text, start, value)?;
             let short = &text[own.clone()];
             if short.contains('\n') {
                 return refuse("it is written in the short form over several lines; change it by hand");
@@ -224,11 +226,21 @@ fn set(
     }
 }
 
-/// The bytes of a value without the line ends that a block has.
-fn trimmed(text: &str, start: usize, value: &Node<'_>) -> std::ops::Range<usize> {
+/// The bytes of a value with the sign of a block, and without the line ends it has.
+fn trimmed(text: &str, start: usize, value: &Node<'_>) -> Result<Range<usize>, NoEdit> {
     let range = start + value.here().start as usize..start + value.here().end as usize;
-    let own = &text[range.clone()];
-    range.start..range.start + own.trim_end().len()
+    let end = range.start + text[range.clone()].trim_end().len();
+    let in_block =
+        matches!(value.value, Value::Scalar(_, true)) && !text[range.clone()].starts_with(['"', '\'']);
+    // The place of a text in a block is that of its lines; the sign before them belongs to it.
+    let head = text[..range.start].trim_end();
+    if !in_block {
+        return Ok(range.start..end);
+    }
+    match head.rfind(['|', '>']) {
+        Some(sign) if head[sign + 1..].chars().all(|c| matches!(c, '+' | '-' | '1'..='9')) => Ok(sign..end),
+        _ => refuse("a comment stands inside it; change it by hand"),
+    }
 }
 
 /// Another value in the place of one.
@@ -236,7 +248,7 @@ fn replace(text: &str, start: usize, value: &Node<'_>, new: New, in_lines: bool)
     if value.alias.is_some() {
         return refuse("its text comes through an alias; change it by hand");
     }
-    let range = trimmed(text, start, value);
+    let range = trimmed(text, start, value)?;
     let indent = before(text, range.start).chars().take_while(|char| *char == ' ').count();
     let new = match new {
         New::Line(new) => new,

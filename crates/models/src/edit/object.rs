@@ -16,6 +16,8 @@ use crate::write::scalar;
 /// there is nothing of its kind.
 pub(crate) fn taken_out(text: &str, entry: Range<usize>) -> Result<Range<usize>, NoEdit> {
     spare(text, &entry)?;
+    // A text in a block ends with the line below it.
+    let entry = entry.start..entry.start + text[entry.clone()].trim_end().len();
     removal(text, whole_list(text, &entry).unwrap_or(entry))
 }
 
@@ -24,10 +26,11 @@ fn whole_list(text: &str, entry: &Range<usize>) -> Option<Range<usize>> {
     let head = text[..entry.start].trim_end_matches([' ', '\n', '\r']);
     let rest = text[entry.end..].trim_start();
     let (end, key) = if let Some(before) = head.strip_suffix(['[', '{']) {
+        let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
         if !rest.starts_with([']', '}']) {
             return None;
         }
-        (text.len() - rest.len() + 1, before.trim_end_matches(' ').strip_suffix(':')?)
+        (text.len() - rest.len() + 1, before.trim_end_matches([' ', '\n', '\r']).strip_suffix(':')?)
     } else {
         // Below its key, and nothing beside it.
         let before = before(text, entry.start);

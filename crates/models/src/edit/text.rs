@@ -176,6 +176,8 @@ pub(crate) fn add_entry(
 
 /// Adds lines after the one that holds a byte.
 pub(crate) fn after_line(text: &str, at: usize, lines: &str) -> (Range<usize>, String) {
+    // A text in a block ends with the line below it.
+    let at = if text[..at].ends_with('\n') { text[..at].trim_end().len() } else { at };
     let newline = newline(text, at);
     let end = line_end(text, at);
     let lines = lines.replace('\n', newline);

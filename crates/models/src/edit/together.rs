@@ -17,6 +17,8 @@ pub(crate) struct Together {
     base: usize,
     /// The lines as they are by now.
     text: String,
+    /// Whether nothing but a comment stands after the object in its last line.
+    alone: bool,
     /// What was changed, in the bytes of the lines as they were; in order, and apart from each other.
     done: Vec<Change>,
 }
@@ -26,8 +28,12 @@ impl Together {
     pub(crate) fn new(text: &str, owner: &Origin) -> Self {
         let entry = owner.entry.range();
         let base = line_start(text, entry.start);
-        let lines = text[base..line_end(text, entry.end)].to_owned();
-        Together { file: owner.name.file, base, text: lines, done: Vec::new() }
+        let end = entry.start + text[entry.clone()].trim_end().len();
+        let last = line_end(text, end);
+        let rest = text[end..last].trim_start();
+        let alone = rest.is_empty() || rest.starts_with('#');
+        let lines = text[base..last].to_owned();
+        Together { file: owner.name.file, base, text: lines, alone, done: Vec::new() }
     }
 
     /// The lines as they are by now.
@@ -47,7 +53,8 @@ impl Together {
         };
         match (of_file.start.checked_sub(self.base), of_file.end.checked_sub(self.base)) {
             (Some(start), Some(end)) if origin.name.file == self.file => {
-                let range = moved(start)..moved(end);
+                // An entry that ends with a block may end where the lines after it begin.
+                let range = moved(start)..moved(end).min(self.text.len());
                 if self.text.get(range.clone()).is_some() {
                     return Ok(range);
                 }
@@ -55,6 +62,14 @@ impl Together {
             }
             _ => refuse("it is written apart from what it belongs to; change it by hand"),
         }
+    }
+
+    /// The whole of the object as it is by now.
+    pub(crate) fn whole(&self, owner: &Origin) -> Result<Range<usize>, NoEdit> {
+        let entry = self.now(owner)?;
+        // What was added below its last line stands behind what its entry was, unless others share that line.
+        let end = if self.alone { self.text.trim_end().len().max(entry.end) } else { entry.end };
+        Ok(entry.start..end)
     }
 
     /// Makes one more change. One that touches what was changed before becomes one with it.

@@ -88,7 +88,8 @@ impl Lowering {
             })
         });
         let Some(table) = table else {
-            if self.unread {
+            // A schema that no model states is out of scope: whether its tables are there is not asked.
+            if self.unread || content.is_none() {
                 return;
             }
             let names: BTreeMap<&str, ()> = content

@@ -150,12 +150,13 @@ pub(crate) fn check() -> Check {
         finding.fixes.push(match label {
             _ if at == 4 => Fix::NoEdit("its text comes through an alias".to_owned()),
             Some(place) => {
-                Fix::Edit(Edit { file: place.file, range: place.range(), replacement: "edited".to_owned() })
+                let replacement = "edited".to_owned();
+                Fix::Edit(vec![Edit { file: place.file, range: place.range(), replacement }])
             }
             None => {
                 let end = check.sources.files[0].text.len();
                 let replacement = "  added:\n    columns: {}\n".to_owned();
-                Fix::Edit(Edit { file: FileId(0), range: end..end, replacement })
+                Fix::Edit(vec![Edit { file: FileId(0), range: end..end, replacement }])
             }
         });
     }
