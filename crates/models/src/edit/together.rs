@@ -75,31 +75,30 @@ impl Together {
     /// Makes one more change. One that touches what was changed before becomes one with it.
     pub(crate) fn change(&mut self, (range, new): Change) {
         let (mut start, mut end) = (range.start, range.end);
-        let (mut before, mut after, mut touched) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut before, mut after) = (Vec::new(), Vec::new());
         // Lengths that came and went before a byte, so that it is known again in the lines as they were.
         let (mut came, mut went) = (0, 0);
-        let (mut old_start, mut old_end) = ((0, 0), (0, 0));
+        let (mut before_start, mut before_end) = ((0, 0), (0, 0));
         for (old, text) in std::mem::take(&mut self.done) {
             let at = old.start + came - went;
             let now = at..at + text.len();
             let sums = (came + text.len(), went + old.len());
             if now.end < range.start {
-                old_start = sums;
-                old_end = sums;
+                before_start = sums;
+                before_end = sums;
                 before.push((old, text));
             } else if now.start > range.end {
                 after.push((old, text));
             } else {
                 (start, end) = (start.min(now.start), end.max(now.end));
-                old_end = sums;
-                touched.push(());
+                before_end = sums;
             }
             (came, went) = sums;
         }
-        let grown = range.len();
+        let went = range.len();
         self.text.replace_range(range, &new);
-        let whole = self.text[start..end - grown + new.len()].to_owned();
-        let old = start - old_start.0 + old_start.1..end - old_end.0 + old_end.1;
+        let whole = self.text[start..end - went + new.len()].to_owned();
+        let old = start - before_start.0 + before_start.1..end - before_end.0 + before_end.1;
         before.push((old, whole));
         before.append(&mut after);
         self.done = before;
