@@ -6,9 +6,9 @@ use super::assemble::Assembly;
 use super::locks::{self, Locked};
 use super::queries::{self, Query};
 use super::rows::{
-    AggregateRow, ColumnRow, ConstraintRow, DomainRow, EnumRow, ExtensionRow, FunctionRow, IndexPartRow,
-    IndexRow, OtherRow, OwnedSequenceRow, SchemaRow, SequenceRow, SessionRow, TableRow, TriggerRow,
-    ViewColumnRow, ViewRow,
+    AggregateRow, ColumnRow, ConstraintRow, DomainRow, EnumRow, ExtensionRow, FactsRow, FunctionRow,
+    IndexPartRow, IndexRow, OtherRow, OwnedSequenceRow, RuleRow, SchemaRow, SequenceRow, SessionRow,
+    TableRow, TriggerRow, ViewColumnRow, ViewRow,
 };
 use super::session::Session;
 use super::stop::Stop;
@@ -74,7 +74,7 @@ fn once(
         assembly.schema(&row, setting.in_scope.contains(name));
     }
     let oids: Vec<u32> = locked.iter().map(|locked| locked.oid).collect();
-    session.run("scope", &queries::scope(&setting.in_scope, &oids))?;
+    session.run("scope", &queries::scope(&setting.in_scope, &setting.default_schema, &oids))?;
     for locked in locked {
         assembly.locked(&locked.kind, &locked.schema, &locked.name, locked.why());
     }
@@ -169,6 +169,16 @@ fn row_of(assembly: &mut Assembly, query: Query, row: &postgres::Row) -> Result<
         queries::SEQUENCES => assembly.sequence(&SequenceRow::of(row)?)?,
         queries::FUNCTIONS => assembly.function(&FunctionRow::of(row)?)?,
         queries::AGGREGATES => assembly.aggregate(&AggregateRow::of(row)?)?,
+        queries::RULES => assembly.rule(&RuleRow::of(row)?),
+        queries::POLICIES
+        | queries::TYPES
+        | queries::OPERATORS
+        | queries::TEXT_SEARCH
+        | queries::COLLATIONS
+        | queries::DATABASE
+        | queries::OWNERS
+        | queries::PRIVILEGES
+        | queries::COMMENTS => assembly.definition(&FactsRow::of(row)?)?,
         queries::OTHERS => assembly.other(&OtherRow::of(row)?),
         _ => {}
     }

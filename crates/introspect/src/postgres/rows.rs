@@ -44,6 +44,9 @@ rows! {
         partition_by: Option<&'a str>,
         parents: Option<Vec<&'a str>>,
         comment: Option<&'a str>,
+        parameters: Option<Vec<&'a str>>,
+        toast_parameters: Option<Vec<&'a str>>,
+        attributes: Option<Vec<&'a str>>,
     }
 
     /// `columns`
@@ -61,6 +64,7 @@ rows! {
         collation_schema: Option<&'a str>,
         collation: Option<&'a str>,
         comment: Option<&'a str>,
+        attributes: Option<Vec<&'a str>>,
     }
 
     /// `owned_sequences`
@@ -131,7 +135,8 @@ rows! {
         options: Vec<i16>,
         is_partial: bool,
         predicate: Option<&'a str>,
-        storage: Option<Vec<&'a str>>,
+        parameters: Option<Vec<&'a str>>,
+        tablespace: Option<&'a str>,
     }
 
     /// `index_parts`
@@ -164,7 +169,7 @@ rows! {
     /// `view_columns`
     ViewColumnRow { view: u32, number: i16, name: &'a str, }
 
-    /// `view_definitions` and `function_definitions`
+    /// `view_definitions`, `function_definitions` and `rule_definitions`
     DefinitionRow { oid: u32, definition: Option<&'a str>, }
 
     /// `enums`
@@ -202,6 +207,13 @@ rows! {
         definition: Option<&'a str>,
         comment: Option<&'a str>,
     }
+
+    /// `policies`, `types`, `privileges` and their like: one definition, its facts as keys and values in turn. What
+    /// has no relation has 0.
+    FactsRow { schema: Option<&'a str>, relation: u32, kind: &'a str, name: &'a str, facts: Vec<Option<&'a str>>, }
+
+    /// `rules`
+    RuleRow { oid: u32, relation: u32, name: &'a str, head: i32, enabled: Option<&'a str>, }
 
     /// `others`
     OtherRow { schema: &'a str, name: &'a str, kind: &'a str, }

@@ -1,12 +1,11 @@
 //! Everything but tables and what is in them.
 
 use drift_catalog::{
-    Check, Definitions, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema, Sequence,
-    Trigger, View,
+    Check, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema, Sequence, Trigger, View,
 };
 
 use super::assembly::{Assembly, OpenView, Slot, all, comment, expr};
-use super::options;
+use super::{facts, options};
 use crate::postgres::rows::{
     AggregateRow, DefinitionRow, DomainRow, EnumRow, ExtensionRow, FunctionRow, SequenceRow, TriggerRow,
     ViewRow,
@@ -14,7 +13,7 @@ use crate::postgres::rows::{
 use crate::postgres::stop::Stop;
 
 impl Assembly {
-    fn schema_of(&mut self, name: &str) -> Result<&mut Schema, Stop> {
+    pub(super) fn schema_of(&mut self, name: &str) -> Result<&mut Schema, Stop> {
         self.catalog.schemas.get_mut(name).ok_or_else(|| Stop::gone(&format!("the schema {name}")))
     }
 
@@ -28,18 +27,14 @@ impl Assembly {
     pub(crate) fn view(&mut self, row: &ViewRow<'_>) -> Result<(), Stop> {
         let schema = self.schema_number(row.schema)?;
         let mut attributes = all();
-        if let Some(options) = &row.options {
-            let mut options = options.clone();
-            options.sort_unstable();
-            attributes.set("with", options.join(", "));
-        }
+        facts::parameters(&mut attributes, "", row.options.as_ref());
         let view = View {
             query: Expr::raw(""),
             materialized: row.materialized,
             indexes: Listed::complete(Vec::new()),
             triggers: Listed::complete(Vec::new()),
             comment: comment(row.comment),
-            definitions: Definitions::default(),
+            definitions: facts::complete(facts::IN_VIEW),
             broken: None,
             attributes,
         };
