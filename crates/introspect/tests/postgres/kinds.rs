@@ -248,7 +248,7 @@ fn what_belongs_to_no_schema() {
            OPTIONS (table_name 'Away');
          CREATE LANGUAGE tongue HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler;
          CREATE ACCESS METHOD own TYPE INDEX HANDLER bthandler;
-         CREATE FUNCTION from_e(internal) RETURNS internal LANGUAGE internal AS 'textin';
+         CREATE FUNCTION from_e(internal) RETURNS internal IMMUTABLE LANGUAGE internal AS 'textin';
          CREATE TRANSFORM FOR e LANGUAGE tongue (FROM SQL WITH FUNCTION from_e(internal))",
     );
     // A subscription keeps its database from being dropped.
