@@ -17,7 +17,7 @@ pub(crate) enum Sense {
     Type,
     /// An expression.
     Expression,
-    /// Expressions, separated by commas.
+    /// Expressions, separated by commas; their order means nothing.
     List,
     /// Text that is compared token by token.
     Tokens,
@@ -131,8 +131,14 @@ fn canonical(sense: Sense, fact: &mut Expr, context: &Context<'_>) {
         Sense::Type => fact.text = type_text(&fact.raw, context.default_schema),
         Sense::Expression => *fact = canon::expression(&fact.raw, Vendor::Postgres, context),
         Sense::List => {
-            let query = canon::query(&format!("SELECT {}", fact.raw), Vendor::Postgres, context);
-            *fact = Expr { raw: std::mem::take(&mut fact.raw), ..query };
+            let mut parts: Vec<Expr> = parts(&fact.raw)
+                .into_iter()
+                .map(|part| canon::expression(part, Vendor::Postgres, context))
+                .collect();
+            parts.sort_by(|one, other| one.text.cmp(&other.text));
+            fact.text = parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(", ");
+            let doubtful = parts.iter().any(|part| part.kind == ExprKind::NotUnderstood);
+            fact.kind = if doubtful { ExprKind::NotUnderstood } else { ExprKind::Other };
         }
         Sense::Tokens => {
             let own = canon::definition(&unqualified(&fact.raw, context.default_schema), Vendor::Postgres);
@@ -160,6 +166,25 @@ fn type_text(raw: &str, default_schema: &str) -> String {
         Some(collation) => format!("{ty} COLLATE {collation}"),
         None => ty.to_string(),
     }
+}
+
+/// The parts of a list, by the commas that stand in no parentheses.
+fn parts(raw: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for token in lex(raw, Vendor::Postgres) {
+        match token.text(raw) {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            "," if depth == 0 => {
+                parts.push(raw[start..token.range.start].trim());
+                start = token.range.end;
+            }
+            _ => {}
+        }
+    }
+    parts.push(raw[start..].trim());
+    parts
 }
 
 /// The text without the default schema before names.
@@ -219,7 +244,7 @@ mod tests {
             (Kind::Policy, "using", "(a = CURRENT_USER)", "a = current_user", Same),
             (Kind::Policy, "using", "a > 1 and b", "a > 1 or b", Unknown),
             (Kind::Policy, "for", "select", "update", Different),
-            (Kind::Statistics, "on", "a, (lower(b))", "A, lower(b)", Same),
+            (Kind::Statistics, "on", "a, (lower(b))", "lower(b), A", Same),
             (
                 Kind::Rule,
                 "definition",
