@@ -4,6 +4,7 @@
 //! `settle_classes` works at the door: what is not asked for is left open on the wanted side, so that nobody behind it
 //! has to know of classes.
 
+use crate::companions;
 use drift_catalog::{Attributes, Catalog, Definitions, Facet, Kind, Table};
 
 /// When a class is compared though nobody asked for it.
@@ -158,6 +159,7 @@ pub fn settle_classes(from: &mut Catalog, to: &mut Catalog, chosen: &Chosen) {
             comments(to);
         }
     }
+    companions::leave_with_their_objects(from, to);
 }
 
 /// Every place of definitions that classes are made of; those of tables and views are never left out.

@@ -9,6 +9,7 @@ mod accept;
 mod bookkeeping;
 mod canon;
 mod classes;
+mod companions;
 mod ddl;
 mod dialect;
 mod docs;

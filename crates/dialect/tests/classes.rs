@@ -137,3 +137,21 @@ fn what_is_no_class_is_always_compared() {
     let names: std::collections::BTreeSet<&str> = CLASSES.iter().map(|class| class.name).collect();
     assert_eq!(names.len(), CLASSES.len());
 }
+
+#[test]
+fn what_is_said_of_an_object_goes_with_it() {
+    let mut from = rich();
+    for (kind, name) in [
+        (Kind::Owner, "table gone to x"),
+        (Kind::Owner, "type gone"),
+        (Kind::Privilege, "table gone to r"),
+        (Kind::Privilege, "column gone.a to r"),
+        (Kind::Privilege, "function gone(integer) to r"),
+        (Kind::Comment, "constraint c on gone"),
+        (Kind::Comment, "index gone_a"),
+    ] {
+        state(&mut from, kind, name, "text", "x");
+    }
+    state(&mut from, Kind::Privilege, "table t to r to s", "select", "granted");
+    assert_eq!(differences(&from, &rich(), "all"), ["privilege table t to r to s"]);
+}

@@ -10,13 +10,14 @@ SELECT r.oid,
        d.description AS comment,
        r.reloptions AS parameters,
        t.reloptions AS toast_parameters,
-       CASE WHEN c.relreplident <> 'd' OR c.relrowsecurity OR c.relforcerowsecurity OR c.reltablespace <> 0
+       CASE WHEN c.relreplident <> 'd' AND r.relkind <> 'f' OR c.relrowsecurity OR c.relforcerowsecurity OR c.reltablespace <> 0
               OR c.reloftype <> 0 OR f.ftserver IS NOT NULL OR k.indexrelid IS NOT NULL
               OR c.relam <> 0 AND c.relam <> 2
          THEN pg_catalog.array_remove(ARRAY[
            'row_security=' || nullif(pg_catalog.concat_ws(', ',
              CASE WHEN c.relrowsecurity THEN 'enabled' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END), ''),
-           'replica_identity=' || CASE c.relreplident
+           -- A foreign table has none.
+           'replica_identity=' || CASE CASE r.relkind WHEN 'f' THEN 'd' ELSE c.relreplident END
              WHEN 'n' THEN 'nothing'
              WHEN 'f' THEN 'full'
              WHEN 'i' THEN (
