@@ -28,7 +28,7 @@ rows! {
     SessionRow { version: i32, product: &'a str, search_path: &'a str, role: &'a str, }
 
     /// `schemas`
-    SchemaRow { name: &'a str, tables: i64, }
+    SchemaRow { name: &'a str, tables: i64, owner: &'a str, }
 
     /// `extensions`
     ExtensionRow { name: &'a str, schema: &'a str, }
@@ -44,6 +44,7 @@ rows! {
         partition_by: Option<&'a str>,
         parents: Option<Vec<&'a str>>,
         comment: Option<&'a str>,
+        owner: &'a str,
         parameters: Option<Vec<&'a str>>,
         toast_parameters: Option<Vec<&'a str>>,
         attributes: Option<Vec<&'a str>>,
@@ -93,6 +94,7 @@ rows! {
         cache: i64,
         cycle: bool,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `constraints`
@@ -164,6 +166,7 @@ rows! {
         materialized: bool,
         options: Option<Vec<&'a str>>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `view_columns`
@@ -173,7 +176,13 @@ rows! {
     DefinitionRow { oid: u32, definition: Option<&'a str>, }
 
     /// `enums`
-    EnumRow { schema: &'a str, name: &'a str, labels: Vec<&'a str>, comment: Option<&'a str>, }
+    EnumRow {
+        schema: &'a str,
+        name: &'a str,
+        labels: Vec<&'a str>,
+        comment: Option<&'a str>,
+        owner: &'a str,
+    }
 
     /// `domains`
     DomainRow {
@@ -188,6 +197,7 @@ rows! {
         conditions: Option<Vec<Option<&'a str>>>,
         validated: Option<Vec<bool>>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `functions`
@@ -198,6 +208,7 @@ rows! {
         is_later: bool,
         definition: Option<&'a str>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `aggregates`
@@ -206,6 +217,7 @@ rows! {
         signature: &'a str,
         definition: Option<&'a str>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `policies`, `types`, `privileges` and their like: one definition, its facts as keys and values in turn. What

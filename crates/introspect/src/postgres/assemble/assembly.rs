@@ -109,6 +109,7 @@ impl Assembly {
         schema.functions.complete = true;
         schema.definitions = facts::complete(facts::IN_SCHEMA);
         self.schemas.push(row.name.to_owned());
+        facts::owner(&mut self.catalog.definitions, "schema", row.name, row.owner);
     }
 
     /// Something that is there and was not read.

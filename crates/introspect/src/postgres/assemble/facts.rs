@@ -60,7 +60,7 @@ pub(super) struct OpenRule {
 }
 
 impl Assembly {
-    /// One definition of whatever kind.
+    /// One definition of whatever kind, and its owner where it has one.
     pub(crate) fn definition(&mut self, row: &FactsRow<'_>) -> Result<(), Stop> {
         let Some(kind) = Kind::from_word(row.kind) else { return Ok(()) };
         let definitions = match (row.relation, row.schema) {
@@ -68,6 +68,13 @@ impl Assembly {
             (0, Some(schema)) => &mut self.schema_of(schema)?.definitions,
             (relation, _) => self.definitions_of(relation)?,
         };
+        if let [Some("owner"), Some(role), ..] = row.facts[..] {
+            let word = match kind {
+                Kind::CompositeType | Kind::RangeType | Kind::BaseType => "type",
+                other => other.word(),
+            };
+            owner(definitions, word, row.name, role);
+        }
         let definition = definitions.entry(kind, row.name);
         for pair in row.facts.chunks_exact(2) {
             match *pair {
@@ -76,6 +83,8 @@ impl Assembly {
                         state(definition, kind, &format!("option {name}"), &value);
                     }
                 }
+                // Told apart from the rest: an owner is a definition of its own.
+                [Some("owner"), _] => {}
                 [Some(key), Some(value)] => state(definition, kind, key, value),
                 _ => {}
             }
@@ -125,6 +134,11 @@ fn state(definition: &mut Definition, kind: Kind, key: &str, value: &str) {
     } else {
         definition.express(key, value);
     }
+}
+
+/// Who owns something.
+pub(super) fn owner(definitions: &mut Definitions, word: &str, name: &str, role: &str) {
+    definitions.entry(Kind::Owner, format!("{word} {name}")).state("role", role);
 }
 
 /// Kinds that are read in full, none of them there yet.

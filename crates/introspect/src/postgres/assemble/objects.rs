@@ -38,6 +38,7 @@ impl Assembly {
             broken: None,
             attributes,
         };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
         self.slots.insert(row.oid, Slot::View(self.views.len()));
         let name = row.name.to_owned();
         self.views.push(OpenView {
@@ -84,6 +85,7 @@ impl Assembly {
     pub(crate) fn enumeration(&mut self, row: &EnumRow<'_>) -> Result<(), Stop> {
         let values = row.labels.iter().map(|label| (*label).to_owned()).collect();
         let own = EnumType { values, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
         self.schema_of(row.schema)?.enums.items.insert(row.name.to_owned(), own);
         Ok(())
     }
@@ -110,6 +112,7 @@ impl Assembly {
             collation: Facet::Stated(row.collation.map(|name| self.short(row.collation_schema, name))),
             comment: comment(row.comment),
         };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
         self.schema_of(row.schema)?.domains.items.insert(row.name.to_owned(), domain);
         Ok(())
     }
@@ -119,6 +122,7 @@ impl Assembly {
         let mut options = options::of_sequence(row);
         options.complete = true;
         let sequence = Sequence { options, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "sequence", row.name, row.owner);
         self.schema_of(row.schema)?.sequences.items.insert(row.name.to_owned(), sequence);
         Ok(())
     }
@@ -133,6 +137,7 @@ impl Assembly {
             text(row.definition, row.signature)?
         };
         let function = Function { definition, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
         self.schema_of(row.schema)?.functions.items.insert(row.signature.to_owned(), function);
         Ok(())
     }
@@ -153,6 +158,7 @@ impl Assembly {
     pub(crate) fn aggregate(&mut self, row: &AggregateRow<'_>) -> Result<(), Stop> {
         let definition = text(row.definition, row.signature)?;
         let function = Function { definition, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
         self.schema_of(row.schema)?.functions.items.insert(row.signature.to_owned(), function);
         Ok(())
     }

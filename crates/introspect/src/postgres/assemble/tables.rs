@@ -46,6 +46,7 @@ impl Assembly {
             app: None,
             renamed_from: None,
         };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
         self.slots.insert(row.oid, Slot::Table(self.tables.len()));
         self.tables.push(OpenTable {
             schema,

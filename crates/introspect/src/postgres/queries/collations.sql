@@ -3,6 +3,7 @@ SELECT n.nspname::pg_catalog.text AS schema,
        'collation' AS kind,
        c.collname::pg_catalog.text AS name,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(c.collowner)::pg_catalog.text,
          'provider', CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' WHEN 'd' THEN 'default' END,
          'locale', coalesce({icu_locale}, CASE WHEN c.collcollate = c.collctype THEN c.collcollate::pg_catalog.text END),
          'lc_collate', CASE WHEN c.collcollate <> c.collctype THEN c.collcollate::pg_catalog.text END,
@@ -19,6 +20,7 @@ SELECT n.nspname::pg_catalog.text,
        'conversion',
        c.conname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(c.conowner)::pg_catalog.text,
          'from', pg_catalog.pg_encoding_to_char(c.conforencoding)::pg_catalog.text,
          'to', pg_catalog.pg_encoding_to_char(c.contoencoding)::pg_catalog.text,
          'function', {function c.conproc},
@@ -33,6 +35,7 @@ SELECT n.nspname::pg_catalog.text,
        'statistics',
        s.stxname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(s.stxowner)::pg_catalog.text,
          'table', {name tn t.relname},
          -- Without kinds, all are kept; of a single expression, only its own.
          'kinds', CASE WHEN NOT s.stxkind @> ARRAY['d', 'f', 'm']::"char"[] AND s.stxkind <> ARRAY['e']::"char"[]

@@ -18,6 +18,7 @@ SELECT NULL,
        'event-trigger',
        t.evtname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(t.evtowner)::pg_catalog.text,
          'event', t.evtevent::pg_catalog.text,
          'function', {function t.evtfoid},
          'tags', (SELECT pg_catalog.string_agg(g.tag, ', ' ORDER BY g.tag COLLATE "C")
@@ -32,6 +33,7 @@ SELECT NULL,
        'publication',
        p.pubname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(p.pubowner)::pg_catalog.text,
          'tables', CASE WHEN p.puballtables THEN 'all' ELSE (
            SELECT pg_catalog.string_agg({name cn c.relname} || {published_part}, ', '
                     ORDER BY cn.nspname, c.relname)
@@ -57,6 +59,7 @@ SELECT NULL,
        'subscription',
        s.subname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(s.subowner)::pg_catalog.text,
          'publications', (SELECT pg_catalog.string_agg(u.name, ', ' ORDER BY u.name COLLATE "C")
                           FROM pg_catalog.unnest(s.subpublications) AS u(name)),
          'enabled', CASE WHEN NOT s.subenabled THEN 'false' END,
@@ -70,7 +73,8 @@ SELECT NULL,
        0,
        'foreign-data-wrapper',
        w.fdwname::pg_catalog.text,
-       ARRAY['handler', {function w.fdwhandler}, 'validator', {function w.fdwvalidator}]::pg_catalog.text[]
+       ARRAY['owner', pg_catalog.pg_get_userbyid(w.fdwowner)::pg_catalog.text,
+             'handler', {function w.fdwhandler}, 'validator', {function w.fdwvalidator}]::pg_catalog.text[]
 FROM pg_catalog.pg_foreign_data_wrapper AS w
 WHERE NOT {extension_owns pg_foreign_data_wrapper w.oid}
 UNION ALL
@@ -78,7 +82,8 @@ SELECT NULL,
        0,
        'foreign-server',
        s.srvname::pg_catalog.text,
-       ARRAY['wrapper', w.fdwname::pg_catalog.text, 'type', s.srvtype, 'version', s.srvversion]::pg_catalog.text[]
+       ARRAY['owner', pg_catalog.pg_get_userbyid(s.srvowner)::pg_catalog.text,
+             'wrapper', w.fdwname::pg_catalog.text, 'type', s.srvtype, 'version', s.srvversion]::pg_catalog.text[]
 FROM pg_catalog.pg_foreign_server AS s
 JOIN pg_catalog.pg_foreign_data_wrapper AS w ON w.oid = s.srvfdw
 WHERE NOT {extension_owns pg_foreign_server s.oid}
@@ -88,6 +93,7 @@ SELECT NULL,
        'language',
        l.lanname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(l.lanowner)::pg_catalog.text,
          'handler', {function l.lanplcallfoid},
          'inline', {function l.laninline},
          'validator', {function l.lanvalidator},

@@ -53,7 +53,6 @@ queries! {
     TEXT_SEARCH = "text_search";
     COLLATIONS = "collations";
     DATABASE = "database";
-    OWNERS = "owners";
     PRIVILEGES = "privileges";
     COMMENTS = "comments";
     OTHERS = "others";
@@ -88,7 +87,6 @@ pub(crate) const IN_SCOPE: &[Query] = &[
     TEXT_SEARCH,
     COLLATIONS,
     DATABASE,
-    OWNERS,
     PRIVILEGES,
     COMMENTS,
     OTHERS,

@@ -5,6 +5,7 @@ SELECT n.nspname::pg_catalog.text AS schema,
          || CASE o.oprleft WHEN 0 THEN 'NONE' ELSE {type o.oprleft, NULL} END || ', '
          || CASE o.oprright WHEN 0 THEN 'NONE' ELSE {type o.oprright, NULL} END || ')' AS name,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(o.oprowner)::pg_catalog.text,
          'function', {function o.oprcode},
          'commutator', {operator o.oprcom},
          'negator', {operator o.oprnegate},
@@ -15,14 +16,15 @@ SELECT n.nspname::pg_catalog.text AS schema,
        ]::pg_catalog.text[] AS facts
 FROM pg_catalog.pg_operator AS o
 JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace AND {in_scope n}
--- One that another merely names is a shell, without a function.
-WHERE o.oprcode::pg_catalog.oid <> 0 AND NOT {extension_owns pg_operator o.oid}
+-- One that another merely names is a shell, without a function. What the server came with is below 16384.
+WHERE o.oid >= 16384 AND o.oprcode::pg_catalog.oid <> 0 AND NOT {extension_owns pg_operator o.oid}
 UNION ALL
 SELECT n.nspname::pg_catalog.text,
        0,
        'operator-class',
        c.opcname::pg_catalog.text || ' using ' || m.amname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(c.opcowner)::pg_catalog.text,
          'default', CASE WHEN c.opcdefault THEN 'true' END,
          'type', {type c.opcintype, NULL},
          'family', CASE WHEN f.opfname <> c.opcname OR f.opfnamespace <> c.opcnamespace THEN {name fn f.opfname} END,
@@ -54,13 +56,13 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.opcnamespace AND {in_scope n}
 JOIN pg_catalog.pg_am AS m ON m.oid = c.opcmethod
 JOIN pg_catalog.pg_opfamily AS f ON f.oid = c.opcfamily
 JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.opfnamespace
-WHERE NOT {extension_owns pg_opclass c.oid}
+WHERE c.oid >= 16384 AND NOT {extension_owns pg_opclass c.oid}
 UNION ALL
 SELECT n.nspname::pg_catalog.text,
        0,
        'operator-family',
        f.opfname::pg_catalog.text || ' using ' || m.amname::pg_catalog.text,
-       ARRAY['items', i.items]::pg_catalog.text[]
+       ARRAY['owner', pg_catalog.pg_get_userbyid(f.opfowner)::pg_catalog.text, 'items', i.items]::pg_catalog.text[]
 FROM pg_catalog.pg_opfamily AS f
 JOIN pg_catalog.pg_namespace AS n ON n.oid = f.opfnamespace AND {in_scope n}
 JOIN pg_catalog.pg_am AS m ON m.oid = f.opfmethod
@@ -82,7 +84,7 @@ CROSS JOIN LATERAL (
       WHERE d.classid = 2603 AND d.objid = a.oid AND d.refclassid = 2616))), '') AS items
 ) AS i
 -- A class without a family makes one of its own name.
-WHERE (i.items IS NOT NULL OR NOT EXISTS (
+WHERE f.oid >= 16384 AND (i.items IS NOT NULL OR NOT EXISTS (
     SELECT FROM pg_catalog.pg_opclass AS c
     WHERE c.opcfamily = f.oid AND c.opcname = f.opfname AND c.opcnamespace = f.opfnamespace))
   AND NOT {extension_owns pg_opfamily f.oid}

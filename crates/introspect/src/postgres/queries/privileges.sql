@@ -1,20 +1,24 @@
 -- What was granted beyond what every new object has, and what was revoked of that. A list of privileges that was
 -- never touched is NULL and not looked at.
-WITH {relations 'r', 'p', 'v', 'm', 'f', 'S'}, lists AS (
-  SELECT r.nspname::pg_catalog.text AS schema,
+WITH lists AS (
+  SELECT n.nspname::pg_catalog.text AS schema,
          'privilege' AS kind,
-         CASE r.relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END || r.relname::pg_catalog.text AS name,
+         CASE c.relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END || c.relname::pg_catalog.text AS name,
          c.relacl AS acl,
-         pg_catalog.acldefault(CASE r.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS usual
-  FROM relations AS r
-  JOIN pg_catalog.pg_class AS c ON c.oid = r.oid AND c.relacl IS NOT NULL
+         pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS usual
+  FROM pg_catalog.pg_class AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
+  WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT c.relispartition
+    AND c.relpersistence <> 't' AND NOT {extension_owns pg_class c.oid}
   UNION ALL
-  SELECT r.nspname::pg_catalog.text, 'privilege',
-         'column ' || r.relname::pg_catalog.text || '.' || a.attname::pg_catalog.text,
-         a.attacl, pg_catalog.acldefault('c', 10)
+  SELECT n.nspname::pg_catalog.text, 'privilege',
+         'column ' || c.relname::pg_catalog.text || '.' || a.attname::pg_catalog.text,
+         a.attacl, pg_catalog.acldefault('c', c.relowner)
   FROM pg_catalog.pg_attribute AS a
-  JOIN relations AS r ON r.oid = a.attrelid
-  WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
+  WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND NOT c.relispartition
+    AND c.relpersistence <> 't' AND NOT {extension_owns pg_class c.oid}
   UNION ALL
   SELECT n.nspname::pg_catalog.text, 'privilege', 'function ' || {key p},
          p.proacl, pg_catalog.acldefault('f', p.proowner)

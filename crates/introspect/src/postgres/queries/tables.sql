@@ -8,6 +8,7 @@ SELECT r.oid,
        CASE WHEN r.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(r.oid) END AS partition_by,
        i.parents,
        d.description AS comment,
+       pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text AS owner,
        r.reloptions AS parameters,
        t.reloptions AS toast_parameters,
        CASE WHEN c.relreplident <> 'd' AND r.relkind <> 'f' OR c.relrowsecurity OR c.relforcerowsecurity OR c.reltablespace <> 0

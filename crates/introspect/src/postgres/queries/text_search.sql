@@ -26,7 +26,7 @@ SELECT n.nspname::pg_catalog.text,
        0,
        'text-search-dictionary',
        d.dictname::pg_catalog.text,
-       ARRAY['template', {name tn t.tmplname}, 'options', d.dictinitoption]::pg_catalog.text[]
+       ARRAY['owner', pg_catalog.pg_get_userbyid(d.dictowner)::pg_catalog.text, 'template', {name tn t.tmplname}, 'options', d.dictinitoption]::pg_catalog.text[]
 FROM pg_catalog.pg_ts_dict AS d
 JOIN pg_catalog.pg_namespace AS n ON n.oid = d.dictnamespace AND {in_scope n}
 JOIN pg_catalog.pg_ts_template AS t ON t.oid = d.dicttemplate
@@ -37,7 +37,7 @@ SELECT n.nspname::pg_catalog.text,
        0,
        'text-search-configuration',
        c.cfgname::pg_catalog.text,
-       ARRAY['parser', {name pn p.prsname}]::pg_catalog.text[]
+       ARRAY['owner', pg_catalog.pg_get_userbyid(c.cfgowner)::pg_catalog.text, 'parser', {name pn p.prsname}]::pg_catalog.text[]
        || ARRAY(
          SELECT v.part
          FROM (

@@ -2,7 +2,7 @@ SELECT n.nspname::pg_catalog.text AS schema,
        0::pg_catalog.oid AS relation,
        'composite-type' AS kind,
        t.typname::pg_catalog.text AS name,
-       ARRAY['order', (
+       ARRAY['owner', pg_catalog.pg_get_userbyid(t.typowner)::pg_catalog.text, 'order', (
          SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, ', ' ORDER BY a.attnum)
          FROM pg_catalog.pg_attribute AS a
          WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)]::pg_catalog.text[]
@@ -28,6 +28,7 @@ SELECT n.nspname::pg_catalog.text,
        'range-type',
        t.typname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(t.typowner)::pg_catalog.text,
          'subtype', {type r.rngsubtype, NULL},
          'subtype_opclass', CASE WHEN NOT o.opcdefault THEN {name kn o.opcname} END,
          'collation', {name cn c.collname},
@@ -50,6 +51,7 @@ SELECT n.nspname::pg_catalog.text,
        'base-type',
        t.typname::pg_catalog.text,
        ARRAY[
+         'owner', pg_catalog.pg_get_userbyid(t.typowner)::pg_catalog.text,
          'input', {function t.typinput},
          'output', {function t.typoutput},
          'receive', {function t.typreceive},
@@ -71,5 +73,5 @@ SELECT n.nspname::pg_catalog.text,
        ]::pg_catalog.text[]
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
-WHERE t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.typarray = t.oid)
+WHERE t.typtype = 'b' AND NOT {is_array}
   AND NOT {extension_owns pg_type t.oid}

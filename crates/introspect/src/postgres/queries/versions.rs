@@ -47,6 +47,13 @@ pub(crate) const GATES: &[Gate] = &[
         text: "nullif({function t.typsubscript}, 'raw_array_subscript_handler')",
         before: "NULL",
     },
+    // Release notes of 14: arrays are told by their subscripting (`array_subscript_handler`, pg_proc.dat).
+    Gate {
+        name: "is_array",
+        since: 14,
+        text: "(t.typsubscript = 6179)",
+        before: "EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.typarray = t.oid)",
+    },
     // Release notes of 14: LZ4 compression of columns, chosen by column; statistics objects over expressions.
     Gate { name: "has_compression", since: 14, text: "a.attcompression <> ''", before: "false" },
     Gate {
