@@ -7,7 +7,7 @@ use drift_catalog::{
 
 use super::column::collation_sql;
 use super::writer::{in_schema, qualified};
-use crate::postgres::names::quote;
+use crate::postgres::names::{literal, quote};
 use crate::{Phase, Step};
 
 pub(crate) fn columns(names: &[String]) -> String {
@@ -142,11 +142,23 @@ pub(crate) fn index(table: &ObjectPath, own: &Index, partitioned: bool) -> Step 
     if own.nulls_not_distinct {
         sql.push_str(" NULLS NOT DISTINCT");
     }
-    if let Some(options) = own.attributes.get("with") {
-        sql.push_str(&format!(" WITH ({options})"));
-    }
+    sql.push_str(&with(&own.attributes));
     if let Some(predicate) = &own.predicate {
         sql.push_str(&format!(" WHERE {}", predicate.raw));
     }
     Step::new(Phase::Index, &own.path(table), format!("{sql};"))
+}
+
+/// Storage parameters, each as the text it has in the catalog.
+pub(super) fn with(attributes: &Attributes) -> String {
+    let parameters: Vec<String> = attributes
+        .items
+        .iter()
+        .filter_map(|(key, value)| {
+            let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let value = if plain { value.clone() } else { literal(value) };
+            Some(format!("{}={value}", key.strip_prefix("parameter ")?))
+        })
+        .collect();
+    if parameters.is_empty() { String::new() } else { format!(" WITH ({})", parameters.join(", ")) }
 }

@@ -127,7 +127,7 @@ fn domain(name: &str, own: &Domain) -> String {
 
 fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
     let kind = if own.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
-    let options = own.attributes.get("with").map_or_else(String::new, |options| format!(" WITH ({options})"));
+    let options = constraint::with(&own.attributes);
     let sql = format!(
         "CREATE {kind} {}{options} AS\n{};",
         qualified(path),
