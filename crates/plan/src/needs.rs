@@ -207,12 +207,28 @@ mod tests {
     fn a_base_type_follows_its_functions_and_an_operator_class_its_operators() {
         let order = order(&[
             (Kind::BaseType, "code", "CREATE TYPE public.code (INPUT = code_in, OUTPUT = code_out);"),
-            (Kind::OperatorClass, "ops using btree", "CREATE OPERATOR CLASS public.ops FOR TYPE code USING btree AS OPERATOR 1 < (code, code);"),
+            (
+                Kind::OperatorClass,
+                "ops using btree",
+                "CREATE OPERATOR CLASS public.ops FOR TYPE code USING btree AS OPERATOR 1 < (code, code);",
+            ),
             (Kind::Operator, "<(code, code)", "CREATE OPERATOR public.< (FUNCTION = less, COMMUTATOR = >);"),
             (Kind::Operator, ">(code, code)", "CREATE OPERATOR public.> (FUNCTION = less, COMMUTATOR = <);"),
-            (Kind::Function, "code_in(cstring)", "CREATE FUNCTION public.code_in(cstring) RETURNS public.code LANGUAGE c AS 'x';"),
-            (Kind::Function, "code_out(code)", "CREATE FUNCTION public.code_out(public.code) RETURNS cstring LANGUAGE c AS 'x';"),
-            (Kind::Function, "less(code, code)", "CREATE FUNCTION public.less(code, code) RETURNS boolean LANGUAGE c AS 'x';"),
+            (
+                Kind::Function,
+                "code_in(cstring)",
+                "CREATE FUNCTION public.code_in(cstring) RETURNS public.code LANGUAGE c AS 'x';",
+            ),
+            (
+                Kind::Function,
+                "code_out(code)",
+                "CREATE FUNCTION public.code_out(public.code) RETURNS cstring LANGUAGE c AS 'x';",
+            ),
+            (
+                Kind::Function,
+                "less(code, code)",
+                "CREATE FUNCTION public.less(code, code) RETURNS boolean LANGUAGE c AS 'x';",
+            ),
         ]);
         let at = |name: &str| order.iter().position(|own| own == name).unwrap_or_default();
         assert!(at("code") > at("code_out(code)") && at("code") > at("code_in(cstring)"), "{order:?}");

@@ -38,7 +38,8 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     for (path, changes) in &tables {
         maker.table(path, changes);
     }
-    let Maker { mut steps, unplanned, .. } = maker;
+    let Maker { mut steps, mut unplanned, .. } = maker;
+    unplanned.retain(|(path, _)| !goes_with_its_object(path, changes));
     callers::stand_aside(ddl, from, changes, &mut steps);
     views::stand_aside(ddl, from, changes, &mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
@@ -50,6 +51,17 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }
     in_order(ddl, steps, unplanned, from)
+}
+
+/// Whether what is said of an object needs no statement, because the object itself goes.
+fn goes_with_its_object(path: &ObjectPath, changes: &[Change]) -> bool {
+    let of = |change: &Change| {
+        let own = &change.path;
+        let name = if own.kind == Kind::Schema { &own.schema } else { &own.object };
+        own.part.is_none() && path.object.ends_with(&format!(" {name}"))
+    };
+    path.kind == Kind::Owner
+        && changes.iter().any(|own| matches!(own.action, Action::Drop) && own.path != *path && of(own))
 }
 
 struct Maker<'a> {

@@ -4,6 +4,7 @@
 
 mod common;
 mod converges;
+mod kinds;
 mod laws;
 mod postgres;
 mod sqlite;

@@ -89,7 +89,9 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         (Action::Drop, Kind::Trigger) => vec![table::drop_trigger(change.old_path, about)],
         (Action::Modify { differences, .. }, Kind::Trigger) if only_other(differences, "enabled") => {
             let own = change.to.triggers.items.iter().find(|own| own.name == about.name());
-            own.map(|own| tuning::enable_trigger(change.path, &own.name, &own.attributes)).into_iter().collect()
+            own.map(|own| tuning::enable_trigger(change.path, &own.name, &own.attributes))
+                .into_iter()
+                .collect()
         }
         (Action::Modify { .. }, Kind::Trigger) => {
             let mut steps = vec![table::drop_trigger(change.old_path, about)];
@@ -134,7 +136,11 @@ fn only_other(differences: &[Difference], key: &str) -> bool {
 }
 
 /// An index of which nothing but its storage changes.
-fn tuned_index(change: &TableChange<'_>, about: &ObjectPath, differences: &[Difference]) -> Option<Vec<Step>> {
+fn tuned_index(
+    change: &TableChange<'_>,
+    about: &ObjectPath,
+    differences: &[Difference],
+) -> Option<Vec<Step>> {
     let keys: Option<Vec<&str>> = differences
         .iter()
         .map(|difference| match &difference.attribute {

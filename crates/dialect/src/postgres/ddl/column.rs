@@ -132,7 +132,8 @@ pub(crate) fn beyond_the_parents(table: &ObjectPath, column: &Column) -> Option<
 
 /// What a column of a table of a type says beyond it.
 pub(crate) fn beyond_the_type(column: &Column) -> Option<String> {
-    let default = column.default.value().map_or_else(String::new, |default| format!(" DEFAULT {}", default.raw));
+    let default =
+        column.default.value().map_or_else(String::new, |default| format!(" DEFAULT {}", default.raw));
     let required = if column.nullable { "" } else { " NOT NULL" };
     let rest = format!("{default}{required}");
     (!rest.is_empty()).then(|| format!("{} WITH OPTIONS{rest}", quote(&column.name)))

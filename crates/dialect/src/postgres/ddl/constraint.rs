@@ -52,7 +52,10 @@ pub(crate) fn body(table_path: &ObjectPath, table: &Table, path: &ObjectPath) ->
             let unique = table.uniques.items.iter().find(|own| own.path(table_path) == *path)?;
             let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
             let rest = format!("{}{}", include(&unique.attributes), deferrable(&unique.deferrable));
-            (unique.name.as_deref(), format!("UNIQUE{nulls} ({}){rest}", periods(&unique.columns, &unique.attributes)))
+            (
+                unique.name.as_deref(),
+                format!("UNIQUE{nulls} ({}){rest}", periods(&unique.columns, &unique.attributes)),
+            )
         }
         Kind::Check => {
             let check = table.checks.items.iter().find(|own| own.path(table_path) == *path)?;

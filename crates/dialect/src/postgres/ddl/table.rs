@@ -15,7 +15,9 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         .columns
         .iter()
         .filter(is_own)
-        .filter_map(|own| if of_type { column::beyond_the_type(own) } else { Some(column::definition(own, true)) })
+        .filter_map(
+            |own| if of_type { column::beyond_the_type(own) } else { Some(column::definition(own, true)) },
+        )
         .collect();
     let mut inline: Vec<ObjectPath> = Vec::new();
     inline.extend(table.primary_key.value().map(|key| key.path(path)));
@@ -42,7 +44,8 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         None => body,
     };
     let rest = tuning::of_table(&table.attributes);
-    let sql = format!("CREATE {unlogged}{foreign}TABLE {} {body}{inherits}{partition}{rest};", qualified(path));
+    let sql =
+        format!("CREATE {unlogged}{foreign}TABLE {} {body}{inherits}{partition}{rest};", qualified(path));
     let mut steps = vec![Step::new(Phase::Table, path, sql)];
     for own in table.columns.iter().filter(|own| !is_own(own)) {
         steps.extend(column::beyond_the_parents(path, own));

@@ -11,7 +11,8 @@ use crate::{Phase, Step};
 /// `WITH (…)`, from parameters one by one, or as one text.
 pub(crate) fn with(attributes: &Attributes) -> String {
     let mut parts: Vec<String> = attributes.get("with").map(str::to_owned).into_iter().collect();
-    parts.extend(keyed(attributes, "parameter").map(|(key, text)| format!("{} = {}", name(key), value(text))));
+    parts
+        .extend(keyed(attributes, "parameter").map(|(key, text)| format!("{} = {}", name(key), value(text))));
     if parts.is_empty() { String::new() } else { format!(" WITH ({})", parts.join(", ")) }
 }
 
@@ -23,21 +24,26 @@ pub(crate) fn tablespace(attributes: &Attributes) -> String {
 pub(crate) fn of_table(attributes: &Attributes) -> String {
     if let Some(server) = attributes.get("foreign") {
         let options = foreign_options(attributes);
-        let options = if options.is_empty() { String::new() } else { format!(" OPTIONS ({})", options.join(", ")) };
+        let options =
+            if options.is_empty() { String::new() } else { format!(" OPTIONS ({})", options.join(", ")) };
         return format!(" SERVER {}{options}", quote(server));
     }
-    let method = attributes.get("access_method").map_or_else(String::new, |own| format!(" USING {}", quote(own)));
+    let method =
+        attributes.get("access_method").map_or_else(String::new, |own| format!(" USING {}", quote(own)));
     format!("{method}{}{}", with(attributes), tablespace(attributes))
 }
 
 fn foreign_options(attributes: &Attributes) -> Vec<String> {
-    keyed(attributes, "foreign_option").map(|(key, text)| format!("{} {}", quote(key), literal(text))).collect()
+    keyed(attributes, "foreign_option")
+        .map(|(key, text)| format!("{} {}", quote(key), literal(text)))
+        .collect()
 }
 
 fn keyed<'a>(attributes: &'a Attributes, word: &'static str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    attributes.items.iter().filter_map(move |(key, text)| {
-        Some((key.strip_prefix(word)?.strip_prefix(' ')?, text.as_str()))
-    })
+    attributes
+        .items
+        .iter()
+        .filter_map(move |(key, text)| Some((key.strip_prefix(word)?.strip_prefix(' ')?, text.as_str())))
 }
 
 /// What a new table and its columns get once they are there.
@@ -62,7 +68,11 @@ pub(crate) fn of_new_column(path: &ObjectPath, table: &Table, column: &Column) -
 }
 
 /// One attribute of a table that changes.
-pub(crate) fn table_attribute(path: &ObjectPath, (from, to): (Option<&Table>, &Table), key: &str) -> Vec<Step> {
+pub(crate) fn table_attribute(
+    path: &ObjectPath,
+    (from, to): (Option<&Table>, &Table),
+    key: &str,
+) -> Vec<Step> {
     let wanted = to.attributes.get(key);
     let alter = format!("ALTER TABLE {}", qualified(path));
     let one = |phase: Phase, what: String| vec![Step::new(phase, path, format!("{alter} {what};"))];
@@ -75,19 +85,27 @@ pub(crate) fn table_attribute(path: &ObjectPath, (from, to): (Option<&Table>, &T
         return vec![Step::new(Phase::Alter, path, sql)];
     }
     match (key, wanted) {
-        ("row_security", wanted) => row_security(path, from.and_then(|from| from.attributes.get(key)), wanted),
+        ("row_security", wanted) => {
+            row_security(path, from.and_then(|from| from.attributes.get(key)), wanted)
+        }
         ("replica_identity", wanted) => {
             let what = match wanted {
                 None | Some("default") => "DEFAULT".to_owned(),
                 Some(word @ ("full" | "nothing")) => word.to_uppercase(),
-                Some(index) => format!("USING INDEX {}", quote(index.strip_prefix("index ").unwrap_or(index))),
+                Some(index) => {
+                    format!("USING INDEX {}", quote(index.strip_prefix("index ").unwrap_or(index)))
+                }
             };
             one(Phase::Trigger, format!("REPLICA IDENTITY {what}"))
         }
         ("cluster_on", Some(index)) => one(Phase::Trigger, format!("CLUSTER ON {}", quote(index))),
         ("cluster_on", None) => one(Phase::Clear, "SET WITHOUT CLUSTER".to_owned()),
-        ("tablespace", space) => one(Phase::Alter, format!("SET TABLESPACE {}", quote(space.unwrap_or("pg_default")))),
-        ("access_method", own) => one(Phase::Alter, format!("SET ACCESS METHOD {}", quote(own.unwrap_or("heap")))),
+        ("tablespace", space) => {
+            one(Phase::Alter, format!("SET TABLESPACE {}", quote(space.unwrap_or("pg_default"))))
+        }
+        ("access_method", own) => {
+            one(Phase::Alter, format!("SET ACCESS METHOD {}", quote(own.unwrap_or("heap"))))
+        }
         ("of_type", Some(own)) => one(Phase::Constraint, format!("OF {}", name(own))),
         ("of_type", None) => one(Phase::Clear, "NOT OF".to_owned()),
         _ => Vec::new(),
@@ -95,7 +113,8 @@ pub(crate) fn table_attribute(path: &ObjectPath, (from, to): (Option<&Table>, &T
 }
 
 fn row_security(path: &ObjectPath, is: Option<&str>, wanted: Option<&str>) -> Vec<Step> {
-    let has = |text: Option<&str>, word: &str| text.is_some_and(|text| text.split(", ").any(|own| own == word));
+    let has =
+        |text: Option<&str>, word: &str| text.is_some_and(|text| text.split(", ").any(|own| own == word));
     [("enabled", "ENABLE", "DISABLE"), ("forced", "FORCE", "NO FORCE")]
         .into_iter()
         .filter(|(word, ..)| has(is, word) != has(wanted, word))

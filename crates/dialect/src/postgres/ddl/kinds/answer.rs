@@ -5,8 +5,8 @@ use drift_catalog::{Action, Catalog, Change, Definitions, Kind, ObjectPath};
 use super::own::{Own, differing};
 use super::told::{called, word};
 use super::{
-    bodies, casts, composite, event_triggers, languages, operator_classes, policies, privileges, publications,
-    statistics, text_search,
+    bodies, casts, composite, event_triggers, languages, operator_classes, policies, privileges,
+    publications, statistics, text_search,
 };
 use crate::{Answer, Phase, Step};
 
@@ -105,7 +105,9 @@ fn modify(is: &Own<'_>, wanted: &Own<'_>, allow_loss: bool) -> Answer {
     let only = |known: &[&str]| keys.iter().all(|key| known.contains(key));
     let steps = match wanted.path.kind {
         Kind::CompositeType => composite::change(is, wanted, allow_loss),
-        Kind::Operator if only(&["restrict", "join"]) => Some(vec![operator_classes::change_operator(wanted)]),
+        Kind::Operator if only(&["restrict", "join"]) => {
+            Some(vec![operator_classes::change_operator(wanted)])
+        }
         Kind::OperatorFamily => Some(operator_classes::change_family(is, wanted)),
         Kind::Statistics if only(&["target"]) => Some(vec![statistics::target(wanted)]),
         Kind::TextSearchDictionary => text_search::change_dictionary(is, wanted),
@@ -164,7 +166,8 @@ fn remove(own: &Own<'_>) -> Answer {
         Kind::EventTrigger | Kind::Publication | Kind::Statistics => Phase::Clear,
         _ => Phase::Drop,
     };
-    let word = word(own.path.kind).ok_or_else(|| format!("no way to remove {} is known", own.path.kind.plural()))?;
+    let word =
+        word(own.path.kind).ok_or_else(|| format!("no way to remove {} is known", own.path.kind.plural()))?;
     // The functions that turn a base type into text and back go with it: neither can go first.
     let with = if own.path.kind == Kind::BaseType { " CASCADE" } else { "" };
     Ok(vec![own.step(phase, format!("DROP {word} {}{with};", called(own)))])

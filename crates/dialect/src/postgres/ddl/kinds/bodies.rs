@@ -124,7 +124,8 @@ fn operator(text: &str) -> String {
 
 /// The name of an operator, behind its schema where it has one. An operator holds neither letters nor quotes.
 pub(super) fn operator_name(text: &str) -> String {
-    let symbol = |text: &str| -> String { text.chars().filter(|c| "+-*/<>=~!@#%^&|`?".contains(*c)).collect() };
+    let symbol =
+        |text: &str| -> String { text.chars().filter(|c| "+-*/<>=~!@#%^&|`?".contains(*c)).collect() };
     match text.rsplit_once('.') {
         Some((schema, own)) => format!("{}.{}", name(schema), symbol(own)),
         None => symbol(text),

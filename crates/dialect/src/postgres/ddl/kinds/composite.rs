@@ -19,7 +19,8 @@ fn order<'a>(own: &Own<'a>) -> Vec<&'a str> {
     let known = own.keyed("attribute");
     let mut names: Vec<&str> = own.fact("order").unwrap_or_default().split(", ").collect();
     names.retain(|name| known.iter().any(|(known, _)| known == name));
-    names.extend(known.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect::<Vec<_>>());
+    names
+        .extend(known.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect::<Vec<_>>());
     names
 }
 
@@ -46,9 +47,13 @@ pub(super) fn change(is: &Own<'_>, wanted: &Own<'_>, allow_loss: bool) -> Option
     for name in &new {
         let Some(own) = text(wanted, name) else { continue };
         match text(is, name) {
-            None => steps.push(wanted.step(Phase::Type, alter(format!("ADD ATTRIBUTE {} {own}", quote(name))))),
+            None => {
+                steps.push(wanted.step(Phase::Type, alter(format!("ADD ATTRIBUTE {} {own}", quote(name)))))
+            }
             Some(old) if old != own => {
-                steps.push(wanted.step(Phase::Alter, alter(format!("ALTER ATTRIBUTE {} TYPE {own}", quote(name)))));
+                steps.push(
+                    wanted.step(Phase::Alter, alter(format!("ALTER ATTRIBUTE {} TYPE {own}", quote(name)))),
+                );
             }
             Some(_) => {}
         }

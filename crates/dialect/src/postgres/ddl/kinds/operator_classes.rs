@@ -33,8 +33,11 @@ pub(super) fn class(own: &Own<'_>) -> Answer {
     let default = if own.is("default") { "DEFAULT " } else { "" };
     let (own_name, method) = called(own).split_once(" USING ").map(pair).unwrap_or_default();
     let family = own.fact("family").map_or_else(String::new, |family| format!(" FAMILY {}", name(family)));
-    let items: Vec<String> =
-        items(own.fact("items").unwrap_or_default()).into_iter().filter_map(Item::of).map(|item| item.add()).collect();
+    let items: Vec<String> = items(own.fact("items").unwrap_or_default())
+        .into_iter()
+        .filter_map(Item::of)
+        .map(|item| item.add())
+        .collect();
     // A class of nothing has to say something.
     let items = if items.is_empty() { format!("STORAGE {}", own.need("type")?) } else { items.join(", ") };
     let sql = format!(
@@ -69,7 +72,8 @@ pub(super) fn change_family(is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step> {
 }
 
 fn add(own: &Own<'_>, list: &str) -> Option<Step> {
-    let items: Vec<String> = items(list).into_iter().filter_map(Item::of).map(|item| item.add_loose()).collect();
+    let items: Vec<String> =
+        items(list).into_iter().filter_map(Item::of).map(|item| item.add_loose()).collect();
     let sql = format!("ALTER OPERATOR FAMILY {} ADD {};", called(own), items.join(", "));
     (!items.is_empty()).then(|| own.step(Phase::Function, sql))
 }
@@ -110,15 +114,18 @@ impl<'a> Item<'a> {
             Item::Operator { number, symbol, types, rest } => {
                 let types = if types.is_empty() { String::new() } else { format!(" ({types})") };
                 let order = rest.to_ascii_lowercase();
-                let order = order.trim().strip_prefix("for order by ").map_or_else(String::new, |family| {
-                    format!(" FOR ORDER BY {}", name(family))
-                });
+                let order = order
+                    .trim()
+                    .strip_prefix("for order by ")
+                    .map_or_else(String::new, |family| format!(" FOR ORDER BY {}", name(family)));
                 format!("OPERATOR {number} {}{types}{order}", operator_name(symbol))
             }
             Item::Function { number, types: Some(types), function } => {
                 format!("FUNCTION {number} ({types}) {}", routine(function))
             }
-            Item::Function { number, types: None, function } => format!("FUNCTION {number} {}", routine(function)),
+            Item::Function { number, types: None, function } => {
+                format!("FUNCTION {number} {}", routine(function))
+            }
             Item::Storage(ty) => format!("STORAGE {ty}"),
         }
     }

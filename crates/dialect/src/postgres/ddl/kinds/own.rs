@@ -51,9 +51,7 @@ impl<'a> Own<'a> {
     pub(super) fn keyed(&self, word: &str) -> Vec<(&'a str, &'a str)> {
         let facts = self.facts.facts.iter();
         facts
-            .filter_map(|(key, fact)| {
-                Some((key.strip_prefix(word)?.strip_prefix(' ')?, fact.raw.as_str()))
-            })
+            .filter_map(|(key, fact)| Some((key.strip_prefix(word)?.strip_prefix(' ')?, fact.raw.as_str())))
             .collect()
     }
 

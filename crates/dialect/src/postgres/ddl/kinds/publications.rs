@@ -58,7 +58,8 @@ pub(super) fn change(is: &Own<'_>, wanted: &Own<'_>) -> Option<Vec<Step>> {
     if let Some(options) = options(wanted, differs("publish"), differs("via_root")) {
         steps.push(format!("SET ({options})"));
     }
-    let step = |what: String| wanted.step(Phase::Trigger, format!("ALTER PUBLICATION {} {what};", wanted.name()));
+    let step =
+        |what: String| wanted.step(Phase::Trigger, format!("ALTER PUBLICATION {} {what};", wanted.name()));
     Some(steps.into_iter().map(step).collect())
 }
 

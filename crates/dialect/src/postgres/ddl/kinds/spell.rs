@@ -84,7 +84,8 @@ pub(crate) fn value(text: &str) -> String {
 fn parts(text: &str) -> Option<Vec<&str>> {
     let (mut parts, mut rest) = (Vec::new(), text);
     loop {
-        let end = if rest.starts_with('"') { end_of_quoted(rest)? } else { rest.find('.').unwrap_or(rest.len()) };
+        let end =
+            if rest.starts_with('"') { end_of_quoted(rest)? } else { rest.find('.').unwrap_or(rest.len()) };
         let (own, tail) = rest.split_at(end);
         if own.is_empty() || (!own.starts_with('"') && own.contains('"')) {
             return None;
@@ -152,9 +153,14 @@ mod tests {
 
     #[test]
     fn values_are_words_numbers_or_texts() {
-        for (text, wanted) in
-            [("70", "70"), ("0.5", "0.5"), ("local", "local"), ("true", "true"), ("it's", "'it''s'"), ("", "''")]
-        {
+        for (text, wanted) in [
+            ("70", "70"),
+            ("0.5", "0.5"),
+            ("local", "local"),
+            ("true", "true"),
+            ("it's", "'it''s'"),
+            ("", "''"),
+        ] {
             assert_eq!(value(text), wanted);
         }
         assert_eq!(value("1e"), "'1e'");

@@ -1,7 +1,7 @@
 //! Extended statistics.
 
 use super::own::Own;
-use super::spell::{items, in_schema, one};
+use super::spell::{in_schema, items, one};
 use crate::{Answer, Phase, Step};
 
 pub(super) fn create(own: &Own<'_>) -> Answer {

@@ -7,7 +7,8 @@ use crate::{Answer, Phase, Step};
 
 pub(super) fn dictionary(own: &Own<'_>) -> Answer {
     let template = format!("TEMPLATE = {}", name(own.need("template")?));
-    let options = own.keyed("option").into_iter().map(|(key, text)| format!("{} = {}", quote(key), literal(text)));
+    let options =
+        own.keyed("option").into_iter().map(|(key, text)| format!("{} = {}", quote(key), literal(text)));
     let parts: Vec<String> = std::iter::once(template).chain(options).collect();
     let sql = format!("CREATE TEXT SEARCH DICTIONARY {} ({});", own.name(), parts.join(", "));
     Ok(vec![own.step(Phase::Function, sql)])
@@ -23,7 +24,8 @@ pub(super) fn change_dictionary(is: &Own<'_>, wanted: &Own<'_>) -> Option<Vec<St
         .iter()
         .filter(|own| !old.contains(own))
         .map(|(key, text)| format!("{} = {}", quote(key), literal(text)));
-    let gone = old.iter().filter(|(key, _)| !new.iter().any(|(other, _)| other == key)).map(|(key, _)| quote(key));
+    let gone =
+        old.iter().filter(|(key, _)| !new.iter().any(|(other, _)| other == key)).map(|(key, _)| quote(key));
     let parts: Vec<String> = set.chain(gone).collect();
     let sql = format!("ALTER TEXT SEARCH DICTIONARY {} ({});", wanted.name(), parts.join(", "));
     Some(vec![wanted.step(Phase::Alter, sql)])
@@ -40,7 +42,8 @@ pub(super) fn configuration(own: &Own<'_>) -> Answer {
 
 fn mapping(own: &Own<'_>, word: &str, token: &str, list: &str) -> Step {
     let with = if word == "DROP" { String::new() } else { format!(" WITH {}", names(list, name)) };
-    let sql = format!("ALTER TEXT SEARCH CONFIGURATION {} {word} MAPPING FOR {}{with};", own.name(), one(token));
+    let sql =
+        format!("ALTER TEXT SEARCH CONFIGURATION {} {word} MAPPING FOR {}{with};", own.name(), one(token));
     own.step(Phase::Function, sql)
 }
 

@@ -39,7 +39,11 @@ pub(super) fn full_name(kind: Kind, schema: &str, text: &str) -> String {
         Kind::Operator => {
             let (symbol, arguments) = text.split_at(text.find('(').unwrap_or(text.len()));
             let symbol = operator_name(symbol.trim());
-            let own = if schema.is_empty() || symbol.contains('.') { symbol } else { format!("{}.{symbol}", quote(schema)) };
+            let own = if schema.is_empty() || symbol.contains('.') {
+                symbol
+            } else {
+                format!("{}.{symbol}", quote(schema))
+            };
             format!("{own} {arguments}")
         }
         Kind::OperatorClass | Kind::OperatorFamily => {
