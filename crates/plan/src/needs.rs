@@ -119,7 +119,7 @@ impl<'a> Names<'a> {
         let mut found: BTreeSet<usize> =
             words.iter().filter_map(|word| self.plain.get(word)).flatten().copied().collect();
         let said = |name: &str, other: usize| match items[other].path.kind {
-            Kind::Operator => has_operator(text, name),
+            Kind::Operator => uses_operators(items[at].path.kind) && has_operator(text, name),
             _ => mentions(text, name),
         };
         found.extend(self.odd.iter().filter(|(name, other)| said(name, *other)).map(|(_, other)| *other));
@@ -143,6 +143,8 @@ impl<'a> Names<'a> {
 fn stands_before(own: &ObjectPath, other: &ObjectPath, sql: &str) -> bool {
     match (own.kind, other.kind) {
         (Kind::Function, Kind::BaseType | Kind::RangeType) => mentions(sql, base(own)),
+        // A class goes into the family of its name, which is made for it where there is none.
+        (Kind::OperatorFamily, Kind::OperatorClass) => true,
         (_, Kind::Operator) => own.kind == Kind::Operator,
         _ => false,
     }
@@ -156,6 +158,20 @@ fn base(path: &ObjectPath) -> &str {
         }
         _ => path.object.split('(').next().unwrap_or_default(),
     }
+}
+
+/// Whether the text of a kind may hold an expression; options are written `key = value` too.
+fn uses_operators(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Table
+            | Kind::View
+            | Kind::MaterializedView
+            | Kind::Domain
+            | Kind::Function
+            | Kind::OperatorClass
+            | Kind::OperatorFamily
+    )
 }
 
 /// Whether an operator stands in a text, and not as a part of another.

@@ -86,13 +86,8 @@ fn rank(step: &Step, from: &Catalog) -> u8 {
 /// What is said of an object goes before it, types and what stands in the way of others last.
 fn rank_of_cleared(kind: Kind) -> u8 {
     match kind {
-        Kind::Comment
-        | Kind::Privilege
-        | Kind::DefaultPrivilege
-        | Kind::Policy
-        | Kind::Rule
-        | Kind::Statistics
-        | Kind::Publication => 1,
+        Kind::Comment | Kind::Privilege | Kind::DefaultPrivilege => 0,
+        Kind::Policy | Kind::Rule | Kind::Statistics | Kind::Publication => 1,
         Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Language => 9,
         _ => 6,
     }

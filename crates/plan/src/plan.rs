@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{callers, follow, references, remake, renames, views};
+use crate::{belongings, callers, follow, references, remake, renames, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,11 +39,12 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
         maker.table(path, changes);
     }
     let Maker { mut steps, mut unplanned, .. } = maker;
-    unplanned.retain(|(path, _)| !goes_with_its_object(path, changes));
+    unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
     callers::stand_aside(ddl, from, changes, &mut steps);
     views::stand_aside(ddl, from, changes, &mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
+    belongings::functions_go_with_their_type(ddl, from, &mut steps);
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::free_names(from, &mut steps);
@@ -51,17 +52,6 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }
     in_order(ddl, steps, unplanned, from)
-}
-
-/// Whether what is said of an object needs no statement, because the object itself goes.
-fn goes_with_its_object(path: &ObjectPath, changes: &[Change]) -> bool {
-    let of = |change: &Change| {
-        let own = &change.path;
-        let name = if own.kind == Kind::Schema { &own.schema } else { &own.object };
-        own.part.is_none() && path.object.ends_with(&format!(" {name}"))
-    };
-    path.kind == Kind::Owner
-        && changes.iter().any(|own| matches!(own.action, Action::Drop) && own.path != *path && of(own))
 }
 
 struct Maker<'a> {

@@ -101,7 +101,12 @@ fn every_kind_is_made_changed_and_removed() {
             if seen.as_ref().is_ok_and(|seen| *seen == case.sees[at]) {
                 continue;
             }
-            wrong.push_str(&format!("{} {}, step {at}: {seen:?}, not {:?}\n", case.kind.word(), case.name, case.sees[at]));
+            wrong.push_str(&format!(
+                "{} {}, step {at}: {seen:?}, not {:?}\n",
+                case.kind.word(),
+                case.name,
+                case.sees[at]
+            ));
             break;
         }
     }

@@ -9,3 +9,4 @@ mod laws;
 mod postgres;
 mod sqlite;
 mod versions;
+mod tuning;

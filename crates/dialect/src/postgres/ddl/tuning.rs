@@ -3,6 +3,7 @@
 
 use drift_catalog::{Attributes, Column, Kind, ObjectPath, Table};
 
+use super::frame::block;
 use super::kinds::{name, state, value};
 use super::writer::qualified;
 use crate::postgres::names::{literal, quote};
@@ -135,12 +136,17 @@ pub(crate) fn column_attribute(
 ) -> Option<Step> {
     let wanted = to.attributes.get(key);
     let foreign = table.attributes.get("foreign").is_some();
+    let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
+    let alter = format!("ALTER {word} {} ALTER COLUMN {}", qualified(path), quote(&to.name));
     let what = if let Some(own) = key.strip_prefix("option ") {
         let had = from.is_some_and(|from| from.attributes.get(key).is_some());
         if foreign { option(own, had, wanted) } else { set(own, wanted) }
     } else {
         match key {
-            "storage" => format!("SET STORAGE {}", keyword(wanted.unwrap_or("default"))),
+            "storage" if wanted.is_none() => {
+                return Some(Step::new(Phase::Alter, about, usual_storage(&alter, path, &to.name)));
+            }
+            "storage" => format!("SET STORAGE {}", keyword(wanted.unwrap_or_default())),
             "compression" => format!("SET COMPRESSION {}", keyword(wanted.unwrap_or("default"))),
             "statistics" => {
                 let target = wanted.and_then(|own| own.parse::<i64>().ok()).unwrap_or(-1);
@@ -149,9 +155,19 @@ pub(crate) fn column_attribute(
             _ => return None,
         }
     };
-    let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
-    let sql = format!("ALTER {word} {} ALTER COLUMN {} {what};", qualified(path), quote(&to.name));
-    Some(Step::new(Phase::Alter, about, sql))
+    Some(Step::new(Phase::Alter, about, format!("{alter} {what};")))
+}
+
+/// The storage that the column's type has by itself; `SET STORAGE DEFAULT` came with PostgreSQL 16 only.
+fn usual_storage(alter: &str, table: &ObjectPath, column: &str) -> String {
+    block(&format!(
+        "EXECUTE {} || (SELECT CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' \
+         ELSE 'EXTENDED' END FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
+         WHERE a.attrelid = {}::pg_catalog.regclass AND a.attname = {});",
+        literal(&format!("{alter} SET STORAGE ")),
+        literal(&qualified(table)),
+        literal(column)
+    ))
 }
 
 /// A word of the server's own, never more than letters.

@@ -169,6 +169,7 @@ fn remove(own: &Own<'_>) -> Answer {
     let word =
         word(own.path.kind).ok_or_else(|| format!("no way to remove {} is known", own.path.kind.plural()))?;
     // The functions that turn a base type into text and back go with it: neither can go first.
-    let with = if own.path.kind == Kind::BaseType { " CASCADE" } else { "" };
+    let stands_on_its_own = own.path.kind != Kind::BaseType && own.fact("canonical").is_none();
+    let with = if stands_on_its_own { "" } else { " CASCADE" };
     Ok(vec![own.step(phase, format!("DROP {word} {}{with};", called(own)))])
 }
