@@ -139,8 +139,9 @@ pub(crate) fn column_attribute(
     let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
     let alter = format!("ALTER {word} {} ALTER COLUMN {}", qualified(path), quote(&to.name));
     let what = if let Some(own) = key.strip_prefix("option ") {
-        let had = from.is_some_and(|from| from.attributes.get(key).is_some());
-        if foreign { option(own, had, wanted) } else { set(own, wanted) }
+        set(own, wanted)
+    } else if let Some(own) = key.strip_prefix("foreign_option ") {
+        option(own, from.is_some_and(|from| from.attributes.get(key).is_some()), wanted)
     } else {
         match key {
             "storage" if wanted.is_none() => {

@@ -1,12 +1,12 @@
 //! Owners, privileges, default privileges and comments: what is said of other objects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::own::Own;
 use super::spell::{one, role};
 use super::target::Target;
 use crate::postgres::names::{literal, quote};
-use crate::{Answer, Phase, Step};
+use crate::{Answer, Phase};
 
 pub(super) fn owner(own: &Own<'_>) -> Answer {
     let target = Target::of(&own.path.schema, &own.path.object)?;
@@ -90,39 +90,54 @@ fn grant_of(own: &Own<'_>, default: bool) -> Result<Grant, String> {
     if default { Grant::of_default(own) } else { Grant::of(own) }
 }
 
-/// The privileges and whether they may be passed on.
-fn privileges<'a>(own: &Own<'a>) -> BTreeMap<&'a str, bool> {
-    let facts = own.facts.facts.iter();
-    facts.map(|(key, fact)| (key.as_str(), fact.raw == "with grant option")).collect()
+/// What of a privilege there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    Yes,
+    /// It may be passed on.
+    WithOption,
+    /// Everybody has it by itself; here it was taken away.
+    Revoked,
+}
+
+fn privileges<'a>(own: &Own<'a>) -> BTreeMap<&'a str, Given> {
+    let given = |text: &str| match text {
+        "with grant option" => Given::WithOption,
+        "revoked" => Given::Revoked,
+        _ => Given::Yes,
+    };
+    own.facts.facts.iter().map(|(key, fact)| (key.as_str(), given(&fact.raw))).collect()
 }
 
 /// Gives what is wanted and takes what is too much; where nothing is there yet, all is given.
 pub(super) fn change(is: Option<&Own<'_>>, wanted: &Own<'_>, default: bool) -> Answer {
     let grant = grant_of(wanted, default)?;
-    let (old, new) = (is.map(privileges).unwrap_or_default(), privileges(wanted));
-    let pick = |from: &BTreeMap<&str, bool>, fits: &dyn Fn(&str, bool) -> bool| -> Vec<String> {
-        from.iter().filter(|(key, option)| fits(key, **option)).map(|(key, _)| (*key).to_owned()).collect()
-    };
-    let gone = pick(&old, &|key, _| !new.contains_key(key));
-    let less = pick(&old, &|key, option| option && new.get(key) == Some(&false));
-    let plain = pick(&new, &|key, option| !option && !old.contains_key(key));
-    let more = pick(&new, &|key, option| option && old.get(key) != Some(&true));
-    let words = |list: &[String]| -> Vec<String> { list.to_vec() };
-    let with = |list: &[String], sql: &dyn Fn(&[&str]) -> Option<String>| {
-        sql(&words(list).iter().map(String::as_str).collect::<Vec<_>>())
-    };
-    let lines = [
-        with(&gone, &|list| grant.take(list, false)),
-        with(&less, &|list| grant.take(list, true)),
-        with(&plain, &|list| grant.give(list, false)),
-        with(&more, &|list| grant.give(list, true)),
-    ];
-    Ok(lines.into_iter().flatten().map(|sql| wanted.step(Phase::Comment, sql)).collect())
+    let lines = lines(&grant, &is.map(privileges).unwrap_or_default(), &privileges(wanted));
+    Ok(lines.into_iter().map(|sql| wanted.step(Phase::Comment, sql)).collect())
+}
+
+fn lines(grant: &Grant, old: &BTreeMap<&str, Given>, new: &BTreeMap<&str, Given>) -> Vec<String> {
+    use Given::{Revoked, WithOption, Yes};
+    let (mut gone, mut less, mut plain, mut more) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let keys: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+    for key in keys {
+        match (old.get(key), new.get(key)) {
+            (is, wanted) if is == wanted => {}
+            (Some(Revoked), None) | (None | Some(Revoked), Some(Yes)) => plain.push(key),
+            (_, None | Some(Revoked)) => gone.push(key),
+            (Some(WithOption), Some(Yes)) => less.push(key),
+            (_, Some(WithOption)) => more.push(key),
+            (Some(Yes), Some(Yes)) => {}
+        }
+    }
+    [grant.take(&gone, false), grant.take(&less, true), grant.give(&plain, false), grant.give(&more, true)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Before the object goes, if it does.
 pub(super) fn revoke(own: &Own<'_>, default: bool) -> Answer {
-    let grant = grant_of(own, default)?;
-    let all: Vec<&str> = privileges(own).into_keys().collect();
-    Ok(grant.take(&all, false).into_iter().map(|sql| own.step(Phase::Clear, sql)).collect::<Vec<Step>>())
+    let lines = lines(&grant_of(own, default)?, &privileges(own), &BTreeMap::new());
+    Ok(lines.into_iter().map(|sql| own.step(Phase::Clear, sql)).collect())
 }

@@ -1,12 +1,13 @@
 //! Publications and subscriptions.
 
 use super::own::Own;
-use super::spell::{end_of_name, items, name, names, one, value};
+use super::spell::{end_of_name, name, names, one, value};
+use crate::postgres::names::literal;
 use crate::{Answer, Phase, Step};
 
 pub(super) fn create(own: &Own<'_>) -> Answer {
     let what = objects(own).map_or_else(String::new, |what| format!(" FOR {what}"));
-    let options = options(own, own.fact("publish").is_some(), own.fact("via_root").is_some());
+    let options = options(own, |key| own.fact(key).is_some());
     let with = options.map_or_else(String::new, |options| format!(" WITH ({options})"));
     Ok(vec![own.step(Phase::Trigger, format!("CREATE PUBLICATION {}{what}{with};", own.name()))])
 }
@@ -35,14 +36,18 @@ fn table(text: &str) -> String {
     format!("{}{rest}", name(own))
 }
 
-fn options(own: &Own<'_>, publish: bool, via_root: bool) -> Option<String> {
+fn options(own: &Own<'_>, says: impl Fn(&str) -> bool) -> Option<String> {
     let mut options = Vec::new();
-    if publish {
+    if says("publish") {
         let what = own.fact("publish").unwrap_or("insert, update, delete, truncate");
-        options.push(format!("publish = '{}'", items(what).join(", ").replace('\'', "''")));
+        options.push(format!("publish = {}", literal(what)));
     }
-    if via_root {
+    if says("via_root") {
         options.push(format!("publish_via_partition_root = {}", own.is("via_root")));
+    }
+    if says("generated_columns") {
+        let which = own.fact("generated_columns").unwrap_or("none");
+        options.push(format!("publish_generated_columns = {}", value(which)));
     }
     (!options.is_empty()).then(|| options.join(", "))
 }
@@ -55,7 +60,7 @@ pub(super) fn change(is: &Own<'_>, wanted: &Own<'_>) -> Option<Vec<Step>> {
         let what = objects(wanted).filter(|_| !is_all(is) && !is_all(wanted))?;
         steps.push(format!("SET {what}"));
     }
-    if let Some(options) = options(wanted, differs("publish"), differs("via_root")) {
+    if let Some(options) = options(wanted, differs) {
         steps.push(format!("SET ({options})"));
     }
     let step =
@@ -72,7 +77,8 @@ pub(super) fn subscription() -> Answer {
 pub(super) fn change_subscription(is: &Own<'_>, wanted: &Own<'_>) -> Answer {
     let differs = |key: &str| is.fact(key) != wanted.fact(key);
     let mut parts = Vec::new();
-    if differs("enabled") && !wanted.is("enabled") {
+    let enabled = wanted.fact("enabled") != Some("false");
+    if differs("enabled") && !enabled {
         parts.push("DISABLE".to_owned());
     }
     if differs("publications") {
@@ -81,10 +87,13 @@ pub(super) fn change_subscription(is: &Own<'_>, wanted: &Own<'_>) -> Answer {
         parts.push(format!("SET PUBLICATION {list} WITH (refresh = false)"));
     }
     if differs("slot") {
-        let slot = wanted.fact("slot").map_or_else(|| "NONE".to_owned(), value);
+        let slot = match wanted.fact("slot") {
+            Some("none") => "NONE".to_owned(),
+            slot => value(slot.unwrap_or(&wanted.path.object)),
+        };
         parts.push(format!("SET (slot_name = {slot})"));
     }
-    if differs("enabled") && wanted.is("enabled") {
+    if differs("enabled") && enabled {
         parts.push("ENABLE".to_owned());
     }
     let note = "Afterwards, outside a transaction: ALTER SUBSCRIPTION … REFRESH PUBLICATION.";

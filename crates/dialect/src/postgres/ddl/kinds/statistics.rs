@@ -1,7 +1,7 @@
 //! Extended statistics.
 
 use super::own::Own;
-use super::spell::{in_schema, items, one};
+use super::spell::{in_schema, items, names, one};
 use crate::{Answer, Phase, Step};
 
 pub(super) fn create(own: &Own<'_>) -> Answer {
@@ -9,7 +9,9 @@ pub(super) fn create(own: &Own<'_>) -> Answer {
         format!(" ({})", items(kinds).into_iter().map(one).collect::<Vec<_>>().join(", "))
     });
     let table = in_schema(&own.path.schema, own.need("table")?);
-    let sql = format!("CREATE STATISTICS {}{kinds} ON {} FROM {table};", own.name(), own.need("on")?);
+    let spelled = |part: &str| if part.starts_with('(') { part.to_owned() } else { one(part) };
+    let on = names(own.need("on")?, spelled);
+    let sql = format!("CREATE STATISTICS {}{kinds} ON {on} FROM {table};", own.name());
     let mut steps = vec![own.step(Phase::Trigger, sql)];
     if own.fact("target").is_some() {
         steps.push(target(own));
