@@ -8,5 +8,5 @@ mod kinds;
 mod laws;
 mod postgres;
 mod sqlite;
-mod versions;
 mod tuning;
+mod versions;

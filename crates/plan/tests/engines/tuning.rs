@@ -228,6 +228,9 @@ fn a_foreign_table_is_one() {
     }
 }
 
+/// Schema, kind, name and facts.
+type Stated = (&'static str, Kind, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Kinds that stand on each other in many ways.
 const WHOLE: &str = "
     CREATE TYPE code;
@@ -248,7 +251,7 @@ const WHOLE: &str = "
 fn kinds_are_made_and_dropped_in_an_order_that_runs() {
     let Some(server) = postgres() else { return };
     let mut is = live(&server.database(WHOLE));
-    let list: &[(&str, Kind, &str, &[(&str, &str)])] = &[
+    let list: &[Stated] = &[
         (
             "public",
             Kind::BaseType,
