@@ -251,6 +251,11 @@ impl Kind {
         }
     }
 
+    /// Whether objects of the kind are facts by key, with no noun of their own.
+    pub fn is_definition(self) -> bool {
+        self >= Kind::CompositeType
+    }
+
     /// The kind a word names.
     pub fn from_word(word: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| kind.word() == word)

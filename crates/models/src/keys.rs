@@ -34,6 +34,8 @@ pub(crate) enum Shape {
     SomeOf(&'static Shape),
     /// A mapping with known keys.
     Keys(&'static [Key]),
+    /// The objects of a kind that is facts: names with the facts of the section.
+    Facts(&'static str),
     /// One of two shapes.
     Either(&'static Shape, &'static Shape),
 }
@@ -57,13 +59,13 @@ const fn must(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 }
 
 use Shape::{
-    Action, Bool, Columns, Default, Either, Keys, ListOf, MapOf, Names, Options, SomeOf, Text, Type,
+    Action, Bool, Columns, Default, Either, Facts, Keys, ListOf, MapOf, Names, Options, SomeOf, Text, Type,
     TypeText, Version, Words,
 };
 
 /// The kinds of a table that can be complete.
 pub(crate) const TABLE_KINDS: &[&str] =
-    &["unique", "checks", "foreign_keys", "exclusions", "indexes", "triggers"];
+    &["unique", "checks", "foreign_keys", "exclusions", "indexes", "triggers", "policies", "rules"];
 
 /// The kinds of a file that can be complete: its own, and those of its tables.
 pub(crate) const FILE_KINDS: &[&str] = &[
@@ -79,6 +81,38 @@ pub(crate) const FILE_KINDS: &[&str] = &[
     "exclusions",
     "indexes",
     "triggers",
+    "composite_types",
+    "range_types",
+    "base_types",
+    "operators",
+    "operator_classes",
+    "operator_families",
+    "collations",
+    "conversions",
+    "statistics",
+    "text_search_parsers",
+    "text_search_templates",
+    "text_search_dictionaries",
+    "text_search_configurations",
+    "owners",
+    "privileges",
+    "default_privileges",
+    "comments",
+    "casts",
+    "event_triggers",
+    "publications",
+    "subscriptions",
+    "foreign_data_wrappers",
+    "foreign_servers",
+    "languages",
+    "access_methods",
+    "transforms",
+    "database_owners",
+    "database_privileges",
+    "database_default_privileges",
+    "database_comments",
+    "policies",
+    "rules",
 ];
 
 const DEFERRABLE: Shape = Either(&Bool, &Words(&["immediate", "deferred"]));
@@ -108,6 +142,64 @@ pub(crate) const FILE: &[Key] = &[
     key("materialized_views", MapOf(&Either(&Text, &Keys(VIEW))), "Materialised views by name."),
     key("functions", MapOf(&Either(&Text, &Keys(FUNCTION))), "Functions and procedures by signature."),
     key("extensions", Either(&Names, &MapOf(&Either(&Text, &Keys(EXTENSION)))), "Extensions."),
+    key("composite_types", Facts("composite_types"), "Composite types by name: `order`, `attribute NAME`."),
+    key("range_types", Facts("range_types"), "Range types by name."),
+    key("base_types", Facts("base_types"), "Base types by name: the words of CREATE TYPE."),
+    key("operators", Facts("operators"), "Operators: `+(integer, integer)`."),
+    key("operator_classes", Facts("operator_classes"), "Operator classes: `name using btree`."),
+    key("operator_families", Facts("operator_families"), "Operator families: `name using btree`."),
+    key("collations", Facts("collations"), "Collations by name."),
+    key("conversions", Facts("conversions"), "Conversions by name."),
+    key("statistics", Facts("statistics"), "Extended statistics by name."),
+    key("text_search_parsers", Facts("text_search_parsers"), "Text search parsers by name."),
+    key("text_search_templates", Facts("text_search_templates"), "Text search templates by name."),
+    key("text_search_dictionaries", Facts("text_search_dictionaries"), "Text search dictionaries by name."),
+    key(
+        "text_search_configurations",
+        Facts("text_search_configurations"),
+        "Text search configurations by name: `parser`, `map TOKEN`.",
+    ),
+    key("owners", Facts("owners"), "Owners: `table tenants: app`."),
+    key("privileges", Facts("privileges"), "Privileges: `table tenants to reader: { select: granted }`."),
+    key(
+        "default_privileges",
+        Facts("default_privileges"),
+        "Privileges of objects yet to be made: `tables of app to reader`.",
+    ),
+    key(
+        "comments",
+        Facts("comments"),
+        "Comments of what has no key `comment`: `index tenants_name_idx: for search`.",
+    ),
+    key("casts", Facts("casts"), "Casts: `source as target`."),
+    key("event_triggers", Facts("event_triggers"), "Event triggers by name."),
+    key("publications", Facts("publications"), "Publications by name."),
+    key("subscriptions", Facts("subscriptions"), "Subscriptions by name, without their connection."),
+    key("foreign_data_wrappers", Facts("foreign_data_wrappers"), "Foreign data wrappers by name."),
+    key("foreign_servers", Facts("foreign_servers"), "Foreign servers by name, without their options."),
+    key("languages", Facts("languages"), "Procedural languages by name."),
+    key("access_methods", Facts("access_methods"), "Access methods by name."),
+    key("transforms", Facts("transforms"), "Transforms: `type language`."),
+    key(
+        "database_owners",
+        Facts("database_owners"),
+        "Owners of what stands in no schema: `schema billing: app`.",
+    ),
+    key(
+        "database_privileges",
+        Facts("database_privileges"),
+        "Privileges on what stands in no schema: `schema billing to reader`.",
+    ),
+    key(
+        "database_default_privileges",
+        Facts("database_default_privileges"),
+        "Privileges of objects yet to be made in any schema.",
+    ),
+    key(
+        "database_comments",
+        Facts("database_comments"),
+        "Comments of what stands in no schema: `schema billing: invoices`.",
+    ),
 ];
 
 pub(crate) const TABLE: &[Key] = &[
@@ -119,6 +211,8 @@ pub(crate) const TABLE: &[Key] = &[
     key("exclusions", MapOf(&Text), "Exclusion constraints by name."),
     key("indexes", INDEXES, "Indexes."),
     key("triggers", MapOf(&Either(&Text, &Keys(TRIGGER))), "Triggers by name."),
+    key("policies", Facts("policies"), "Row security policies by name."),
+    key("rules", Facts("rules"), "Rewrite rules by name."),
     key("partition_by", Text, "`range (created_at)`, `list (…)`, `hash (…)`, or `none`."),
     key("comment", Text, "Comment, or `none`."),
     key(
@@ -231,6 +325,7 @@ pub(crate) const VIEW: &[Key] = &[
     must("sql", Text, "The query."),
     key("indexes", INDEXES, "Indexes of a materialised view."),
     key("triggers", MapOf(&Either(&Text, &Keys(TRIGGER))), "Triggers by name."),
+    key("rules", Facts("rules"), "Rewrite rules by name."),
     key("comment", Text, "Comment, or `none`."),
     key("options", Options, RARE),
 ];

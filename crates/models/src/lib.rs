@@ -14,6 +14,7 @@ mod mistake;
 mod names;
 mod read;
 mod schema;
+mod sections;
 mod tree;
 mod write;
 

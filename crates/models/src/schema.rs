@@ -7,6 +7,8 @@ use crate::keys::{
     NAMED_COLUMNS, SEQUENCE, SQL, Shape, TABLE, TRIGGER, VIEW,
 };
 
+use crate::sections::by_key;
+
 /// The mappings, by the name they have among the schema's definitions.
 const DEFINITIONS: &[(&str, &[Key])] = &[
     ("check", CHECK),
@@ -71,6 +73,26 @@ fn named(keys: &'static [Key]) -> Value {
     }
 }
 
+/// The objects of a section by name, with their facts.
+fn facts(key: &str) -> Value {
+    let single = json!({ "type": ["string", "number", "boolean"] });
+    let (mut exact, mut begun) = (Map::new(), Map::new());
+    let section = by_key(key);
+    for fact in section.map_or(&[][..], |section| section.facts) {
+        match fact.strip_suffix('*') {
+            Some(start) => begun.insert(format!("^{start}."), single.clone()),
+            None => exact.insert((*fact).to_owned(), single.clone()),
+        };
+    }
+    let mut one = json!({ "type": ["object", "null"], "properties": exact, "additionalProperties": false });
+    if let Some(one) = one.as_object_mut().filter(|_| !begun.is_empty()) {
+        one.insert("patternProperties".to_owned(), Value::Object(begun));
+    }
+    let alone = section.is_some_and(|section| section.only().is_some());
+    let own = if alone { json!({ "anyOf": [single, one] }) } else { one };
+    json!({ "type": ["object", "null"], "additionalProperties": own })
+}
+
 fn schema(shape: &Shape) -> Value {
     let single = json!({ "type": ["string", "number", "boolean"] });
     match shape {
@@ -106,6 +128,7 @@ fn schema(shape: &Shape) -> Value {
         Shape::ListOf(inner) => json!({ "type": ["array", "null"], "items": schema(inner) }),
         Shape::SomeOf(inner) => json!({ "type": "array", "items": schema(inner), "minItems": 1 }),
         Shape::Keys(keys) => named(keys),
+        Shape::Facts(section) => facts(section),
         Shape::Either(one, other) => json!({ "anyOf": [schema(one), schema(other)] }),
     }
 }

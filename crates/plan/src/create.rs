@@ -14,6 +14,8 @@ pub fn create_all(wanted: &Catalog) -> Plan {
     paths.extend(
         wanted.extensions.items.keys().map(|name| ObjectPath::new(Kind::Extension, "", name.as_str())),
     );
+    let everywhere = wanted.definitions.iter();
+    paths.extend(everywhere.map(|(kind, name, _)| ObjectPath::new(kind, "", name.as_str())));
     for (schema, content) in &wanted.schemas {
         let mut add = |kind: Kind, name: &String| {
             paths.insert(ObjectPath::new(kind, schema.as_str(), name.as_str()));
@@ -23,6 +25,9 @@ pub fn create_all(wanted: &Catalog) -> Plan {
         content.domains.items.keys().for_each(|name| add(Kind::Domain, name));
         content.sequences.items.keys().for_each(|name| add(Kind::Sequence, name));
         content.functions.items.keys().for_each(|name| add(Kind::Function, name));
+        for (kind, name, _) in content.definitions.iter() {
+            add(kind, name);
+        }
         for (name, view) in &content.views.items {
             add(if view.materialized { Kind::MaterializedView } else { Kind::View }, name);
         }

@@ -118,7 +118,11 @@ impl<'a> Names<'a> {
         let words: BTreeSet<&str> = text.split(|c| !is_word(c)).collect();
         let mut found: BTreeSet<usize> =
             words.iter().filter_map(|word| self.plain.get(word)).flatten().copied().collect();
-        found.extend(self.odd.iter().filter(|(name, _)| mentions(text, name)).map(|(_, other)| *other));
+        let said = |name: &str, other: usize| match items[other].path.kind {
+            Kind::Operator => uses_operators(items[at].path.kind) && has_operator(text, name),
+            _ => mentions(text, name),
+        };
+        found.extend(self.odd.iter().filter(|(name, other)| said(name, *other)).map(|(_, other)| *other));
         let own = items[at].path;
         self.one_of_many(items, text, &mut found);
         found.retain(|other| {
@@ -128,15 +132,57 @@ impl<'a> Names<'a> {
             let meant = !(is_table(own) && is_table(path)) || qualified(text, path);
             // Functions of one name are not made of each other.
             let same_name = path.schema == own.schema && path.kind == own.kind && base(path) == base(own);
-            *other != at && !same_name && meant
+            *other != at && !same_name && meant && !stands_before(own, items[*other].path, items[*other].sql)
         });
         found
     }
 }
 
-/// What texts call an object by: a function's name is followed by its arguments.
+/// Whether something else sees to it that an object need not wait for another: a type that is made of functions has a
+/// name before they are made, and operators may name each other before they are there.
+fn stands_before(own: &ObjectPath, other: &ObjectPath, sql: &str) -> bool {
+    match (own.kind, other.kind) {
+        (Kind::Function, Kind::BaseType | Kind::RangeType) => mentions(sql, base(own)),
+        // A class goes into the family of its name, which is made for it where there is none.
+        (Kind::OperatorFamily, Kind::OperatorClass) => true,
+        (_, Kind::Operator) => own.kind == Kind::Operator,
+        _ => false,
+    }
+}
+
+/// What texts call an object by: a function's name is followed by its arguments, a class's by its method.
 fn base(path: &ObjectPath) -> &str {
-    path.object.split('(').next().unwrap_or_default()
+    match path.kind {
+        Kind::OperatorClass | Kind::OperatorFamily => {
+            path.object.rsplit_once(" using ").map_or(path.object.as_str(), |(name, _)| name)
+        }
+        _ => path.object.split('(').next().unwrap_or_default(),
+    }
+}
+
+/// Whether the text of a kind may hold an expression; options are written `key = value` too.
+fn uses_operators(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Table
+            | Kind::View
+            | Kind::MaterializedView
+            | Kind::Domain
+            | Kind::Function
+            | Kind::OperatorClass
+            | Kind::OperatorFamily
+    )
+}
+
+/// Whether an operator stands in a text, and not as a part of another.
+fn has_operator(text: &str, symbol: &str) -> bool {
+    let is_part = |c: char| "+-*/<>=~!@#%^&|`?".contains(c);
+    !symbol.is_empty()
+        && text.match_indices(symbol).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + symbol.len()..].chars().next();
+            !before.is_some_and(is_part) && !after.is_some_and(is_part)
+        })
 }
 
 /// Whether a name stands in a text behind its schema.
@@ -171,6 +217,39 @@ mod tests {
             (Kind::Table, "codes", "CREATE TABLE public.codes (own public.code);"),
         ]);
         assert_eq!(order, ["is_code(text)", "code", "codes"]);
+    }
+
+    #[test]
+    fn a_base_type_follows_its_functions_and_an_operator_class_its_operators() {
+        let order = order(&[
+            (Kind::BaseType, "code", "CREATE TYPE public.code (INPUT = code_in, OUTPUT = code_out);"),
+            (
+                Kind::OperatorClass,
+                "ops using btree",
+                "CREATE OPERATOR CLASS public.ops FOR TYPE code USING btree AS OPERATOR 1 < (code, code);",
+            ),
+            (Kind::Operator, "<(code, code)", "CREATE OPERATOR public.< (FUNCTION = less, COMMUTATOR = >);"),
+            (Kind::Operator, ">(code, code)", "CREATE OPERATOR public.> (FUNCTION = less, COMMUTATOR = <);"),
+            (
+                Kind::Function,
+                "code_in(cstring)",
+                "CREATE FUNCTION public.code_in(cstring) RETURNS public.code LANGUAGE c AS 'x';",
+            ),
+            (
+                Kind::Function,
+                "code_out(code)",
+                "CREATE FUNCTION public.code_out(public.code) RETURNS cstring LANGUAGE c AS 'x';",
+            ),
+            (
+                Kind::Function,
+                "less(code, code)",
+                "CREATE FUNCTION public.less(code, code) RETURNS boolean LANGUAGE c AS 'x';",
+            ),
+        ]);
+        let at = |name: &str| order.iter().position(|own| own == name).unwrap_or_default();
+        assert!(at("code") > at("code_out(code)") && at("code") > at("code_in(cstring)"), "{order:?}");
+        assert!(at("ops using btree") > at("<(code, code)"), "{order:?}");
+        assert!(at("<(code, code)") > at("less(code, code)"), "{order:?}");
     }
 
     #[test]

@@ -72,8 +72,24 @@ fn rank(step: &Step, from: &Catalog) -> u8 {
         (Phase::Clear, Kind::Function) => 7,
         (Phase::Constraint, Kind::Column) => 0,
         (Phase::Drop, _) => rank_of_drop(path, from),
+        // What is granted is granted by the owner that stays, and no event trigger sees any of this.
+        (Phase::Comment, Kind::Owner) => 6,
+        (Phase::Comment, Kind::Privilege | Kind::DefaultPrivilege) => 7,
+        (Phase::Comment, Kind::EventTrigger) => 4,
+        (Phase::Clear, Kind::EventTrigger) => 0,
+        (Phase::Clear, kind) if kind.is_definition() => rank_of_cleared(kind),
         (_, Kind::Schema | Kind::Enum) => 0,
         _ => 5,
+    }
+}
+
+/// What is said of an object goes before it, types and what stands in the way of others last.
+fn rank_of_cleared(kind: Kind) -> u8 {
+    match kind {
+        Kind::Comment | Kind::Privilege | Kind::DefaultPrivilege => 0,
+        Kind::Policy | Kind::Rule | Kind::Statistics | Kind::Publication => 1,
+        Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Language => 9,
+        _ => 6,
     }
 }
 

@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{callers, follow, references, remake, renames, views};
+use crate::{belongings, callers, follow, references, remake, renames, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,11 +38,13 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     for (path, changes) in &tables {
         maker.table(path, changes);
     }
-    let Maker { mut steps, unplanned, .. } = maker;
+    let Maker { mut steps, mut unplanned, .. } = maker;
+    unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
     callers::stand_aside(ddl, from, changes, &mut steps);
     views::stand_aside(ddl, from, changes, &mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
+    belongings::functions_go_with_their_type(ddl, from, &mut steps);
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::free_names(from, &mut steps);

@@ -10,6 +10,7 @@ use super::lowering::At;
 use crate::keys::{EXTENSION, FILE, FILE_KINDS};
 use crate::mistake::{Mistake, UNSUPPORTED_VERSION};
 use crate::names;
+use crate::sections::{Place, SECTIONS};
 use crate::tree::{Entry, Node, Tree, Value};
 
 type Lower = fn(&mut Lowering, &Entry<'_>, At<'_>, &mut Sources);
@@ -57,6 +58,16 @@ impl Lowering {
                 // Nothing of the object is left when this ends: a large file is never a tree as a whole.
                 let Some(object) = self.grown(tree, Some(object)) else { continue };
                 lower(self, &object, at, sources);
+            }
+        }
+        for section in SECTIONS {
+            let Some(entry) = fields.get(section.key).filter(|_| section.place != Place::Part) else {
+                continue;
+            };
+            let at = At { alias: entry.value.alias.or(entry.merged), ..at };
+            for object in self.entries(&entry.value, &format!("`{}`", section.key)).unwrap_or_default() {
+                let Some(object) = self.grown(tree, Some(object)) else { continue };
+                self.definition(section, &object, at, sources);
             }
         }
         if let Some(entry) = fields.get("extensions") {
@@ -119,7 +130,9 @@ impl Lowering {
     fn mark_complete(&mut self, complete: bool, kinds: &[String]) {
         let says = |key: &str| complete || kinds.iter().any(|kind| kind == key);
         self.catalog.extensions.complete |= says("extensions");
-        for name in std::mem::take(&mut self.touched) {
+        let touched: Vec<String> = std::mem::take(&mut self.touched).into_iter().collect();
+        self.complete_definitions(&touched, says);
+        for name in touched {
             let content = self.schema(&name);
             content.enums.complete |= says("enums");
             content.domains.complete |= says("domains");
@@ -192,8 +205,11 @@ fn empty_kinds(fields: &Fields<'_, '_>) -> Vec<String> {
         Value::List(items) => items.is_empty(),
         Value::Scalar(..) | Value::Later(_) => false,
     };
-    ["enums", "domains", "sequences", "views", "functions", "extensions"]
+    let nouns = ["enums", "domains", "sequences", "views", "functions", "extensions"];
+    let sections = SECTIONS.iter().filter(|section| section.place != Place::Part).map(|section| section.key);
+    nouns
         .into_iter()
+        .chain(sections)
         .filter(|key| fields.get(key).is_some_and(|entry| empty(&entry.value)))
         .map(str::to_owned)
         .collect()

@@ -35,7 +35,11 @@ impl Lowering {
                 Portable::Enum { schema: self.dialect.schema_of(&schema).to_owned(), name: concrete.name };
             return self.set_type(&open.path, Type::Portable(word));
         }
-        if is_enum || is_domain {
+        let types = [Kind::CompositeType, Kind::RangeType, Kind::BaseType];
+        let is_other = content.is_some_and(|content| {
+            types.iter().any(|kind| content.definitions.get(*kind, &concrete.name).is_some())
+        });
+        if is_enum || is_domain || is_other {
             let mut concrete = concrete;
             concrete.schema = Some(schema);
             return self.set_type(&open.path, Type::Concrete(concrete));

@@ -122,9 +122,11 @@ impl Lowering {
 /// Kinds that share their names: relations, types, functions, extensions.
 fn name_space(kind: Kind) -> u8 {
     match kind {
-        Kind::Enum | Kind::Domain => 1,
+        Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType => 1,
         Kind::Function => 2,
         Kind::Extension => 3,
+        // Each kind of these has names of its own.
+        kind if kind.is_definition() => 4 + kind as u8,
         _ => 0,
     }
 }

@@ -4,6 +4,7 @@
 mod column;
 mod constraint;
 mod default;
+mod definition;
 mod fields;
 mod file;
 mod finish;

@@ -152,9 +152,13 @@ impl Lowering {
                 view.comment = self.text_or_none(&fields, "comment");
             }
             view.attributes = self.options(&fields, "options", at.complete);
+            view.definitions = self.definitions_of(&fields, &path, at, says, sources);
         } else {
             let Some(text) = self.text(&entry.value, "a view") else { return };
             view.query = Expr::raw(text);
+            if self.has_definitions() && says("rules") {
+                view.definitions.complete(&[Kind::Rule]);
+            }
         }
         if let Some(path) = self.place_object(kind, entry, at, sources) {
             self.schema(&path.schema).views.items.insert(path.object, view);

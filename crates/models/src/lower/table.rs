@@ -53,6 +53,13 @@ impl Lowering {
         if let Some(triggers) = fields.get("triggers") {
             self.triggers(triggers, &path, &mut table.triggers, at, sources);
         }
+        table.definitions = self.definitions_of(
+            &fields,
+            &path,
+            at,
+            |key| all || kinds.iter().any(|kind| kind == key),
+            sources,
+        );
         self.schema(&path.schema).tables.insert(path.object, table);
     }
 

@@ -3,6 +3,7 @@
 use drift_catalog::{Catalog, Named, Schema, View};
 use drift_dialect::Dialect;
 
+use super::definition;
 use super::object::{domain, enumeration, function, sequence, view_entry};
 use super::scalar::{list, scalar};
 use super::table::table_entry;
@@ -37,6 +38,7 @@ pub fn write(catalog: &Catalog) -> String {
     writer.views(&mut out, "views", false);
     writer.views(&mut out, "materialized_views", true);
     writer.functions(&mut out);
+    definition::file(&mut out, catalog);
     out
 }
 
@@ -137,6 +139,7 @@ fn is_empty(schema: &Schema) -> bool {
         && schema.domains.items.is_empty()
         && schema.sequences.items.is_empty()
         && schema.functions.items.is_empty()
+        && schema.definitions.iter().next().is_none()
 }
 
 /// Two spaces before every line that is not empty.

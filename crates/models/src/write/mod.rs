@@ -1,5 +1,6 @@
 //! A catalog as a complete model file.
 
+mod definition;
 mod file;
 mod object;
 mod scalar;

@@ -4,6 +4,7 @@ use drift_catalog::{Domain, EnumType, Function, Sequence, View};
 
 use drift_dialect::Dialect;
 
+use super::definition;
 use super::scalar::{block, flow, list, options};
 use super::table::{check, index, section, sql, triggers, word};
 use super::types::written;
@@ -59,5 +60,6 @@ pub(crate) fn view_entry(name: &str, view: &View) -> String {
     }
     section(&mut out, "indexes", &view.indexes.items, index);
     triggers(&mut out, &view.triggers.items);
+    definition::parts(&mut out, &view.definitions);
     out
 }

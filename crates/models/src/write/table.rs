@@ -8,6 +8,7 @@ use drift_catalog::{
 };
 use drift_dialect::Dialect;
 
+use super::definition;
 use super::scalar::{block, flow, list, options, scalar};
 use super::types::{Written, written};
 use crate::names;
@@ -108,6 +109,7 @@ pub(crate) fn table_entry(dialect: &dyn Dialect, name: &str, table: &Table) -> S
         }
     }
     triggers(&mut out, &table.triggers.items);
+    definition::parts(&mut out, &table.definitions);
     out
 }
 

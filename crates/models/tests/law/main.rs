@@ -2,6 +2,7 @@
 //! and texts are.
 
 mod column;
+mod definition;
 mod schema;
 mod table;
 

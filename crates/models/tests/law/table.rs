@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::column::{attributes, body, column, name, names, sql, stated};
+use crate::definition::{IN_TABLE, definitions};
 
 pub(crate) fn deferrable() -> impl Strategy<Value = Facet<Deferrable>> {
     select(&[Deferrable::No, Deferrable::Immediate, Deferrable::Deferred][..]).prop_map(Facet::Stated)
@@ -92,11 +93,12 @@ pub(crate) fn table(vendor: Vendor, schema: String, own: String) -> impl Strateg
                 stated(name()),
                 attributes(),
                 prop::collection::vec(body(), 0..2),
+                definitions(vendor, IN_TABLE),
             );
             (Just((columns, target)), prop::option::of(key), uniques, checks, foreign, rest)
         })
         .prop_map(|((columns, target), key, uniques, checks, foreign, rest)| {
-            let (indexes, triggers, partition, comment, attributes, exclusions) = rest;
+            let (indexes, triggers, partition, comment, attributes, exclusions, definitions) = rest;
             let own = |kind: &str, at: usize| Some(format!("{kind} {at}."));
             let mut triggers: Vec<Trigger> = triggers
                 .into_iter()
@@ -104,7 +106,7 @@ pub(crate) fn table(vendor: Vendor, schema: String, own: String) -> impl Strateg
                 .collect();
             triggers.dedup_by(|a, b| a.name == b.name);
             Table {
-                definitions: Definitions::default(),
+                definitions,
                 columns,
                 primary_key: Facet::Stated(key.map(|(columns, name, deferrable, attributes)| PrimaryKey {
                     name,

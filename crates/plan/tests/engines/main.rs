@@ -4,7 +4,9 @@
 
 mod common;
 mod converges;
+mod kinds;
 mod laws;
 mod postgres;
 mod sqlite;
+mod tuning;
 mod versions;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath, Table};
 
 use super::writer::{in_schema, qualified};
-use super::{column, constraint, identity, modify, table};
+use super::{column, constraint, identity, kinds, modify, table, tuning};
 use crate::postgres::names::quote;
 use crate::{Phase, Step, TableChange};
 
@@ -33,6 +33,7 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
             Some(wanted) => {
                 let mut steps = column::add(change.path, about, wanted);
                 steps.extend(identity::of_new_serial(change.path, wanted));
+                steps.extend(tuning::of_new_column(change.path, change.to, wanted));
                 if wanted.comment.value().is_some() {
                     steps.push(column::comment(change.path, about, wanted));
                 }
@@ -69,6 +70,9 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         (Action::Add { .. }, Kind::Index) => index(change, about),
         (Action::Drop, Kind::Index) => vec![drop_index(change, about, about)],
         (Action::Modify { from, differences }, Kind::Index) if !only_name(differences) => {
+            if let Some(steps) = tuned_index(change, about, differences) {
+                return steps;
+            }
             let mut steps = vec![drop_index(change, about, from)];
             steps.extend(index(change, about));
             steps
@@ -83,11 +87,18 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         }
         (Action::Add { .. }, Kind::Trigger) => trigger(change, about),
         (Action::Drop, Kind::Trigger) => vec![table::drop_trigger(change.old_path, about)],
+        (Action::Modify { differences, .. }, Kind::Trigger) if only_other(differences, "enabled") => {
+            let own = change.to.triggers.items.iter().find(|own| own.name == about.name());
+            own.map(|own| tuning::enable_trigger(change.path, &own.name, &own.attributes))
+                .into_iter()
+                .collect()
+        }
         (Action::Modify { .. }, Kind::Trigger) => {
             let mut steps = vec![table::drop_trigger(change.old_path, about)];
             steps.extend(trigger(change, about));
             steps
         }
+        (action, kind) if kind.is_definition() => part(change, about, action),
         (Action::Add { .. }, _) => constraint::add(change.path, change.to, about).into_iter().collect(),
         (Action::Drop, _) => vec![drop_constraint(change, about, about)],
         (Action::Modify { from, differences }, _) if !only_name(differences) => {
@@ -105,6 +116,41 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         }
         (Action::MaybeRename { .. }, _) => Vec::new(),
     }
+}
+
+/// Policies and rules.
+fn part(change: &TableChange<'_>, about: &ObjectPath, action: &Action) -> Vec<Step> {
+    let answer = match action {
+        Action::Add { .. } => kinds::create_part(about, &change.to.definitions),
+        Action::Drop => Ok(vec![kinds::drop_part(change.old_path, about)]),
+        Action::Modify { from, .. } => {
+            kinds::modify_part((from, &change.from.definitions), (about, &change.to.definitions))
+        }
+        Action::Rename { .. } | Action::MaybeRename { .. } => Ok(Vec::new()),
+    };
+    answer.unwrap_or_default()
+}
+
+fn only_other(differences: &[Difference], key: &str) -> bool {
+    differences.iter().all(|difference| matches!(&difference.attribute, Attribute::Other(own) if own == key))
+}
+
+/// An index of which nothing but its storage changes.
+fn tuned_index(
+    change: &TableChange<'_>,
+    about: &ObjectPath,
+    differences: &[Difference],
+) -> Option<Vec<Step>> {
+    let keys: Option<Vec<&str>> = differences
+        .iter()
+        .map(|difference| match &difference.attribute {
+            Attribute::Other(key) => Some(key.as_str()),
+            _ => None,
+        })
+        .collect();
+    let wanted = change.to.indexes.items.iter().find(|own| own.path(change.path) == *about)?;
+    let name = in_schema(&change.path.schema, wanted.name.as_deref()?);
+    tuning::in_place("INDEX", (&name, about), &keys?, &wanted.attributes)
 }
 
 fn only_name(differences: &[Difference]) -> bool {
@@ -139,6 +185,7 @@ fn table_attribute(change: &TableChange<'_>, attribute: &Attribute) -> Vec<Step>
             });
             leave.chain(join).collect()
         }
+        Attribute::Other(key) => tuning::table_attribute(change.path, (Some(change.from), change.to), key),
         _ => Vec::new(),
     }
 }
@@ -153,7 +200,12 @@ fn index(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {
 
 fn trigger(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {
     let wanted = change.to.triggers.items.iter().find(|own| own.name == path.name());
-    wanted.map(|wanted| table::trigger(path, &wanted.definition.raw)).into_iter().collect()
+    let Some(wanted) = wanted else { return Vec::new() };
+    let mut steps = vec![table::trigger(path, &wanted.definition.raw)];
+    if wanted.attributes.get("enabled").is_some() {
+        steps.push(tuning::enable_trigger(change.path, &wanted.name, &wanted.attributes));
+    }
+    steps
 }
 
 fn drop_index(change: &TableChange<'_>, about: &ObjectPath, old: &ObjectPath) -> Step {

@@ -130,6 +130,15 @@ pub(crate) fn beyond_the_parents(table: &ObjectPath, column: &Column) -> Option<
     (!lines.is_empty()).then(|| Step::new(Phase::Column, &path, lines.join("\n")))
 }
 
+/// What a column of a table of a type says beyond it.
+pub(crate) fn beyond_the_type(column: &Column) -> Option<String> {
+    let default =
+        column.default.value().map_or_else(String::new, |default| format!(" DEFAULT {}", default.raw));
+    let required = if column.nullable { "" } else { " NOT NULL" };
+    let rest = format!("{default}{required}");
+    (!rest.is_empty()).then(|| format!("{} WITH OPTIONS{rest}", quote(&column.name)))
+}
+
 /// `COMMENT ON COLUMN`.
 pub(crate) fn comment(table: &ObjectPath, about: &ObjectPath, column: &Column) -> Step {
     let text = column.comment.value().map_or_else(|| "NULL".to_owned(), |text| literal(text));

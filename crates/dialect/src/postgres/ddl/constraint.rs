@@ -6,12 +6,19 @@ use drift_catalog::{
 };
 
 use super::column::collation_sql;
+use super::tuning;
 use super::writer::{in_schema, qualified};
 use crate::postgres::names::{literal, quote};
 use crate::{Phase, Step};
 
 pub(crate) fn columns(names: &[String]) -> String {
     names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// The columns of a key, the last of which may be a range that must not overlap (PostgreSQL 18).
+fn periods(names: &[String], attributes: &Attributes) -> String {
+    let overlaps = if attributes.get("without_overlaps").is_some() { " WITHOUT OVERLAPS" } else { "" };
+    format!("{}{overlaps}", columns(names))
 }
 
 fn deferrable(facet: &Facet<Deferrable>) -> &'static str {
@@ -39,18 +46,22 @@ pub(crate) fn body(table_path: &ObjectPath, table: &Table, path: &ObjectPath) ->
         Kind::PrimaryKey => {
             let key = table.primary_key.value()?;
             let rest = format!("{}{}", include(&key.attributes), deferrable(&key.deferrable));
-            (key.name.as_deref(), format!("PRIMARY KEY ({}){rest}", columns(&key.columns)))
+            (key.name.as_deref(), format!("PRIMARY KEY ({}){rest}", periods(&key.columns, &key.attributes)))
         }
         Kind::Unique => {
             let unique = table.uniques.items.iter().find(|own| own.path(table_path) == *path)?;
             let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
             let rest = format!("{}{}", include(&unique.attributes), deferrable(&unique.deferrable));
-            (unique.name.as_deref(), format!("UNIQUE{nulls} ({}){rest}", columns(&unique.columns)))
+            (
+                unique.name.as_deref(),
+                format!("UNIQUE{nulls} ({}){rest}", periods(&unique.columns, &unique.attributes)),
+            )
         }
         Kind::Check => {
             let check = table.checks.items.iter().find(|own| own.path(table_path) == *path)?;
             let inherit = if check.attributes.get("no_inherit").is_some() { " NO INHERIT" } else { "" };
-            let rest = format!("{inherit}{}", not_valid(&check.validated));
+            let enforced = if check.attributes.get("not_enforced").is_some() { " NOT ENFORCED" } else { "" };
+            let rest = format!("{inherit}{}{enforced}", not_valid(&check.validated));
             (check.name.as_deref(), format!("CHECK ({}){rest}", check.expr.raw))
         }
         Kind::Exclusion => {
@@ -108,7 +119,8 @@ pub(crate) fn index(table: &ObjectPath, own: &Index, partitioned: bool) -> Step 
     let parts: Vec<String> = own
         .parts
         .iter()
-        .map(|part| {
+        .enumerate()
+        .map(|(at, part)| {
             let mut sql = match &part.key {
                 IndexKey::Column(name) => quote(name),
                 IndexKey::Expr(expr) => format!("({})", expr.raw),
@@ -118,6 +130,8 @@ pub(crate) fn index(table: &ObjectPath, own: &Index, partitioned: bool) -> Step 
             }
             if let Some(class) = &part.operator_class {
                 sql.push_str(&format!(" {}", collation_sql(class)));
+                let options = own.attributes.get(&format!("operator_class_options_{}", at + 1));
+                sql.extend(options.map(|options| format!(" ({options})")));
             }
             if part.descending {
                 sql.push_str(" DESC");
@@ -142,23 +156,10 @@ pub(crate) fn index(table: &ObjectPath, own: &Index, partitioned: bool) -> Step 
     if own.nulls_not_distinct {
         sql.push_str(" NULLS NOT DISTINCT");
     }
-    sql.push_str(&with(&own.attributes));
+    sql.push_str(&tuning::with(&own.attributes));
+    sql.push_str(&tuning::tablespace(&own.attributes));
     if let Some(predicate) = &own.predicate {
         sql.push_str(&format!(" WHERE {}", predicate.raw));
     }
     Step::new(Phase::Index, &own.path(table), format!("{sql};"))
-}
-
-/// Storage parameters, each as the text it has in the catalog.
-pub(super) fn with(attributes: &Attributes) -> String {
-    let parameters: Vec<String> = attributes
-        .items
-        .iter()
-        .filter_map(|(key, value)| {
-            let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            let value = if plain { value.clone() } else { literal(value) };
-            Some(format!("{}={value}", key.strip_prefix("parameter ")?))
-        })
-        .collect();
-    if parameters.is_empty() { String::new() } else { format!(" WITH ({})", parameters.join(", ")) }
 }

@@ -47,6 +47,10 @@ pub(crate) fn frame(target: &Target<'_>) -> Frame {
         head.push_str(&stop_if(&expectation, "drift: this file was made for another database"));
         head.push('\n');
     }
+    if target.active.iter().any(|sql| sql.starts_with("ALTER TYPE ") && sql.contains(" ADD VALUE ")) {
+        // What runs before the transaction must not wait for ever either.
+        head.push_str("SET lock_timeout = '5s';\n");
+    }
     let mut begin = String::from("BEGIN;\nSET LOCAL lock_timeout = '5s';\n");
     if target.active.iter().any(|sql| makes_routine(sql)) {
         // A function may call one that is made after it; pg_dump does the same.

@@ -7,9 +7,11 @@ mod enums;
 mod frame;
 mod function;
 mod identity;
+mod kinds;
 mod modify;
 mod objects;
 mod table;
+mod tuning;
 mod views;
 mod writer;
 

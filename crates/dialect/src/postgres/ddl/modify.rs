@@ -8,7 +8,7 @@ use drift_sql::{TokenKind, lex, name_of};
 
 use super::column::{collation_sql, comment, definition, stop, type_sql};
 use super::writer::qualified;
-use super::{constraint, identity};
+use super::{constraint, identity, tuning};
 use crate::ddl::one_line;
 use crate::postgres::judge;
 use crate::postgres::names::quote;
@@ -45,6 +45,12 @@ pub(crate) fn modify(
     for difference in first.into_iter().chain(rest) {
         match &difference.attribute {
             Attribute::Generated => steps.extend(one.generated()),
+            Attribute::Other(key) => steps.extend(tuning::column_attribute(
+                change.path,
+                (change.to, &own.path),
+                (Some(is), wanted),
+                key,
+            )),
             attribute => steps.extend(one.attribute(attribute)),
         }
     }

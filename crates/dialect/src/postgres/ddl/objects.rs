@@ -6,7 +6,7 @@ use drift_catalog::{
 
 use super::column::{collation_sql, type_sql};
 use super::writer::qualified;
-use super::{constraint, function, table};
+use super::{constraint, function, kinds, table, tuning};
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase, Step};
 
@@ -127,9 +127,10 @@ fn domain(name: &str, own: &Domain) -> String {
 
 fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
     let kind = if own.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
-    let options = constraint::with(&own.attributes);
+    let options = tuning::with(&own.attributes);
+    let place = tuning::tablespace(&own.attributes);
     let sql = format!(
-        "CREATE {kind} {}{options} AS\n{};",
+        "CREATE {kind} {}{options}{place} AS\n{};",
         qualified(path),
         own.query.raw.trim().trim_end_matches(';')
     );
@@ -142,6 +143,7 @@ fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
     for trigger in &own.triggers.items {
         steps.push(table::trigger(&path.part(Kind::Trigger, trigger.name.as_str()), &trigger.definition.raw));
     }
+    steps.extend(kinds::create_parts(path, &own.definitions));
     if let Some(text) = own.comment.value() {
         let sql = format!("COMMENT ON {kind} {} IS {};", qualified(path), literal(text));
         steps.push(Step::new(Phase::Comment, path, sql));
@@ -179,6 +181,9 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
     }
     match path.kind {
         Kind::View | Kind::MaterializedView => {
+            if let Some(steps) = tuned_view(path, wanted, differences) {
+                return Ok(steps);
+            }
             let mut steps = vec![drop_view(from, path)];
             steps.extend(create(path, wanted)?);
             Ok(steps)
@@ -212,6 +217,20 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
         Kind::Domain => alter_domain(path, is, wanted, differences),
         _ => Err(format!("{} cannot be changed in place", path.kind.plural())),
     }
+}
+
+/// A view of which nothing but its options changes.
+fn tuned_view(path: &ObjectPath, wanted: &Catalog, differences: &[Difference]) -> Option<Vec<Step>> {
+    let keys: Option<Vec<&str>> = differences
+        .iter()
+        .map(|difference| match &difference.attribute {
+            Attribute::Other(key) => Some(key.as_str()),
+            _ => None,
+        })
+        .collect();
+    let view = wanted.schemas.get(&path.schema)?.views.items.get(&path.object)?;
+    let word = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+    tuning::in_place(word, (&qualified(path), path), &keys?, &view.attributes)
 }
 
 fn alter_domain(

@@ -3,15 +3,22 @@
 use drift_catalog::{Catalog, Column, Kind, Labelled as _, ObjectPath, Table};
 
 use super::writer::{in_schema, qualified};
-use super::{column, constraint, identity};
+use super::{column, constraint, identity, kinds, tuning};
 use crate::postgres::names::{literal, quote};
 use crate::{Phase, Step};
 
 /// A table with its keys, uniques and checks; references, indexes and triggers follow in their turn.
 pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
     let is_own = |own: &&Column| own.attributes.get("inherited").is_none();
-    let mut lines: Vec<String> =
-        table.columns.iter().filter(is_own).map(|own| column::definition(own, true)).collect();
+    let of_type = table.attributes.get("of_type").is_some();
+    let mut lines: Vec<String> = table
+        .columns
+        .iter()
+        .filter(is_own)
+        .filter_map(
+            |own| if of_type { column::beyond_the_type(own) } else { Some(column::definition(own, true)) },
+        )
+        .collect();
     let mut inline: Vec<ObjectPath> = Vec::new();
     inline.extend(table.primary_key.value().map(|key| key.path(path)));
     inline.extend(table.uniques.items.iter().map(|own| own.path(path)));
@@ -30,7 +37,15 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         let parents: Vec<String> = parents_of(parents).collect();
         format!(" INHERITS ({})", parents.join(", "))
     });
-    let sql = format!("CREATE {unlogged}TABLE {} {body}{inherits}{partition};", qualified(path));
+    let foreign = if table.attributes.get("foreign").is_some() { "FOREIGN " } else { "" };
+    let of = table.attributes.get("of_type");
+    let body = match of {
+        Some(ty) => format!("OF {}{}", kinds::name(ty), typed(&lines)),
+        None => body,
+    };
+    let rest = tuning::of_table(&table.attributes);
+    let sql =
+        format!("CREATE {unlogged}{foreign}TABLE {} {body}{inherits}{partition}{rest};", qualified(path));
     let mut steps = vec![Step::new(Phase::Table, path, sql)];
     for own in table.columns.iter().filter(|own| !is_own(own)) {
         steps.extend(column::beyond_the_parents(path, own));
@@ -45,6 +60,8 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
     for trigger in &table.triggers.items {
         steps.push(self::trigger(&path.part(Kind::Trigger, trigger.name.as_str()), &trigger.definition.raw));
     }
+    steps.extend(tuning::of_new_table(path, table));
+    steps.extend(kinds::create_parts(path, &table.definitions));
     if table.comment.value().is_some() {
         steps.push(comment(path, table));
     }
@@ -52,6 +69,11 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         steps.push(column::comment(path, &path.part(Kind::Column, own.name.as_str()), own));
     }
     steps
+}
+
+/// What a table of a type says of its own.
+fn typed(lines: &[String]) -> String {
+    if lines.is_empty() { String::new() } else { format!(" (\n  {}\n)", lines.join(",\n  ")) }
 }
 
 /// The tables that a table inherits from, as they stand in a statement. What is written is `schema.name, schema.name`.
@@ -80,6 +102,8 @@ pub(crate) fn drop_trigger(table: &ObjectPath, path: &ObjectPath) -> Step {
 /// matter.
 pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Step> {
     let mut steps = Vec::new();
+    let foreign = is.table_of(path).is_some_and(|table| table.attributes.get("foreign").is_some());
+    let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
     for (other, table) in is.tables().filter(|(other, _)| other != path) {
         for key in &table.foreign_keys.items {
             if key.references.schema == path.schema && key.references.table == path.object {
@@ -94,6 +118,6 @@ pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Ste
             }
         }
     }
-    steps.push(Step::new(Phase::Drop, path, format!("DROP TABLE {};", qualified(path))));
+    steps.push(Step::new(Phase::Drop, path, format!("DROP {word} {};", qualified(path))));
     steps.into_iter().map(|step| step.loses("the table's rows would be lost", allow_loss)).collect()
 }

@@ -3,11 +3,14 @@
 use drift_catalog::{Catalog, Kind, Labelled as _, ObjectPath};
 
 use super::writer::in_schema;
-use super::{constraint, table};
+use super::{constraint, kinds, table};
 use crate::{Answer, Phase, Step};
 
 /// Makes one part of a view.
 pub(crate) fn create_part(path: &ObjectPath, wanted: &Catalog) -> Answer {
+    if path.kind.is_definition() {
+        return kinds::create(path, wanted);
+    }
     let gone = || "its view is not there".to_owned();
     let view = wanted.schemas.get(&path.schema).and_then(|schema| schema.views.items.get(&path.object));
     let view = view.ok_or_else(gone)?;
@@ -27,6 +30,9 @@ pub(crate) fn create_part(path: &ObjectPath, wanted: &Catalog) -> Answer {
 pub(crate) fn drop_part(path: &ObjectPath) -> Answer {
     if path.kind == Kind::Trigger {
         return Ok(vec![table::drop_trigger(&path.owner(), path)]);
+    }
+    if path.kind.is_definition() {
+        return Ok(vec![kinds::drop_part(&path.owner(), path)]);
     }
     let sql = format!("DROP INDEX {};", in_schema(&path.schema, path.name()));
     Ok(vec![Step::new(Phase::Clear, path, sql)])

@@ -2,7 +2,7 @@
 
 use drift_catalog::{Action, Attribute, Catalog, Change, Column, Kind, ObjectPath, Table};
 
-use super::{alter, enums, frame, modify, objects, table, views};
+use super::{alter, enums, frame, kinds, modify, objects, table, views};
 use crate::postgres::names::quote;
 use crate::{Answer, Ddl, Frame, Step, TableChange, Target};
 
@@ -36,7 +36,7 @@ impl Ddl for Writer {
     }
 
     fn create(&self, path: &ObjectPath, wanted: &Catalog) -> Answer {
-        objects::create(path, wanted)
+        if path.kind.is_definition() { kinds::create(path, wanted) } else { objects::create(path, wanted) }
     }
 
     fn alter(&self, change: &Change, is: &Catalog, wanted: &Catalog, allow_loss: bool) -> Answer {
@@ -52,12 +52,13 @@ impl Ddl for Writer {
                 }
                 Ok(steps)
             }
+            (_, kind) if kind.is_definition() => kinds::alter(change, is, wanted, allow_loss),
             _ => objects::alter(change, is, wanted),
         }
     }
 
     fn drop(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Answer {
-        objects::drop(path, is, allow_loss)
+        if path.kind.is_definition() { kinds::drop(path, is) } else { objects::drop(path, is, allow_loss) }
     }
 
     fn needs_views_away(&self, change: &Change) -> bool {

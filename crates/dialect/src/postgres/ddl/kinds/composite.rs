@@ -1,0 +1,66 @@
+//! Composite types: attributes come and go one by one while their order stays.
+
+use super::own::Own;
+use crate::postgres::names::quote;
+use crate::{Answer, Phase, Step};
+
+use super::super::column::collation_sql;
+
+pub(super) fn create(own: &Own<'_>) -> Answer {
+    let attributes: Vec<String> = order(own)
+        .into_iter()
+        .filter_map(|name| Some(format!("{} {}", quote(name), ty(own.fact(&format!("attribute {name}"))?))))
+        .collect();
+    Ok(vec![own.step(Phase::Type, format!("CREATE TYPE {} AS ({});", own.name(), attributes.join(", ")))])
+}
+
+/// The attributes in order; those that the order does not name come last.
+fn order<'a>(own: &Own<'a>) -> Vec<&'a str> {
+    let known = own.keyed("attribute");
+    let mut names: Vec<&str> = own.fact("order").unwrap_or_default().split(", ").collect();
+    names.retain(|name| known.iter().any(|(known, _)| known == name));
+    names
+        .extend(known.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect::<Vec<_>>());
+    names
+}
+
+fn ty(text: &str) -> String {
+    match text.rsplit_once(" COLLATE ") {
+        Some((ty, collation)) if collation.starts_with('"') => format!("{ty} COLLATE {collation}"),
+        Some((ty, collation)) => format!("{ty} COLLATE {}", collation_sql(collation)),
+        None => text.to_owned(),
+    }
+}
+
+/// Attribute by attribute; nothing where the order has to change, which no statement does.
+pub(super) fn change(is: &Own<'_>, wanted: &Own<'_>, allow_loss: bool) -> Option<Vec<Step>> {
+    let (old, new) = (order(is), order(wanted));
+    let mut reached: Vec<&str> = old.iter().filter(|name| new.contains(name)).copied().collect();
+    reached.extend(new.iter().filter(|name| !old.contains(name)));
+    if reached != new {
+        return None;
+    }
+    // Tables of the type follow it.
+    let alter = |what: String| format!("ALTER TYPE {} {what} CASCADE;", wanted.name());
+    let text = |own: &Own<'_>, name: &str| own.fact(&format!("attribute {name}")).map(ty);
+    let mut steps = Vec::new();
+    for name in &new {
+        let Some(own) = text(wanted, name) else { continue };
+        match text(is, name) {
+            None => {
+                steps.push(wanted.step(Phase::Type, alter(format!("ADD ATTRIBUTE {} {own}", quote(name)))))
+            }
+            Some(old) if old != own => {
+                steps.push(
+                    wanted.step(Phase::Alter, alter(format!("ALTER ATTRIBUTE {} TYPE {own}", quote(name)))),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    for name in old.iter().filter(|name| !new.contains(name)) {
+        let step = wanted.step(Phase::Drop, alter(format!("DROP ATTRIBUTE {}", quote(name))));
+        steps.push(step.loses(format!("the values of {name} would be lost"), allow_loss));
+    }
+    Some(steps)
+}

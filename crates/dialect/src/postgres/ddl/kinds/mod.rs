@@ -1,0 +1,22 @@
+//! Statements for the kinds whose objects are facts (docs/kinds.md): a file a family, of which [`answer`] asks.
+
+mod answer;
+mod bodies;
+mod casts;
+mod composite;
+mod event_triggers;
+mod languages;
+mod operator_classes;
+mod own;
+mod policies;
+mod privileges;
+mod publications;
+mod spell;
+mod statistics;
+mod target;
+mod text_search;
+mod told;
+
+pub(crate) use answer::{alter, create, create_part, create_parts, drop, drop_part, modify_part};
+pub(crate) use event_triggers::state;
+pub(crate) use spell::{name, value};
