@@ -8,7 +8,7 @@ use drift_catalog::{
 use super::column::collation_sql;
 use super::tuning;
 use super::writer::{in_schema, qualified};
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::quote;
 use crate::{Phase, Step};
 
 pub(crate) fn columns(names: &[String]) -> String {
