@@ -110,6 +110,10 @@ pub(crate) struct Compare {
     /// No findings of these objects
     #[arg(long, value_name = "PATTERN")]
     pub(crate) ignore: Vec<String>,
+    /// Compare classes of things that the wanted side does not state: all, or some of privileges, owners, comments,
+    /// storage, statistics, replication, event-triggers
+    #[arg(long, value_name = "CLASS,…")]
+    pub(crate) compare: Vec<String>,
     /// The level of a rule: off, note, warning, error
     #[arg(long, value_name = "ID=LEVEL")]
     pub(crate) rule: Vec<String>,

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use drift_catalog::{Pattern, Vendor};
-use drift_engine::{Config, ConnectOptions, FailOn, InspectFormat, Parts, Process, Request, Stop, Target};
+use drift_engine::{
+    Chosen, Config, ConnectOptions, FailOn, InspectFormat, Parts, Process, Request, Stop, Target,
+};
 use drift_report::{Check, Failure, Outcome, TextOptions, Unchecked};
 
 use crate::args::{Args, Command, Common, Compare, Shape};
@@ -330,6 +332,10 @@ fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<R
     } else {
         common.db.clone()
     };
+    let mut chosen = Chosen::default();
+    for list in &compare.compare {
+        chosen.add(list).map_err(|error| format!("--compare: {error}"))?;
+    }
     let rules = compare
         .rule
         .iter()
@@ -361,6 +367,7 @@ fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<R
         schemas: compare.schemas.clone(),
         only: patterns(&compare.only)?,
         ignore: patterns(&compare.ignore)?,
+        compare: chosen,
         rules,
         fail_on: FailOn::parse(&compare.fail_on)?,
         strict: compare.strict,

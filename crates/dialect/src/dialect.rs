@@ -1,6 +1,8 @@
 //! The questions every database answers, each about one element.
 
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+};
 
 /// What surrounds a type, where its written form depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,6 +71,9 @@ pub trait Dialect: Sync {
 
     /// The writer of statements.
     fn ddl(&self) -> &'static dyn crate::Ddl;
+
+    /// Whether two unequal facts of a definition are provably different: words, names and types.
+    fn is_word(&self, kind: Kind, key: &str) -> bool;
 
     /// Spends every difference of spelling within one catalog. Idempotent.
     fn canonicalize(&self, catalog: &mut Catalog);

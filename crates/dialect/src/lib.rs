@@ -8,6 +8,8 @@
 mod accept;
 mod bookkeeping;
 mod canon;
+mod classes;
+mod companions;
 mod ddl;
 mod dialect;
 mod docs;
@@ -20,6 +22,7 @@ mod sqlite;
 mod words;
 
 pub use bookkeeping::bookkeeping_tool;
+pub use classes::{CLASSES, Chosen, Class, Unasked, settle_classes};
 pub use ddl::{Answer, Ddl, Frame, Phase, Step, TableChange, Target};
 pub use dialect::{Dialect, TypeContext, of};
 pub use docs::types_page;

@@ -8,6 +8,7 @@ mod stop;
 mod workflow;
 
 pub use config::{Config, Target, config_schema};
+pub use drift_dialect::Chosen;
 pub use drift_introspect::connection::{Parts, Process};
 pub use drift_introspect::{ConnectOptions, Observer};
 pub use request::{FailOn, Request};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use drift_catalog::{Pattern, Vendor};
+use drift_dialect::Chosen;
 use drift_findings::{Finding, Levels, Severity};
 use drift_introspect::connection::{Environment, Parts};
 use drift_introspect::{ConnectOptions, Observer};
@@ -35,6 +36,8 @@ pub struct Request<'a> {
     pub only: Vec<Pattern>,
     /// `--ignore`.
     pub ignore: Vec<Pattern>,
+    /// `--compare`.
+    pub compare: Chosen,
     /// `--rule ID=level`.
     pub rules: Vec<(String, String)>,
     /// `--fail-on`.

@@ -38,6 +38,7 @@ fn request<'a>(folder: &Path, environment: &'a BTreeMap<String, String>) -> Requ
         schemas: Vec::new(),
         only: Vec::new(),
         ignore: Vec::new(),
+        compare: drift_engine::Chosen::default(),
         rules: Vec::new(),
         fail_on: FailOn::default(),
         strict: false,

@@ -3,7 +3,7 @@
 use drift_catalog::{Catalog, Column, Index, IndexKey, Kind, Listed, Table, Vendor};
 
 use super::names::cut;
-use super::{classes, types};
+use super::{classes, definitions, types};
 use crate::canon::{self, TypeSense};
 use crate::moved::{self, Moved};
 
@@ -19,6 +19,7 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
     canon::referred_columns(catalog);
     let type_name = |text: &str| types::parse(text).to_string();
     canon::expressions(catalog, Vendor::Postgres, TypeSense { type_name, family: types::family });
+    definitions::canonicalize(catalog);
 }
 
 /// Cuts every name where the server would. Two names that become one stay as they are, for both to be seen.

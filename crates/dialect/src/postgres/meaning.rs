@@ -1,9 +1,11 @@
 //! The answers of PostgreSQL to every question of a dialect.
 
 use crate::{Dialect, TypeContext, settle};
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+};
 
-use super::{accept, canon, ddl, judge, names, types};
+use super::{accept, canon, ddl, definitions, judge, names, types};
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -84,6 +86,10 @@ impl Dialect for Postgres {
 
     fn ddl(&self) -> &'static dyn crate::Ddl {
         &ddl::Writer
+    }
+
+    fn is_word(&self, kind: Kind, key: &str) -> bool {
+        definitions::is_word(definitions::sense(kind, key))
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {

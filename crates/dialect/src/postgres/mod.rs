@@ -4,6 +4,7 @@ mod accept;
 mod canon;
 mod classes;
 mod ddl;
+mod definitions;
 mod judge;
 mod made;
 mod meaning;

@@ -1,7 +1,9 @@
 //! The answers of SQLite to every question of a dialect.
 
 use crate::{Dialect, TypeContext, settle};
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+};
 
 use super::{accept, canon, ddl, judge, names, types};
 
@@ -84,6 +86,10 @@ impl Dialect for Sqlite {
 
     fn ddl(&self) -> &'static dyn crate::Ddl {
         &ddl::Writer
+    }
+
+    fn is_word(&self, _: Kind, _: &str) -> bool {
+        true
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {

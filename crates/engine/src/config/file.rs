@@ -38,6 +38,9 @@ pub(crate) struct TargetFile {
     /// Patterns of what is ours; the rest is unmanaged.
     #[serde(default)]
     pub(crate) manages: Vec<String>,
+    /// Classes that are compared though the models say nothing of them: privileges, owners, …; or all.
+    #[serde(default)]
+    pub(crate) compare: Vec<String>,
     /// Levels of rules: off, note, warning, error.
     #[serde(default)]
     pub(crate) rules: BTreeMap<String, String>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use drift_catalog::Pattern;
+use drift_dialect::Chosen;
 use drift_findings::{Finding, Levels};
 use drift_introspect::connection::Parts;
 
@@ -55,6 +56,8 @@ pub struct Target {
     pub(crate) schemas: Vec<String>,
     /// What is ours.
     pub(crate) manages: Vec<Pattern>,
+    /// What is compared though nobody states it.
+    pub(crate) compare: Chosen,
     /// Levels.
     pub(crate) levels: Levels,
     /// What is left out.
@@ -265,6 +268,9 @@ fn of_file(name: &str, file: TargetFile, path: &Path) -> Result<Target, Stop> {
     }
     for text in &file.manages {
         target.manages.push(text.parse().map_err(|error| wrong(path, format!("manages: {error}")))?);
+    }
+    for list in &file.compare {
+        target.compare.add(list).map_err(|error| wrong(path, format!("compare: {error}")))?;
     }
     for (rule, level) in &file.rules {
         target.levels.give(rule, level).map_err(|error| wrong(path, format!("rules: {error}")))?;

@@ -50,6 +50,9 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         schemas.extend(from.catalog.schemas.keys().cloned());
     }
     let narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
+    let mut chosen = request.compare.clone();
+    chosen.join(asked.target.map(|target| &target.compare));
+    drift_dialect::settle_classes(&mut from.catalog, &mut to.catalog, &chosen);
     if asked.guard && !request.allow_empty {
         guard(&from, &to)?;
     }

@@ -1,4 +1,4 @@
-//! The texts of views, and of functions whose body is kept parsed.
+//! The texts of views, of rules, and of functions whose body is kept parsed.
 //!
 //! To print one the server locks every table it reads, and keeps those locks to the end of the transaction. So they
 //! are read some at a time in a savepoint that is gone back on, which lets go of the locks: never more than a batch
@@ -20,9 +20,10 @@ pub(crate) const BATCH: usize = 200;
 
 /// Reads all that wait.
 pub(crate) fn read(session: &mut Session<'_>, assembly: &mut Assembly) -> Result<(), Stop> {
-    let (views, functions) = assembly.waiting();
+    let [views, functions, rules] = assembly.waiting();
     of_kind(session, assembly, queries::VIEW_DEFINITIONS, "views", &views)?;
-    of_kind(session, assembly, queries::FUNCTION_DEFINITIONS, "functions", &functions)
+    of_kind(session, assembly, queries::FUNCTION_DEFINITIONS, "functions", &functions)?;
+    of_kind(session, assembly, queries::RULE_DEFINITIONS, "rules", &rules)
 }
 
 fn of_kind(
@@ -83,7 +84,6 @@ fn try_batch(
         return Ok(());
     }
     session.run("savepoint", "SAVEPOINT drift")?;
-    let is_view = query.name == queries::VIEW_DEFINITIONS.name;
     let mut texts: Vec<(u32, Option<String>)> = Vec::with_capacity(batch.len());
     let read = session.each_of(query, batch, &[], |row| {
         let row = DefinitionRow::of(row)?;
@@ -97,10 +97,10 @@ fn try_batch(
     read?;
     for (oid, text) in &texts {
         let row = DefinitionRow { oid: *oid, definition: text.as_deref() };
-        if is_view {
-            assembly.view_definition(&row)?;
-        } else {
-            assembly.function_definition(&row)?;
+        match query {
+            queries::VIEW_DEFINITIONS => assembly.view_definition(&row)?,
+            queries::RULE_DEFINITIONS => assembly.rule_definition(&row)?,
+            _ => assembly.function_definition(&row)?,
         }
     }
     Ok(())

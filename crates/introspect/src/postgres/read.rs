@@ -6,9 +6,9 @@ use super::assemble::Assembly;
 use super::locks::{self, Locked};
 use super::queries::{self, Query};
 use super::rows::{
-    AggregateRow, ColumnRow, ConstraintRow, DomainRow, EnumRow, ExtensionRow, FunctionRow, IndexPartRow,
-    IndexRow, OtherRow, OwnedSequenceRow, SchemaRow, SequenceRow, SessionRow, TableRow, TriggerRow,
-    ViewColumnRow, ViewRow,
+    AggregateRow, ColumnRow, ConstraintRow, DomainRow, EnumRow, ExtensionRow, FactsRow, FunctionRow,
+    IndexPartRow, IndexRow, OtherRow, OwnedSequenceRow, RuleRow, SchemaRow, SequenceRow, SessionRow,
+    TableRow, TriggerRow, ViewColumnRow, ViewRow,
 };
 use super::session::Session;
 use super::stop::Stop;
@@ -56,7 +56,7 @@ fn who_locks(client: &mut Client, request: &Request<'_>) -> Result<Vec<Locked>, 
 struct Setting {
     version: u32,
     default_schema: String,
-    schemas: Vec<(String, i64)>,
+    schemas: Vec<(String, i64, String)>,
     in_scope: Vec<String>,
 }
 
@@ -69,12 +69,12 @@ fn once(
     let mut session = Session::begin(client, request.observer, &request.options)?;
     let setting = settle(&mut session, target, request)?;
     let mut assembly = Assembly::new(setting.version, &setting.default_schema);
-    for (name, tables) in &setting.schemas {
-        let row = SchemaRow { name, tables: *tables };
+    for (name, tables, owner) in &setting.schemas {
+        let row = SchemaRow { name, tables: *tables, owner };
         assembly.schema(&row, setting.in_scope.contains(name));
     }
     let oids: Vec<u32> = locked.iter().map(|locked| locked.oid).collect();
-    session.run("scope", &queries::scope(&setting.in_scope, &oids))?;
+    session.run("scope", &queries::scope(&setting.in_scope, &setting.default_schema, &oids))?;
     for locked in locked {
         assembly.locked(&locked.kind, &locked.schema, &locked.name, locked.why());
     }
@@ -109,10 +109,10 @@ fn settle(session: &mut Session<'_>, target: &PgTarget, request: &Request<'_>) -
     session.major = setting.version / 10_000;
     session.each(queries::SCHEMAS, |row| {
         let row = SchemaRow::of(row)?;
-        setting.schemas.push((row.name.to_owned(), row.tables));
+        setting.schemas.push((row.name.to_owned(), row.tables, row.owner.to_owned()));
         Ok(())
     })?;
-    let exists = |name: &str| setting.schemas.iter().any(|(own, _)| own == name);
+    let exists = |name: &str| setting.schemas.iter().any(|(own, ..)| own == name);
     setting.default_schema = target.schema.clone().unwrap_or_else(|| scope::current(&search_path, exists));
     let mut in_scope = match request.schemas {
         Some(schemas) => schemas.to_vec(),
@@ -133,8 +133,8 @@ fn add(
     let tables: i64 = setting
         .schemas
         .iter()
-        .filter(|(name, _)| setting.in_scope.contains(name))
-        .map(|(_, tables)| *tables)
+        .filter(|(name, ..)| setting.in_scope.contains(name))
+        .map(|(_, tables, _)| *tables)
         .sum();
     let total = usize::try_from(tables).ok();
     let observer = session.observer();
@@ -169,6 +169,15 @@ fn row_of(assembly: &mut Assembly, query: Query, row: &postgres::Row) -> Result<
         queries::SEQUENCES => assembly.sequence(&SequenceRow::of(row)?)?,
         queries::FUNCTIONS => assembly.function(&FunctionRow::of(row)?)?,
         queries::AGGREGATES => assembly.aggregate(&AggregateRow::of(row)?)?,
+        queries::RULES => assembly.rule(&RuleRow::of(row)?),
+        queries::POLICIES
+        | queries::TYPES
+        | queries::OPERATORS
+        | queries::TEXT_SEARCH
+        | queries::COLLATIONS
+        | queries::DATABASE
+        | queries::PRIVILEGES
+        | queries::COMMENTS => assembly.definition(&FactsRow::of(row)?)?,
         queries::OTHERS => assembly.other(&OtherRow::of(row)?),
         _ => {}
     }

@@ -28,7 +28,7 @@ rows! {
     SessionRow { version: i32, product: &'a str, search_path: &'a str, role: &'a str, }
 
     /// `schemas`
-    SchemaRow { name: &'a str, tables: i64, }
+    SchemaRow { name: &'a str, tables: i64, owner: &'a str, }
 
     /// `extensions`
     ExtensionRow { name: &'a str, schema: &'a str, }
@@ -44,6 +44,10 @@ rows! {
         partition_by: Option<&'a str>,
         parents: Option<Vec<&'a str>>,
         comment: Option<&'a str>,
+        owner: &'a str,
+        parameters: Option<Vec<&'a str>>,
+        toast_parameters: Option<Vec<&'a str>>,
+        attributes: Option<Vec<&'a str>>,
     }
 
     /// `columns`
@@ -61,6 +65,7 @@ rows! {
         collation_schema: Option<&'a str>,
         collation: Option<&'a str>,
         comment: Option<&'a str>,
+        attributes: Option<Vec<&'a str>>,
     }
 
     /// `owned_sequences`
@@ -89,6 +94,7 @@ rows! {
         cache: i64,
         cycle: bool,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `constraints`
@@ -131,7 +137,8 @@ rows! {
         options: Vec<i16>,
         is_partial: bool,
         predicate: Option<&'a str>,
-        storage: Option<Vec<&'a str>>,
+        parameters: Option<Vec<&'a str>>,
+        tablespace: Option<&'a str>,
     }
 
     /// `index_parts`
@@ -159,16 +166,23 @@ rows! {
         materialized: bool,
         options: Option<Vec<&'a str>>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `view_columns`
     ViewColumnRow { view: u32, number: i16, name: &'a str, }
 
-    /// `view_definitions` and `function_definitions`
+    /// `view_definitions`, `function_definitions` and `rule_definitions`
     DefinitionRow { oid: u32, definition: Option<&'a str>, }
 
     /// `enums`
-    EnumRow { schema: &'a str, name: &'a str, labels: Vec<&'a str>, comment: Option<&'a str>, }
+    EnumRow {
+        schema: &'a str,
+        name: &'a str,
+        labels: Vec<&'a str>,
+        comment: Option<&'a str>,
+        owner: &'a str,
+    }
 
     /// `domains`
     DomainRow {
@@ -183,6 +197,7 @@ rows! {
         conditions: Option<Vec<Option<&'a str>>>,
         validated: Option<Vec<bool>>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `functions`
@@ -193,6 +208,7 @@ rows! {
         is_later: bool,
         definition: Option<&'a str>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
 
     /// `aggregates`
@@ -201,7 +217,15 @@ rows! {
         signature: &'a str,
         definition: Option<&'a str>,
         comment: Option<&'a str>,
+        owner: &'a str,
     }
+
+    /// `policies`, `types`, `privileges` and their like: one definition, its facts as keys and values in turn. What
+    /// has no relation has 0.
+    FactsRow { schema: Option<&'a str>, relation: u32, kind: &'a str, name: &'a str, facts: Vec<Option<&'a str>>, }
+
+    /// `rules`
+    RuleRow { oid: u32, relation: u32, name: &'a str, head: i32, enabled: Option<&'a str>, }
 
     /// `others`
     OtherRow { schema: &'a str, name: &'a str, kind: &'a str, }

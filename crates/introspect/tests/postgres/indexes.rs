@@ -64,12 +64,12 @@ fn only_what_is_unusual_is_told() {
             "btree | a nulls first | b desc nulls last",
             "btree | b text_pattern_ops | c varchar_pattern_ops | c POSIX",
             "btree | =lower(b) | =(a + 1) desc | =upper(b) C | =lower((b COLLATE \"C\"))",
-            "btree unique | a | include b,c | where (a > 5) | with=fillfactor=70",
+            "btree unique | a | include b,c | where (a > 5) | parameter fillfactor=70",
             "gin | d",
             "gin | d jsonb_path_ops",
             "gist | e",
             "hash | b",
-            "brin | a | with=pages_per_range=8",
+            "brin | a | parameter pages_per_range=8",
         ]
     );
 }

@@ -4,6 +4,7 @@
 mod common;
 mod constraints;
 mod indexes;
+mod kinds;
 mod locks;
 mod many;
 mod moving;

@@ -8,6 +8,7 @@ use drift_catalog::{
     Table, Trigger, Type, Unstated, Vendor, Version, View,
 };
 
+use super::facts::{self, OpenRule};
 use crate::postgres::rows::{IndexPartRow, OwnedSequenceRow, SchemaRow};
 use crate::postgres::stop::Stop;
 
@@ -57,6 +58,8 @@ pub(crate) struct Assembly {
     pub(super) parts: HashMap<u32, Vec<Part>>,
     /// Functions that wait for their definition: schema and signature.
     pub(super) functions: HashMap<u32, (String, String)>,
+    /// Rules that wait for their text.
+    pub(super) rules: HashMap<u32, OpenRule>,
     types: HashMap<String, Arc<ColumnType>>,
 }
 
@@ -76,6 +79,7 @@ impl Assembly {
         let flavor = Flavor { vendor: Vendor::Postgres, version: Some(version) };
         let mut catalog = Catalog::empty(flavor, default_schema);
         catalog.extensions.complete = true;
+        catalog.definitions = facts::complete(facts::IN_DATABASE);
         Assembly {
             catalog,
             schemas: Vec::new(),
@@ -85,6 +89,7 @@ impl Assembly {
             owned: HashMap::new(),
             parts: HashMap::new(),
             functions: HashMap::new(),
+            rules: HashMap::new(),
             types: HashMap::new(),
         }
     }
@@ -102,7 +107,9 @@ impl Assembly {
         schema.domains.complete = true;
         schema.sequences.complete = true;
         schema.functions.complete = true;
+        schema.definitions = facts::complete(facts::IN_SCHEMA);
         self.schemas.push(row.name.to_owned());
+        facts::owner(&mut self.catalog.definitions, "schema", row.name, row.owner);
     }
 
     /// Something that is there and was not read.
@@ -146,18 +153,28 @@ impl Assembly {
         .ok_or_else(|| Stop::gone("a table"))
     }
 
-    /// Who waits for a definition: the object id of each view, then of each function.
-    pub(crate) fn waiting(&self) -> (Vec<u32>, Vec<u32>) {
+    /// Who waits for a definition: the object id of each view, of each function and of each rule.
+    pub(crate) fn waiting(&self) -> [Vec<u32>; 3] {
         let mut functions: Vec<u32> = self.functions.keys().copied().collect();
         functions.sort_unstable();
-        (self.views.iter().map(|open| open.oid).collect(), functions)
+        let mut rules: Vec<u32> = self.rules.keys().copied().collect();
+        rules.sort_unstable();
+        [self.views.iter().map(|open| open.oid).collect(), functions, rules]
     }
 
-    /// The path of a view or function that waits for its definition.
+    /// The path of a view, function or rule that waits for its definition.
     pub(crate) fn path_of(&self, oid: u32) -> Option<ObjectPath> {
+        if let Some(rule) = self.rules.get(&oid) {
+            let relation = self.path_of_relation(rule.relation)?;
+            return Some(relation.part(Kind::Rule, rule.name.as_str()));
+        }
         if let Some((schema, signature)) = self.functions.get(&oid) {
             return Some(ObjectPath::new(Kind::Function, schema.as_str(), signature.as_str()));
         }
+        self.path_of_relation(oid)
+    }
+
+    fn path_of_relation(&self, oid: u32) -> Option<ObjectPath> {
         match self.slots.get(&oid)? {
             Slot::View(at) => {
                 let open = self.views.get(*at)?;

@@ -3,6 +3,7 @@
 use drift_catalog::{Expr, Index, IndexKey, IndexPart};
 
 use super::assembly::{Assembly, Slot, all, expr};
+use super::facts;
 use crate::postgres::rows::IndexRow;
 use crate::postgres::stop::Stop;
 
@@ -36,8 +37,9 @@ impl Assembly {
                 attributes.set(format!("operator_class_options_{}", at + 1), options);
             }
         }
-        if let Some(storage) = &row.storage {
-            attributes.set("with", storage.join(", "));
+        facts::parameters(&mut attributes, "", row.parameters.as_ref());
+        if let Some(tablespace) = row.tablespace {
+            attributes.set("tablespace", tablespace);
         }
         let predicate = match row.is_partial {
             true => Some(Box::new(expr(row.predicate, &format!("the index {}", row.name))?)),

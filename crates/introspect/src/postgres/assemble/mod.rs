@@ -3,6 +3,7 @@
 
 mod assembly;
 mod constraints;
+mod facts;
 mod indexes;
 mod objects;
 mod options;

@@ -1,12 +1,11 @@
 //! Everything but tables and what is in them.
 
 use drift_catalog::{
-    Check, Definitions, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema, Sequence,
-    Trigger, View,
+    Check, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema, Sequence, Trigger, View,
 };
 
 use super::assembly::{Assembly, OpenView, Slot, all, comment, expr};
-use super::options;
+use super::{facts, options};
 use crate::postgres::rows::{
     AggregateRow, DefinitionRow, DomainRow, EnumRow, ExtensionRow, FunctionRow, SequenceRow, TriggerRow,
     ViewRow,
@@ -14,7 +13,7 @@ use crate::postgres::rows::{
 use crate::postgres::stop::Stop;
 
 impl Assembly {
-    fn schema_of(&mut self, name: &str) -> Result<&mut Schema, Stop> {
+    pub(super) fn schema_of(&mut self, name: &str) -> Result<&mut Schema, Stop> {
         self.catalog.schemas.get_mut(name).ok_or_else(|| Stop::gone(&format!("the schema {name}")))
     }
 
@@ -28,21 +27,18 @@ impl Assembly {
     pub(crate) fn view(&mut self, row: &ViewRow<'_>) -> Result<(), Stop> {
         let schema = self.schema_number(row.schema)?;
         let mut attributes = all();
-        if let Some(options) = &row.options {
-            let mut options = options.clone();
-            options.sort_unstable();
-            attributes.set("with", options.join(", "));
-        }
+        facts::parameters(&mut attributes, "", row.options.as_ref());
         let view = View {
             query: Expr::raw(""),
             materialized: row.materialized,
             indexes: Listed::complete(Vec::new()),
             triggers: Listed::complete(Vec::new()),
             comment: comment(row.comment),
-            definitions: Definitions::default(),
+            definitions: facts::complete(facts::IN_VIEW),
             broken: None,
             attributes,
         };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
         self.slots.insert(row.oid, Slot::View(self.views.len()));
         let name = row.name.to_owned();
         self.views.push(OpenView {
@@ -89,6 +85,7 @@ impl Assembly {
     pub(crate) fn enumeration(&mut self, row: &EnumRow<'_>) -> Result<(), Stop> {
         let values = row.labels.iter().map(|label| (*label).to_owned()).collect();
         let own = EnumType { values, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
         self.schema_of(row.schema)?.enums.items.insert(row.name.to_owned(), own);
         Ok(())
     }
@@ -115,6 +112,7 @@ impl Assembly {
             collation: Facet::Stated(row.collation.map(|name| self.short(row.collation_schema, name))),
             comment: comment(row.comment),
         };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
         self.schema_of(row.schema)?.domains.items.insert(row.name.to_owned(), domain);
         Ok(())
     }
@@ -124,6 +122,7 @@ impl Assembly {
         let mut options = options::of_sequence(row);
         options.complete = true;
         let sequence = Sequence { options, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "sequence", row.name, row.owner);
         self.schema_of(row.schema)?.sequences.items.insert(row.name.to_owned(), sequence);
         Ok(())
     }
@@ -138,6 +137,7 @@ impl Assembly {
             text(row.definition, row.signature)?
         };
         let function = Function { definition, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
         self.schema_of(row.schema)?.functions.items.insert(row.signature.to_owned(), function);
         Ok(())
     }
@@ -158,6 +158,7 @@ impl Assembly {
     pub(crate) fn aggregate(&mut self, row: &AggregateRow<'_>) -> Result<(), Stop> {
         let definition = text(row.definition, row.signature)?;
         let function = Function { definition, comment: comment(row.comment) };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
         self.schema_of(row.schema)?.functions.items.insert(row.signature.to_owned(), function);
         Ok(())
     }

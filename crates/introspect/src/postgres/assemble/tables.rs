@@ -1,11 +1,12 @@
 //! Tables and their columns.
 
 use drift_catalog::{
-    Column, Definitions, Expr, Facet, Generated, Identity, IdentityKind, Kind, Listed, ObjectPath, Partition,
-    Table, Unstated,
+    Column, Expr, Facet, Generated, Identity, IdentityKind, Kind, Listed, ObjectPath, Partition, Table,
+    Unstated,
 };
 
 use super::assembly::{Assembly, OpenTable, Owned, Slot, all, comment};
+use super::facts;
 use crate::postgres::rows::{ColumnRow, OtherRow, TableRow, ViewColumnRow};
 use crate::postgres::stop::Stop;
 
@@ -25,6 +26,9 @@ impl Assembly {
         if let Some(parents) = &row.parents {
             attributes.set("inherits", parents.join(", "));
         }
+        facts::parameters(&mut attributes, "", row.parameters.as_ref());
+        facts::parameters(&mut attributes, "toast.", row.toast_parameters.as_ref());
+        facts::given(&mut attributes, row.attributes.as_ref());
         let count = usize::try_from(row.columns).unwrap_or_default();
         let table = Table {
             columns: Vec::with_capacity(count),
@@ -35,13 +39,14 @@ impl Assembly {
             exclusions: Listed::complete(Vec::new()),
             indexes: Listed::complete(Vec::new()),
             triggers: Listed::complete(Vec::new()),
-            definitions: Definitions::default(),
+            definitions: facts::complete(facts::IN_TABLE),
             partition: Facet::Stated(partition),
             comment: comment(row.comment),
             attributes,
             app: None,
             renamed_from: None,
         };
+        facts::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
         self.slots.insert(row.oid, Slot::Table(self.tables.len()));
         self.tables.push(OpenTable {
             schema,
@@ -72,6 +77,7 @@ impl Assembly {
         if row.inherited {
             column.attributes.set("inherited", "true");
         }
+        facts::given(&mut column.attributes, row.attributes.as_ref());
         let owned = self.owned.remove(&(row.table, row.number));
         match (row.identity, row.generated, row.expression) {
             ("a", ..) => column.identity = identity(IdentityKind::Always, row.ty, owned),
@@ -103,8 +109,7 @@ impl Assembly {
 
     /// Something that there is no word for in a catalog.
     pub(crate) fn other(&mut self, row: &OtherRow<'_>) {
-        let kind = if row.kind == "foreign table" { Kind::Table } else { Kind::Domain };
-        let path = ObjectPath::new(kind, row.schema, row.name);
+        let path = ObjectPath::new(Kind::BaseType, row.schema, row.name);
         self.unread(path, Unstated::Unsupported, format!("it is a {}", row.kind));
     }
 }

@@ -28,7 +28,8 @@ SELECT n.nspname::pg_catalog.text AS schema,
            CASE g.aggkind WHEN 'h' THEN 'HYPOTHETICAL' END,
            CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE' WHEN 'r' THEN 'PARALLEL = RESTRICTED' END
          ) || ')' AS definition,
-       d.description AS comment
+       d.description AS comment,
+       pg_catalog.pg_get_userbyid(p.proowner)::pg_catalog.text AS owner
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_aggregate AS g ON g.aggfnoid = p.oid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace AND {in_scope n}

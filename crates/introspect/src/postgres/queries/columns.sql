@@ -1,4 +1,4 @@
-WITH {relations 'r', 'p'}
+WITH {relations 'r', 'p', 'f'}
 SELECT a.attrelid AS "table",
        a.attnum AS number,
        a.attname::pg_catalog.text AS name,
@@ -12,7 +12,18 @@ SELECT a.attrelid AS "table",
        e.adbin IS NOT NULL AS has_expression,
        cn.nspname::pg_catalog.text AS collation_schema,
        c.collname::pg_catalog.text AS collation,
-       d.description AS comment
+       d.description AS comment,
+       CASE WHEN a.attstorage <> t.typstorage OR {has_compression} OR a.attstattarget >= 0
+              OR a.attoptions IS NOT NULL OR a.attfdwoptions IS NOT NULL
+         THEN pg_catalog.array_remove(ARRAY[
+           'storage=' || CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage
+             WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' WHEN 'm' THEN 'main' END END,
+           'compression=' || {compression},
+           'statistics=' || nullif(a.attstattarget, -1)
+         ]::pg_catalog.text[], NULL)
+         || ARRAY(SELECT 'option ' || o.option FROM pg_catalog.unnest(a.attoptions) AS o(option))
+         || ARRAY(SELECT 'foreign_option ' || o.option FROM pg_catalog.unnest(a.attfdwoptions) AS o(option))
+       END AS attributes
 FROM relations AS r
 JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid

@@ -1,4 +1,4 @@
-WITH {relations 'r', 'p'}
+WITH {relations 'r', 'p', 'f'}
 SELECT o.conrelid AS "table",
        o.contype::pg_catalog.text AS kind,
        o.conname::pg_catalog.text AS name,

@@ -6,7 +6,8 @@ SELECT n.nspname::pg_catalog.text AS schema,
        cn.nspname::pg_catalog.text AS collation_schema,
        c.collname::pg_catalog.text AS collation,
        k.names, k.conditions, k.validated,
-       d.description AS comment
+       d.description AS comment,
+       pg_catalog.pg_get_userbyid(t.typowner)::pg_catalog.text AS owner
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
 JOIN pg_catalog.pg_type AS b ON b.oid = t.typbasetype

@@ -5,7 +5,8 @@ SELECT n.nspname::pg_catalog.text AS schema,
          FROM pg_catalog.pg_enum AS e
          WHERE e.enumtypid = t.oid
          ORDER BY e.enumsortorder) AS labels,
-       d.description AS comment
+       d.description AS comment,
+       pg_catalog.pg_get_userbyid(t.typowner)::pg_catalog.text AS owner
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
 LEFT JOIN pg_catalog.pg_description AS d

@@ -5,7 +5,8 @@ SELECT p.oid,
          FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS a(type, place)), '') || ')' AS signature,
        {has_sql_body} AS is_later,
        CASE WHEN NOT {has_sql_body} THEN pg_catalog.pg_get_functiondef(p.oid) END AS definition,
-       d.description AS comment
+       d.description AS comment,
+       pg_catalog.pg_get_userbyid(p.proowner)::pg_catalog.text AS owner
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace AND {in_scope n}
 LEFT JOIN pg_catalog.pg_description AS d

@@ -11,7 +11,10 @@ SELECT i.indexrelid AS index,
        i.indoption::pg_catalog.int2[] AS options,
        i.indpred IS NOT NULL AS is_partial,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
-       c.reloptions AS storage
+       c.reloptions AS parameters,
+       CASE WHEN c.reltablespace <> 0 THEN (
+         SELECT s.spcname::pg_catalog.text FROM pg_catalog.pg_tablespace AS s WHERE s.oid = c.reltablespace
+       ) END AS tablespace
 FROM relations AS r
 JOIN pg_catalog.pg_index AS i ON i.indrelid = r.oid AND i.indislive
 JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid

@@ -45,6 +45,16 @@ queries! {
     FUNCTIONS = "functions";
     FUNCTION_DEFINITIONS = "function_definitions";
     AGGREGATES = "aggregates";
+    POLICIES = "policies";
+    RULES = "rules";
+    RULE_DEFINITIONS = "rule_definitions";
+    TYPES = "types";
+    OPERATORS = "operators";
+    TEXT_SEARCH = "text_search";
+    COLLATIONS = "collations";
+    DATABASE = "database";
+    PRIVILEGES = "privileges";
+    COMMENTS = "comments";
     OTHERS = "others";
     LOCKED = "locked";
     LOCK_WAITERS = "lock_waiters";
@@ -70,5 +80,14 @@ pub(crate) const IN_SCOPE: &[Query] = &[
     SEQUENCES,
     FUNCTIONS,
     AGGREGATES,
+    POLICIES,
+    RULES,
+    TYPES,
+    OPERATORS,
+    TEXT_SEARCH,
+    COLLATIONS,
+    DATABASE,
+    PRIVILEGES,
+    COMMENTS,
     OTHERS,
 ];

@@ -2,7 +2,8 @@
 
 use super::versions::MAJORS;
 use super::{
-    FIRST, FUNCTION_DEFINITIONS, IN_SCOPE, LOCK_WAITERS, LOCKED, Query, VIEW_DEFINITIONS, begin, scope,
+    FIRST, FUNCTION_DEFINITIONS, IN_SCOPE, LOCK_WAITERS, LOCKED, Query, RULE_DEFINITIONS, VIEW_DEFINITIONS,
+    begin, scope,
 };
 use crate::ConnectOptions;
 
@@ -14,10 +15,11 @@ pub(crate) fn listing() -> String {
     );
     push(&mut out, "begin", &begin(&ConnectOptions::default()));
     FIRST.iter().for_each(|query| with_versions(&mut out, *query));
-    push(&mut out, "scope", &scope(&["public".to_owned()], &[]));
+    push(&mut out, "scope", &scope(&["public".to_owned()], "public", &[]));
     IN_SCOPE.iter().for_each(|query| with_versions(&mut out, *query));
     let batches = [
         (VIEW_DEFINITIONS, "views"),
+        (RULE_DEFINITIONS, "rules"),
         (FUNCTION_DEFINITIONS, "functions whose body is kept parsed (PostgreSQL 14 and later)"),
     ];
     for (query, what) in batches {

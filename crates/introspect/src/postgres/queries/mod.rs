@@ -1,8 +1,9 @@
 //! The queries, as files: one for each kind of object, for all objects of that kind at once. `list` names them,
-//! `text` makes of a file what is run on a server of some version, `listing` shows all of it without a server.
+//! `text` and `names` make of a file what is run on a server of some version, `listing` shows all of it without a server.
 
 mod list;
 mod listing;
+mod names;
 mod text;
 mod versions;
 

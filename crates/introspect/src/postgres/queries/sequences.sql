@@ -2,7 +2,8 @@ SELECT n.nspname::pg_catalog.text AS schema,
        c.relname::pg_catalog.text AS name,
        pg_catalog.format_type(q.seqtypid, NULL) AS type,
        q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle,
-       d.description AS comment
+       d.description AS comment,
+       pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text AS owner
 FROM pg_catalog.pg_sequence AS q
 JOIN pg_catalog.pg_class AS c ON c.oid = q.seqrelid AND c.relpersistence <> 't'
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}

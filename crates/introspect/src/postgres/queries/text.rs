@@ -5,15 +5,43 @@
 
 use std::fmt::Write as _;
 
+use super::names;
 use super::versions::GATES;
 use crate::ConnectOptions;
 
 /// Fixed object ids of system catalogs (`src/include/catalog/*.h`; they never change).
-const CATALOGS: &[(&str, u32)] =
-    &[("pg_class", 1259), ("pg_namespace", 2615), ("pg_proc", 1255), ("pg_type", 1247)];
+const CATALOGS: &[(&str, u32)] = &[
+    ("pg_am", 2601),
+    ("pg_cast", 2605),
+    ("pg_class", 1259),
+    ("pg_collation", 3456),
+    ("pg_constraint", 2606),
+    ("pg_conversion", 2607),
+    ("pg_event_trigger", 3466),
+    ("pg_foreign_data_wrapper", 2328),
+    ("pg_foreign_server", 1417),
+    ("pg_language", 2612),
+    ("pg_namespace", 2615),
+    ("pg_opclass", 2616),
+    ("pg_operator", 2617),
+    ("pg_opfamily", 2753),
+    ("pg_policy", 3256),
+    ("pg_proc", 1255),
+    ("pg_publication", 6104),
+    ("pg_rewrite", 2618),
+    ("pg_statistic_ext", 3381),
+    ("pg_subscription", 6100),
+    ("pg_transform", 3576),
+    ("pg_trigger", 2620),
+    ("pg_ts_config", 3602),
+    ("pg_ts_dict", 3600),
+    ("pg_ts_parser", 3601),
+    ("pg_ts_template", 3764),
+    ("pg_type", 1247),
+];
 
-/// Replaces the place-holders of a file: `{relations 'r', 'p'}`, `{in_scope n}`, `{extension_owns pg_type t.oid}`
-/// and the gates. Any other stays.
+/// Replaces the place-holders of a file: `{relations 'r', 'p'}`, `{in_scope n}`, `{extension_owns pg_type t.oid}`,
+/// those of `names` and the gates. Any other stays.
 pub(crate) fn expand(file: &str, major: u32) -> String {
     let mut out = String::with_capacity(file.len() + 512);
     let mut rest = file.trim_end();
@@ -40,12 +68,20 @@ fn place(whole: &str, major: u32) -> String {
             Some((catalog, oid)) => extension_owns(catalog, oid),
             None => whole.to_owned(),
         },
-        _ => match GATES.iter().find(|gate| gate.name == word) {
-            Some(gate) if major >= gate.since => gate.text.to_owned(),
-            Some(gate) => gate.before.to_owned(),
-            None => whole.to_owned(),
+        _ => match names::place(word, argument) {
+            Some(text) => text,
+            None => gated(word, major).map_or_else(|| whole.to_owned(), |text| expand(text, major)),
         },
     }
+}
+
+/// The text of a gate. One that opened twice stands there twice, the later one first.
+fn gated(word: &str, major: u32) -> Option<&'static str> {
+    let mut own = GATES.iter().filter(|gate| gate.name == word);
+    own.clone()
+        .find(|gate| major >= gate.since)
+        .map(|gate| gate.text)
+        .or(own.next_back().map(|gate| gate.before))
 }
 
 fn in_scope(alias: &str) -> String {
@@ -103,12 +139,16 @@ SET LOCAL jit = off;",
     )
 }
 
-/// What makes the scope known and empties the search path, so that every name is printed with its schema.
-pub(crate) fn scope(schemas: &[String], locked: &[u32]) -> String {
+/// What makes the scope known and empties the search path, so that every name is printed with its schema; the
+/// default schema is left out of names by `drift.home`, and of types by a pattern for it.
+pub(crate) fn scope(schemas: &[String], default_schema: &str, locked: &[u32]) -> String {
     format!(
-        "SET LOCAL search_path = '';\nSET LOCAL drift.schemas = {};\nSET LOCAL drift.locked = '{}';",
+        "SET LOCAL search_path = '';\nSET LOCAL drift.schemas = {};\nSET LOCAL drift.locked = '{}';\n\
+         SET LOCAL drift.home = {};\nSET LOCAL drift.home_prefix = {};",
         literal(&array(schemas)),
         oids(locked),
+        literal(default_schema),
+        literal(&names::prefix(default_schema)),
     )
 }
 

@@ -1,4 +1,4 @@
-WITH {relations 'r', 'p', 'v', 'm'}
+WITH {relations 'r', 'p', 'v', 'm', 'f'}
 SELECT t.tgrelid AS "table",
        t.tgname::pg_catalog.text AS name,
        pg_catalog.pg_get_triggerdef(t.oid, false) AS definition,

@@ -1,0 +1,237 @@
+//! Classes of what is compared only where somebody asks for it, or where the wanted side speaks of it: who may do
+//! what, who owns what, tuning, replication. Two databases of one schema rightly differ in these.
+//!
+//! `settle_classes` works at the door: what is not asked for is left open on the wanted side, so that nobody behind it
+//! has to know of classes.
+
+use crate::companions;
+use drift_catalog::{Attributes, Catalog, Definitions, Facet, Kind, Table};
+
+/// When a class is compared though nobody asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unasked {
+    /// Never.
+    Never,
+    /// Where the wanted side states something of the class anywhere.
+    WhereStated,
+    /// Value by value, where the wanted side states the value.
+    ByValue,
+}
+
+/// A class.
+#[derive(Debug)]
+pub struct Class {
+    /// The word for `--compare`.
+    pub name: &'static str,
+    /// Kinds of definition.
+    pub kinds: &'static [Kind],
+    /// Attributes of tables, columns, indexes and views; `*` stands for the rest of a key.
+    pub attributes: &'static [&'static str],
+    /// When it is compared unasked.
+    pub unasked: Unasked,
+}
+
+/// Every class.
+pub const CLASSES: &[Class] = &[
+    Class {
+        name: "privileges",
+        kinds: &[Kind::Privilege, Kind::DefaultPrivilege],
+        attributes: &[],
+        unasked: Unasked::WhereStated,
+    },
+    Class { name: "owners", kinds: &[Kind::Owner], attributes: &[], unasked: Unasked::Never },
+    // The comments of nouns are facets; see `comments`.
+    Class { name: COMMENTS, kinds: &[Kind::Comment], attributes: &[], unasked: Unasked::ByValue },
+    Class {
+        name: "storage",
+        kinds: &[],
+        attributes: &["parameter *", "storage", "compression", "tablespace", "access_method", "cluster_on"],
+        unasked: Unasked::ByValue,
+    },
+    Class {
+        name: "statistics",
+        kinds: &[Kind::Statistics],
+        attributes: &["statistics"],
+        unasked: Unasked::WhereStated,
+    },
+    Class {
+        name: "replication",
+        kinds: &[Kind::Publication, Kind::Subscription],
+        attributes: &["replica_identity"],
+        unasked: Unasked::WhereStated,
+    },
+    Class {
+        name: "event-triggers",
+        kinds: &[Kind::EventTrigger],
+        attributes: &[],
+        unasked: Unasked::WhereStated,
+    },
+];
+
+const COMMENTS: &str = "comments";
+
+/// Parameters of views that say what the view means, not how it is stored.
+const OF_MEANING: &[&str] =
+    &["parameter check_option", "parameter security_barrier", "parameter security_invoker"];
+
+impl Class {
+    fn has(&self, key: &str) -> bool {
+        !OF_MEANING.contains(&key)
+            && self.attributes.iter().any(|own| match own.strip_suffix('*') {
+                Some(start) => key.starts_with(start),
+                None => *own == key,
+            })
+    }
+
+    /// Whether a catalog states something of the class.
+    fn is_stated(&self, catalog: &Catalog) -> bool {
+        let own = |definitions: &Definitions| {
+            self.kinds.iter().any(|kind| definitions.0.get(kind).is_some_and(|named| !named.items.is_empty()))
+        };
+        own(&catalog.definitions) || catalog.schemas.values().any(|schema| own(&schema.definitions))
+    }
+}
+
+/// The classes that somebody asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chosen(Vec<&'static str>);
+
+impl Chosen {
+    /// Adds the classes of a list: `all`, or names of classes with commas between them.
+    ///
+    /// # Errors
+    /// When a word is no class.
+    pub fn add(&mut self, list: &str) -> Result<(), String> {
+        for word in list.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            match CLASSES.iter().find(|class| class.name == word) {
+                Some(class) => self.0.push(class.name),
+                None if word == "all" => self.0.extend(CLASSES.iter().map(|class| class.name)),
+                None => {
+                    let names: Vec<&str> = CLASSES.iter().map(|class| class.name).collect();
+                    return Err(format!(
+                        "`{word}` is no class of things to compare; write all, or some of {}",
+                        names.join(", ")
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what somebody else asked for.
+    pub fn join(&mut self, other: Option<&Chosen>) {
+        self.0.extend(other.into_iter().flat_map(|other| &other.0));
+    }
+
+    fn has(&self, class: &Class) -> bool {
+        self.0.contains(&class.name)
+    }
+}
+
+/// Leaves open on the wanted side what nobody asked for and it does not state.
+///
+/// Definitions that are left open count as not declared. An attribute that is left open takes the value that is
+/// there, so that an index that is made anew keeps its storage parameters.
+pub fn settle_classes(from: &mut Catalog, to: &mut Catalog, chosen: &Chosen) {
+    for class in CLASSES.iter().filter(|class| !chosen.has(class)) {
+        let open = match class.unasked {
+            Unasked::Never => {
+                for catalog in [&mut *from, &mut *to] {
+                    each(catalog, &mut |own| own.0.retain(|kind, _| !class.kinds.contains(kind)));
+                }
+                false
+            }
+            Unasked::WhereStated => !class.is_stated(to),
+            Unasked::ByValue => true,
+        };
+        if !open {
+            continue;
+        }
+        each(to, &mut |own| {
+            for (_, named) in own.0.iter_mut().filter(|(kind, _)| class.kinds.contains(kind)) {
+                named.complete = false;
+            }
+        });
+        if !class.attributes.is_empty() {
+            attributes(from, to, class);
+        }
+        if class.name == COMMENTS {
+            comments(to);
+        }
+    }
+    companions::leave_with_their_objects(from, to);
+}
+
+/// Every place of definitions that classes are made of; those of tables and views are never left out.
+fn each(catalog: &mut Catalog, change: &mut impl FnMut(&mut Definitions)) {
+    change(&mut catalog.definitions);
+    catalog.schemas.values_mut().for_each(|schema| change(&mut schema.definitions));
+}
+
+fn attributes(from: &Catalog, to: &mut Catalog, class: &Class) {
+    let take = |is: &Attributes, wanted: &mut Attributes| {
+        for (key, value) in is.items.iter().filter(|(key, _)| class.has(key)) {
+            // A list that is not complete leaves it open by itself.
+            if wanted.complete && !wanted.items.contains_key(key) {
+                wanted.set(key.as_str(), value.as_str());
+            }
+        }
+    };
+    for (schema, content) in &mut to.schemas {
+        let Some(live) = from.schemas.get(schema) else { continue };
+        for (name, table) in &mut content.tables {
+            let former = |name: &String| live.tables.get(name);
+            if let Some(is) = former(name).or_else(|| former(table.renamed_from.as_ref()?)) {
+                table_attributes(is, table, &take);
+            }
+        }
+        for (name, view) in &mut content.views.items {
+            let Some(is) = live.views.items.get(name) else { continue };
+            take(&is.attributes, &mut view.attributes);
+            indexes(&is.indexes.items, &mut view.indexes.items, &take);
+        }
+    }
+}
+
+fn table_attributes(is: &Table, wanted: &mut Table, take: &impl Fn(&Attributes, &mut Attributes)) {
+    take(&is.attributes, &mut wanted.attributes);
+    for column in &mut wanted.columns {
+        let counterpart = is.column(&column.name).or_else(|| is.column(column.renamed_from.as_deref()?));
+        if let Some(own) = counterpart.filter(|own| !own.attributes.items.is_empty()) {
+            take(&own.attributes, &mut column.attributes);
+        }
+    }
+    indexes(&is.indexes.items, &mut wanted.indexes.items, take);
+}
+
+fn indexes(
+    is: &[drift_catalog::Index],
+    wanted: &mut [drift_catalog::Index],
+    take: &impl Fn(&Attributes, &mut Attributes),
+) {
+    for index in wanted {
+        if let Some(own) = is.iter().find(|own| own.name.is_some() && own.name == index.name) {
+            take(&own.attributes, &mut index.attributes);
+        }
+    }
+}
+
+/// "There is no comment" becomes "nothing is said of a comment".
+fn comments(to: &mut Catalog) {
+    let open = |facet: &mut Facet<Option<String>>| {
+        if matches!(facet, Facet::Stated(None)) {
+            *facet = Facet::SILENT;
+        }
+    };
+    for content in to.schemas.values_mut() {
+        for table in content.tables.values_mut() {
+            open(&mut table.comment);
+            table.columns.iter_mut().for_each(|column| open(&mut column.comment));
+        }
+        content.views.items.values_mut().for_each(|own| open(&mut own.comment));
+        content.enums.items.values_mut().for_each(|own| open(&mut own.comment));
+        content.domains.items.values_mut().for_each(|own| open(&mut own.comment));
+        content.sequences.items.values_mut().for_each(|own| open(&mut own.comment));
+        content.functions.items.values_mut().for_each(|own| open(&mut own.comment));
+    }
+}

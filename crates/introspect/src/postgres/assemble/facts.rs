@@ -1,0 +1,216 @@
+//! What has no noun of its own, fact by fact.
+
+use drift_catalog::{Attributes, Definition, Definitions, Kind, Vendor};
+
+use super::assembly::{Assembly, Slot};
+use crate::postgres::rows::{DefinitionRow, FactsRow, RuleRow};
+use crate::postgres::stop::Stop;
+
+/// What is read of every schema.
+pub(super) const IN_SCHEMA: &[Kind] = &[
+    Kind::CompositeType,
+    Kind::RangeType,
+    Kind::BaseType,
+    Kind::Operator,
+    Kind::OperatorClass,
+    Kind::OperatorFamily,
+    Kind::Collation,
+    Kind::Conversion,
+    Kind::Statistics,
+    Kind::TextSearchParser,
+    Kind::TextSearchTemplate,
+    Kind::TextSearchDictionary,
+    Kind::TextSearchConfiguration,
+    Kind::Owner,
+    Kind::Privilege,
+    Kind::DefaultPrivilege,
+    Kind::Comment,
+];
+
+/// What is read of the database as a whole.
+pub(super) const IN_DATABASE: &[Kind] = &[
+    Kind::Cast,
+    Kind::EventTrigger,
+    Kind::Publication,
+    Kind::Subscription,
+    Kind::ForeignDataWrapper,
+    Kind::ForeignServer,
+    Kind::Language,
+    Kind::AccessMethod,
+    Kind::Transform,
+    Kind::Owner,
+    Kind::Privilege,
+    Kind::DefaultPrivilege,
+    Kind::Comment,
+];
+
+/// What is read of every table.
+pub(super) const IN_TABLE: &[Kind] = &[Kind::Policy, Kind::Rule];
+
+/// What is read of every view.
+pub(super) const IN_VIEW: &[Kind] = &[Kind::Rule];
+
+/// A rule until its text comes.
+pub(super) struct OpenRule {
+    pub(super) relation: u32,
+    pub(super) name: String,
+    /// What stands before `AS ON`.
+    head: usize,
+    enabled: Option<String>,
+}
+
+impl Assembly {
+    /// One definition of whatever kind, and its owner where it has one.
+    pub(crate) fn definition(&mut self, row: &FactsRow<'_>) -> Result<(), Stop> {
+        let Some(kind) = Kind::from_word(row.kind) else { return Ok(()) };
+        let definitions = match (row.relation, row.schema) {
+            (0, None) => &mut self.catalog.definitions,
+            (0, Some(schema)) => &mut self.schema_of(schema)?.definitions,
+            (relation, _) => self.definitions_of(relation)?,
+        };
+        if let [Some("owner"), Some(role), ..] = row.facts[..] {
+            let word = match kind {
+                Kind::CompositeType | Kind::RangeType | Kind::BaseType => "type",
+                other => other.word(),
+            };
+            owner(definitions, word, row.name, role);
+        }
+        let definition = definitions.entry(kind, row.name);
+        for pair in row.facts.chunks_exact(2) {
+            match *pair {
+                [Some("options"), Some(text)] if kind == Kind::TextSearchDictionary => {
+                    for (name, value) in dictionary_options(text) {
+                        state(definition, kind, &format!("option {name}"), &value);
+                    }
+                }
+                // Told apart from the rest: an owner is a definition of its own.
+                [Some("owner"), _] => {}
+                [Some(key), Some(value)] => state(definition, kind, key, value),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A rule without its text, which comes with `rule_definition`.
+    pub(crate) fn rule(&mut self, row: &RuleRow<'_>) {
+        let rule = OpenRule {
+            relation: row.relation,
+            name: row.name.to_owned(),
+            head: usize::try_from(row.head).unwrap_or_default(),
+            enabled: row.enabled.map(str::to_owned),
+        };
+        self.rules.insert(row.oid, rule);
+    }
+
+    /// The text of a rule: `AS ON INSERT TO …`.
+    pub(crate) fn rule_definition(&mut self, row: &DefinitionRow<'_>) -> Result<(), Stop> {
+        let Some(rule) = self.rules.remove(&row.oid) else { return Err(Stop::gone("a rule")) };
+        let Some(text) = row.definition else { return Err(Stop::gone(&format!("the rule {}", rule.name))) };
+        // The server counts characters.
+        let start = text.char_indices().nth(rule.head).map_or(text.len(), |(at, _)| at);
+        let definition = text[start..].trim().trim_end_matches(';').to_owned();
+        let own = self.definitions_of(rule.relation)?.entry(Kind::Rule, rule.name);
+        state(own, Kind::Rule, "definition", &definition);
+        if let Some(enabled) = rule.enabled {
+            state(own, Kind::Rule, "enabled", &enabled);
+        }
+        Ok(())
+    }
+
+    fn definitions_of(&mut self, relation: u32) -> Result<&mut Definitions, Stop> {
+        match self.slots.get(&relation) {
+            Some(Slot::Table(at)) => self.tables.get_mut(*at).map(|open| &mut open.table.definitions),
+            Some(Slot::View(at)) => self.views.get_mut(*at).map(|open| &mut open.view.definitions),
+            None => None,
+        }
+        .ok_or_else(|| Stop::gone("a table with policies or rules"))
+    }
+}
+
+fn state(definition: &mut Definition, kind: Kind, key: &str, value: &str) {
+    if drift_dialect::of(Vendor::Postgres).is_word(kind, key) {
+        definition.state(key, value);
+    } else {
+        definition.express(key, value);
+    }
+}
+
+/// Who owns something.
+pub(super) fn owner(definitions: &mut Definitions, word: &str, name: &str, role: &str) {
+    definitions.entry(Kind::Owner, format!("{word} {name}")).state("role", role);
+}
+
+/// Kinds that are read in full, none of them there yet.
+pub(super) fn complete(kinds: &[Kind]) -> Definitions {
+    let mut definitions = Definitions::default();
+    definitions.complete(kinds);
+    definitions
+}
+
+/// Storage parameters as attributes.
+pub(super) fn parameters(attributes: &mut Attributes, prefix: &str, options: Option<&Vec<&str>>) {
+    for option in options.into_iter().flatten() {
+        let (name, value) = option.split_once('=').unwrap_or((option, ""));
+        attributes.set(format!("parameter {prefix}{name}"), value);
+    }
+}
+
+/// Attributes as `key=value`.
+pub(super) fn given(attributes: &mut Attributes, pairs: Option<&Vec<&str>>) {
+    for pair in pairs.into_iter().flatten() {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        attributes.set(key, value);
+    }
+}
+
+/// The options of a dictionary, as `serialize_deflist` (`src/backend/commands/tsearchcmds.c`) writes them:
+/// `stopwords = 'english', accept = 'false'`; texts are doubled where they hold a quote, or a backslash.
+fn dictionary_options(text: &str) -> Vec<(String, String)> {
+    let mut options = Vec::new();
+    let mut rest = text;
+    while let Some((name, after)) = rest.split_once(" = ") {
+        let name = name.trim_matches('"').replace("\"\"", "\"");
+        let escapes = after.starts_with('E');
+        let mut value = String::new();
+        let body = after.strip_prefix('E').unwrap_or(after);
+        if let Some(inner) = body.strip_prefix('\'') {
+            let mut chars = inner.char_indices();
+            let mut end = inner.len();
+            while let Some((at, char)) = chars.next() {
+                match char {
+                    '\'' if inner[at + 1..].starts_with('\'') => {
+                        chars.next();
+                        value.push('\'');
+                    }
+                    '\'' => {
+                        end = at + 1;
+                        break;
+                    }
+                    '\\' if escapes => value.extend(chars.next().map(|(_, char)| char)),
+                    other => value.push(other),
+                }
+            }
+            rest = inner[end..].trim_start_matches([',', ' ']);
+        } else {
+            let (plain, behind) = body.split_once(", ").unwrap_or((body, ""));
+            value.push_str(plain);
+            rest = behind;
+        }
+        options.push((name, value));
+    }
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_a_dictionary() {
+        let options = dictionary_options(r"stopwords = 'it''s, so', n = 3, path = E'a\\b', last = 'x'");
+        let all: Vec<String> = options.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+        assert_eq!(all, ["stopwords:it's, so", "n:3", r"path:a\b", "last:x"]);
+        assert!(dictionary_options("").is_empty());
+    }
+}
