@@ -2,6 +2,7 @@
 //! server's own catalog says what came of it.
 
 mod cases;
+mod whole;
 
 use drift_catalog::{Catalog, Definition, Definitions, Kind, Named};
 use drift_plan::{Header, Options, plan, script};

@@ -1,6 +1,6 @@
 //! Which family answers for a kind: create, change, or take down and put up again.
 
-use drift_catalog::{Action, Catalog, Change, Definitions, Kind, ObjectPath};
+use drift_catalog::{Action, Catalog, Change, Definition, Definitions, Kind, ObjectPath};
 
 use super::own::{Own, differing};
 use super::told::{called, word};
@@ -152,7 +152,26 @@ pub(crate) fn drop_part(owner: &ObjectPath, path: &ObjectPath) -> Step {
 
 /// Removes an object of a catalog.
 pub(crate) fn drop(path: &ObjectPath, is: &Catalog) -> Answer {
-    remove(&Own::find(path, is).ok_or_else(gone)?)
+    let own = Own::find(path, is).ok_or_else(gone)?;
+    let mut steps = remove(&own)?;
+    if path.kind == Kind::OperatorClass && is_alone_in_its_family(&own, is) {
+        // The server made a family of its name with it, and would keep that.
+        for step in &mut steps {
+            step.sql.push_str(&format!("\nDROP OPERATOR FAMILY {};", called(&own)));
+        }
+    }
+    Ok(steps)
+}
+
+/// Whether nothing else stands in the family that has a class's name.
+fn is_alone_in_its_family(own: &Own<'_>, is: &Catalog) -> bool {
+    let Some(schema) = is.schemas.get(&own.path.schema) else { return false };
+    let name = own.path.object.rsplit_once(" using ").map_or("", |(name, _)| name);
+    let joins = |other: &Definition| other.fact("family") == Some(name);
+    let classes = schema.definitions.0.get(&Kind::OperatorClass);
+    own.fact("family").is_none()
+        && schema.definitions.get(Kind::OperatorFamily, &own.path.object).is_none()
+        && !classes.is_some_and(|named| named.items.values().any(joins))
 }
 
 fn remove(own: &Own<'_>) -> Answer {
