@@ -94,6 +94,10 @@ impl Assembly {
 
     /// A rule without its text, which comes with `rule_definition`.
     pub(crate) fn rule(&mut self, row: &RuleRow<'_>) {
+        // Partitions are not read, nor is what somebody has locked.
+        if !self.slots.contains_key(&row.relation) {
+            return;
+        }
         let rule = OpenRule {
             relation: row.relation,
             name: row.name.to_owned(),

@@ -100,7 +100,7 @@ mod tests {
         assert!(text.contains("-- constraints (PostgreSQL 12 to 14)"), "{text}");
         assert!(text.contains("-- constraints (PostgreSQL 15 to 17)"));
         assert!(text.contains("-- constraints (PostgreSQL 18 and later)"));
-        assert!(text.contains("-- columns\n"));
+        assert!(text.contains("-- views\n"));
         assert!(text.starts_with("--") && text.ends_with("ROLLBACK;\n"));
     }
 

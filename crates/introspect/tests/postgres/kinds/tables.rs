@@ -51,7 +51,7 @@ fn tuning_of_tables_columns_and_indexes() {
         "CREATE TYPE shape AS (a int, b text);
          CREATE TABLE t (a int NOT NULL, b text, c numeric) WITH (fillfactor = 70, toast.autovacuum_enabled = false);
          ALTER TABLE t ALTER b SET STORAGE EXTERNAL, ALTER a SET STATISTICS 500, ALTER a SET (n_distinct = 5);
-         CREATE UNIQUE INDEX t_a ON t (a) WITH (fillfactor = 60, deduplicate_items = off);
+         CREATE UNIQUE INDEX t_a ON t (a) WITH (fillfactor = 60);
          ALTER TABLE t CLUSTER ON t_a; ALTER TABLE t REPLICA IDENTITY USING INDEX t_a;
          CREATE TABLE n (a int); ALTER TABLE n REPLICA IDENTITY NOTHING; CREATE TABLE o OF shape",
     ) else {
@@ -65,10 +65,7 @@ fn tuning_of_tables_columns_and_indexes() {
     );
     let columns: Vec<String> = t.columns.iter().map(|column| attributes(&column.attributes)).collect();
     assert_eq!(columns, ["option n_distinct=5; statistics=500", "storage=external", ""]);
-    assert_eq!(
-        attributes(&t.indexes.items[0].attributes),
-        "parameter deduplicate_items=off; parameter fillfactor=60"
-    );
+    assert_eq!(attributes(&t.indexes.items[0].attributes), "parameter fillfactor=60");
     assert_eq!(attributes(&table(&catalog, "n").attributes), "replica_identity=nothing");
     assert_eq!(attributes(&table(&catalog, "o").attributes), "of_type=shape");
 }
