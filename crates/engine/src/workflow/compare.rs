@@ -41,6 +41,8 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         )
         .hint("comparing databases of different kinds is not there yet"));
     }
+    // Before one side settles on the other's version: what people wrote is printed by nobody.
+    let alike = drift_dialect::of(one).prints_alike(from.catalog.flavor, to.catalog.flavor);
     make_comparable(&mut from, &mut to);
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
@@ -57,7 +59,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         guard(&from, &to)?;
     }
     let mut changes = drift_diff::diff(&from.catalog, &to.catalog);
-    if drift_dialect::of(one).prints_alike(from.catalog.flavor, to.catalog.flavor) {
+    if alike {
         changes.without_doubt();
     }
     add(&mut changes.coverage, narrowed);

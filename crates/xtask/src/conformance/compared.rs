@@ -21,10 +21,11 @@ pub(super) struct Compared {
 pub(super) fn compare(from: &Catalog, to: &Catalog, sources: &Sources) -> Compared {
     let dialect = drift_dialect::of(from.flavor.vendor);
     let (mut from, mut to, mut sources) = (from.clone(), to.clone(), sources.clone());
+    let alike = dialect.prints_alike(from.flavor, to.flavor);
     dialect.canonicalize(&mut from);
     dialect.settle(&mut to, &mut sources, &from);
     let mut changes = drift_diff::diff(&from, &to);
-    if dialect.prints_alike(from.flavor, to.flavor) {
+    if alike {
         changes.without_doubt();
     }
     let plan = drift_plan::plan(&from, &to, &changes.changes, drift_plan::Options { allow_loss: true });
