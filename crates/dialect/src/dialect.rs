@@ -1,6 +1,8 @@
 //! The questions every database answers, each about one element.
 
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+};
 
 /// What surrounds a type, where its written form depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -206,7 +206,7 @@ impl State {
         let own = table.indexes.items.remove(at);
         let columns = own.plain_columns().unwrap_or_default().into_iter().map(str::to_owned).collect();
         let include = own.include.clone();
-        let parameters = own.attributes.get("with").is_some();
+        let parameters = own.attributes.items.keys().any(|key| key.starts_with("parameter "));
         let what = if primary {
             What::PrimaryKey { columns, include, parameters, without_overlaps: false }
         } else {

@@ -1,6 +1,6 @@
 //! `CREATE INDEX` and `ALTER INDEX`.
 
-use drift_catalog::{Expr, Index, IndexKey, IndexPart, Kind};
+use drift_catalog::{Attributes, Expr, Index, IndexKey, IndexPart, Kind};
 use drift_sql::TokenKind;
 
 use super::Cursor;
@@ -59,7 +59,7 @@ impl<'a> Cursor<'a> {
         index.nulls_not_distinct = self.nulls_distinction();
         if self.take(&["with"]) {
             let options = self.storage_options()?;
-            index.attributes.set("with", pairs(&options));
+            set_parameters(&mut index.attributes, options);
         }
         if self.take(&["tablespace"]) {
             self.name()?;
@@ -133,9 +133,16 @@ fn is_call(text: &str) -> bool {
         .any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Options as the server keeps them.
-pub(crate) fn pairs(options: &[(String, String)]) -> String {
+/// Options as one text, as the live side has them.
+fn pairs(options: &[(String, String)]) -> String {
     options.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Storage parameters, as the attributes that a catalog has for them.
+pub(crate) fn set_parameters(attributes: &mut Attributes, options: Vec<(String, String)>) {
+    for (name, value) in options {
+        attributes.set(format!("parameter {name}"), value);
+    }
 }
 
 impl State {
@@ -220,10 +227,7 @@ impl State {
             let options = cursor.storage_options()?;
             cursor.done()?;
             if let Some(index) = self.index_mut(key) {
-                let mut all = index.attributes.get("with").map(split_pairs).unwrap_or_default();
-                all.retain(|(key, _)| !options.iter().any(|(own, _)| own == key));
-                all.extend(options);
-                index.attributes.set("with", pairs(&all));
+                set_parameters(&mut index.attributes, options);
             }
             return Ok(());
         }
@@ -244,11 +248,4 @@ impl State {
         let owner = self.indexes.get(key).map_or_else(|| key.clone(), |slot| slot.owner.clone());
         self.relation_path(&owner).part(Kind::Index, key.1.as_str())
     }
-}
-
-pub(crate) fn split_pairs(text: &str) -> Vec<(String, String)> {
-    text.split(", ")
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .collect()
 }

@@ -5,7 +5,7 @@ use drift_sql::{TokenKind, lex};
 
 use super::Cursor;
 use super::column::complete;
-use super::index::{pairs, split_pairs};
+use super::index::set_parameters;
 use super::state::{Applied, Key, State, refused};
 use super::words::Named;
 use crate::cursor::Parsed;
@@ -170,12 +170,7 @@ impl State {
             return if own.if_not_exists { Ok(()) } else { refused(format!("{} is there already", key.1)) };
         }
         let mut attributes = complete();
-        let mut options: Vec<String> =
-            own.options.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        if !options.is_empty() {
-            options.sort_unstable();
-            attributes.set("with", options.join(", "));
-        }
+        set_parameters(&mut attributes, own.options.clone());
         let query = Expr::raw(own.query);
         match self.view_mut(&key) {
             // What hangs on a view stays when it is replaced.
@@ -234,15 +229,12 @@ impl State {
         let options = cursor.storage_options()?;
         cursor.done()?;
         let Some(view) = self.view_mut(key) else { return refused("there is no such view") };
-        let mut all = view.attributes.get("with").map(split_pairs).unwrap_or_default();
-        all.retain(|(key, _)| !options.iter().any(|(own, _)| own == key));
         if set {
-            all.extend(options);
-        }
-        all.sort();
-        view.attributes.items.remove("with");
-        if !all.is_empty() {
-            view.attributes.set("with", pairs(&all));
+            set_parameters(&mut view.attributes, options);
+        } else {
+            for (name, _) in options {
+                view.attributes.items.remove(&format!("parameter {name}"));
+            }
         }
         Ok(())
     }

@@ -94,6 +94,7 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
         default_schema: &default_schema,
         schema: "",
         table: None,
+        extract_is_date_part: catalog.flavor.version.is_some_and(|version| version.major < 14),
         type_name: |text| types::parse(text).to_string(),
         family: types::family,
     };

@@ -1,7 +1,9 @@
 //! The answers of PostgreSQL to every question of a dialect.
 
 use crate::{Dialect, TypeContext, settle};
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+};
 
 use super::{accept, canon, ddl, definitions, judge, names, types};
 

@@ -1,7 +1,9 @@
 //! The answers of SQLite to every question of a dialect.
 
 use crate::{Dialect, TypeContext, settle};
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor};
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+};
 
 use super::{accept, canon, ddl, judge, names, types};
 
