@@ -9,7 +9,7 @@ use super::words::Named;
 
 /// What has a comment and is no part of a schema.
 const NOT_SCHEMA: &[&[&str]] =
-    &[&["database"], &["extension"], &["large", "object"], &["role"], &["tablespace"]];
+    &[&["database"], &["extension"], &["large", "object"], &["role"], &["subscription"], &["tablespace"]];
 
 /// Parts of tables and views.
 const PARTS: &[(&[&str], &str)] = &[(&["trigger"], "trigger"), (&["policy"], "policy"), (&["rule"], "rule")];
@@ -114,7 +114,14 @@ impl State {
         }
         let about = self.commented(cursor)?;
         let text = cursor.comment_text()?;
-        if about == About::database("language", "plpgsql") {
+        if about.word == "language"
+            && !self
+                .catalog
+                .definitions
+                .0
+                .get(&Kind::Language)
+                .is_some_and(|all| all.items.contains_key(&about.name))
+        {
             return Ok(());
         }
         // Every database has it, and its comment.
@@ -152,8 +159,7 @@ impl State {
             return Ok(About::part(word, &key, &part));
         }
         match self.designate(cursor)? {
-            // The server brings this one along, with its comment.
-            Some(own) if own.kind == Kind::Language && own.name == "plpgsql" => Ok(own.about()),
+            Some(own) if self.is_of_extension(&own) => Ok(own.about()),
             Some(own) => {
                 self.defined(&own)?;
                 Ok(own.about())

@@ -1,10 +1,12 @@
 //! Composite types.
 
-use drift_catalog::{Definition, Kind};
+use drift_catalog::{Column, Definition, Facet, Kind, Vendor};
 
 use super::Cursor;
+use super::column::complete;
 use super::designate::Designated;
-use super::state::{Applied, Key, Refused, State, refused};
+use super::state::{Applied, Key, Refused, State, missing, refused};
+use super::words::Named;
 
 const KIND: Kind = Kind::CompositeType;
 
@@ -118,8 +120,32 @@ impl State {
         Ok(())
     }
 
-    /// The attributes of a composite type with their types, for a table of it.
-    pub(crate) fn attributes_of(&mut self, key: &Key) -> Result<Vec<(String, String)>, Refused> {
-        Ok(attributes(self.defined(&of(key))?))
+    /// The composite type of a table.
+    pub(crate) fn composite_key(&self, name: &Named) -> Result<Key, Refused> {
+        let is = |state: &Self, key: &Key| state.is_defined(Kind::CompositeType, key);
+        self.find(name, is).ok_or_else(|| missing("type", name))
+    }
+
+    /// `OF type`: its attributes are the columns.
+    pub(crate) fn columns_of_type(&mut self, key: &Key, ty: &Key) -> Applied {
+        for (name, text) in attributes(self.defined(&of(ty))?) {
+            let (raw, collation) = match text.split_once(" COLLATE ") {
+                Some((raw, collation)) => (raw, Some(collation.to_owned())),
+                None => (text.as_str(), None),
+            };
+            let mut column = Column::new(name, self.column_type(raw), true);
+            column.default = Facet::Stated(None);
+            column.identity = Facet::Stated(None);
+            column.generated = Facet::Stated(None);
+            column.collation = Facet::Stated(collation);
+            column.comment = Facet::Stated(None);
+            column.attributes = complete();
+            self.table(key)?.columns.push(column);
+        }
+        let dialect = drift_dialect::of(Vendor::Postgres);
+        let full = format!("{}.{}", dialect.quote(&ty.0), dialect.quote(&ty.1));
+        let name = self.type_name(&full);
+        self.table(key)?.attributes.set("of_type", name);
+        Ok(())
     }
 }

@@ -185,11 +185,6 @@ impl Cursor<'_> {
     }
 }
 
-fn full_name(key: &Key) -> String {
-    let dialect = drift_dialect::of(drift_catalog::Vendor::Postgres);
-    format!("{}.{}", dialect.quote(&key.0), dialect.quote(&key.1))
-}
-
 /// A table that states everything and has nothing.
 pub(crate) fn empty() -> Table {
     Table {
@@ -261,32 +256,6 @@ impl State {
             self.columns_of_type(&key, &ty)?;
         }
         self.add_elements(&key, own.elements)
-    }
-
-    fn composite_key(&self, name: &Named) -> Result<Key, Refused> {
-        let is = |state: &Self, key: &Key| state.is_defined(Kind::CompositeType, key);
-        self.find(name, is).ok_or_else(|| missing("type", name))
-    }
-
-    /// `OF type`: its attributes are the columns.
-    fn columns_of_type(&mut self, key: &Key, ty: &Key) -> Applied {
-        for (name, text) in self.attributes_of(ty)? {
-            let (raw, collation) = match text.split_once(" COLLATE ") {
-                Some((raw, collation)) => (raw, Some(collation.to_owned())),
-                None => (text.as_str(), None),
-            };
-            let mut column = drift_catalog::Column::new(name, self.column_type(raw), true);
-            column.default = Facet::Stated(None);
-            column.identity = Facet::Stated(None);
-            column.generated = Facet::Stated(None);
-            column.collation = Facet::Stated(collation);
-            column.comment = Facet::Stated(None);
-            column.attributes = complete();
-            self.table(key)?.columns.push(column);
-        }
-        let name = self.type_name(&full_name(ty));
-        self.table(key)?.attributes.set("of_type", name);
-        Ok(())
     }
 
     fn add_elements(&mut self, key: &Key, elements: Vec<Element>) -> Applied {

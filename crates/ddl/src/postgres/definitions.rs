@@ -65,6 +65,12 @@ impl State {
         Ok(true)
     }
 
+    /// A language that an extension brings, or the server.
+    pub(crate) fn is_of_extension(&self, own: &super::designate::Designated) -> bool {
+        own.kind == Kind::Language
+            && (own.name == "plpgsql" || self.catalog.extensions.items.contains_key(&own.name))
+    }
+
     /// After `DROP`; false where it is another kind's business.
     pub(crate) fn drop_definition(&mut self, cursor: &mut Cursor<'_>) -> Taken {
         if cursor.take(&["policy"]) {
@@ -98,8 +104,8 @@ impl State {
             return Ok(true);
         }
         let Some(own) = self.designate(cursor)? else { return Ok(false) };
-        // The server brings this one along; whose it is is nobody's wish.
-        if own.kind == Kind::Language && own.name == "plpgsql" {
+        // Whose the language of an extension is is nobody's wish.
+        if self.is_of_extension(&own) {
             cursor.everything();
             return Ok(true);
         }

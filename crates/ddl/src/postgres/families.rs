@@ -105,11 +105,6 @@ impl State {
                 self.redefine(&of, Definition::default());
             }
             self.add_items(&of, shared)?;
-        } else if of.name == format!("{} using {method}", named.name)
-            && self.defined(&of).is_ok_and(|own| own.facts.is_empty())
-        {
-            // A family of the class's own name that has nothing else is made with the class.
-            self.undefine(&of)?;
         }
         Ok(())
     }
@@ -159,6 +154,31 @@ impl State {
             definition.state("items", left.join(", "));
         }
         Ok(())
+    }
+
+    /// A family that a class of its own name makes, and that has nothing else, is nobody's statement.
+    pub(crate) fn families(&mut self) {
+        for (schema, content) in &mut self.catalog.schemas {
+            let all = &content.definitions;
+            let made = |name: &String, own: &Definition| {
+                let class = all.get(Kind::OperatorClass, name);
+                own.facts.is_empty() && class.is_some_and(|class| class.fact("family").is_none())
+            };
+            let Some(named) = all.0.get(&Kind::OperatorFamily) else { continue };
+            let gone: Vec<String> = named
+                .items
+                .iter()
+                .filter(|(name, own)| made(name, own))
+                .map(|(name, _)| name.clone())
+                .collect();
+            for name in gone {
+                let own = Designated { kind: Kind::OperatorFamily, schema: Some(schema.clone()), name };
+                self.told.remove(&own.about());
+                if let Some(named) = content.definitions.0.get_mut(&own.kind) {
+                    named.items.remove(&own.name);
+                }
+            }
+        }
     }
 
     fn add_items(&mut self, own: &Designated, items: Vec<Item>) -> Applied {

@@ -34,6 +34,7 @@ impl State {
         }
         self.publish();
         self.shells();
+        self.families();
         self.tell(&hidden);
         let gone = |schema: &str, object: &str| hidden.iter().any(|key| key.0 == schema && key.1 == object);
         self.sources.origins.retain(|path| !gone(&path.schema, &path.object));
