@@ -8,6 +8,8 @@ use drift_catalog::{Attribute, Expr, Facet, Kind};
 use super::Cursor;
 use super::alter_table::{Action, Of};
 use super::state::{Applied, Key, State, refused};
+use super::told::About;
+use super::tuning::{change_parameters, set_tuning};
 
 impl State {
     /// `ALTER TABLE name`, after the name; renames are the business of all relations.
@@ -115,10 +117,24 @@ impl State {
                     attributes.set("unlogged", "true");
                 }
             }
-            Action::NotRead(what) => {
-                let path = self.relation_path(key);
-                self.not_compared_yet(path, Some(what));
+            Action::Owner(role) => self.owned(About::of("table", key), role),
+            Action::RowSecurity(word, on) => self.row_security(key, word, on)?,
+            Action::Rule(name, state) => self.enable_rule(key, &name, state)?,
+            Action::Attribute(name, value) => {
+                let attributes = &mut self.table(key)?.attributes;
+                attributes.items.remove(name);
+                if let Some(value) = value {
+                    attributes.set(name, value);
+                }
             }
+            Action::OfType(raw) => {
+                let ty = self.type_name(&raw);
+                self.table(key)?.attributes.set("of_type", ty);
+            }
+            Action::Parameters(options, set) => {
+                change_parameters(&mut self.table(key)?.attributes, "parameter", options, set);
+            }
+            Action::ForeignOptions(changed) => changed.apply(&mut self.table(key)?.attributes),
             Action::Nothing => {}
         }
         Ok(())
@@ -132,6 +148,9 @@ impl State {
                 let collation = collation.as_ref().and_then(|name| self.collation(name));
                 let column = self.column_mut(key, name)?;
                 column.ty = Arc::new(ty);
+                // A new type brings its own storage along (`ATExecAlterColumnType`).
+                column.attributes.items.remove("storage");
+                column.attributes.items.remove("compression");
                 column.collation = Facet::Stated(collation);
                 self.wrote_part(&path, Attribute::Type, range);
             }
@@ -176,10 +195,15 @@ impl State {
                 own.expr = Expr::raw(expr.as_str());
             }
             Of::DropExpression => self.column_mut(key, name)?.generated = Facet::Stated(None),
-            Of::NotRead(what) => {
-                self.column_mut(key, name)?;
-                self.not_compared_yet(path, Some(what));
+            Of::Attribute(what, value) => {
+                let column = self.column_mut(key, name)?;
+                set_tuning(column, what, value.as_deref());
             }
+            Of::Options(options, set) => {
+                let attributes = &mut self.column_mut(key, name)?.attributes;
+                change_parameters(attributes, "option", options.clone(), *set);
+            }
+            Of::ForeignOptions(changed) => changed.apply(&mut self.column_mut(key, name)?.attributes),
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use drift_catalog::IdentityKind;
 use super::Cursor;
 use super::column::{ColumnDef, STOPS};
 use super::constraint::ConstraintDef;
+use super::foreign::Changed;
 use super::sequence::SequenceOptions;
 use super::words::Named;
 use crate::cursor::Parsed;
@@ -26,8 +27,11 @@ pub(super) enum Of {
     },
     Expression(String),
     DropExpression,
-    /// What no noun is there for.
-    NotRead(&'static str),
+    /// An attribute; none takes it away.
+    Attribute(&'static str, Option<String>),
+    /// Options for the planner, set or reset.
+    Options(Vec<(String, String)>, bool),
+    ForeignOptions(Changed),
 }
 
 /// One action.
@@ -54,8 +58,16 @@ pub(super) enum Action {
     Detach(Named),
     Inherit(Named, bool),
     Logged(bool),
-    /// What no noun is there for; of the whole table.
-    NotRead(&'static str),
+    Owner(Option<String>),
+    /// `enabled` or `forced`, and whether it is from now on.
+    RowSecurity(&'static str, bool),
+    Rule(String, &'static str),
+    /// An attribute of the table; none takes it away.
+    Attribute(&'static str, Option<String>),
+    OfType(String),
+    /// Storage parameters, set or reset.
+    Parameters(Vec<(String, String)>, bool),
+    ForeignOptions(Changed),
     /// What is no part of the schema.
     Nothing,
 }
@@ -121,8 +133,7 @@ impl Cursor<'_> {
 
     fn rare_action(&mut self) -> Parsed<Action> {
         if self.take(&["owner", "to"]) {
-            self.name()?;
-            return Ok(Action::NotRead("owner"));
+            return Ok(Action::Owner(self.role()?));
         }
         for (words, state) in [
             (&["enable", "replica", "trigger"][..], "replica"),
@@ -139,31 +150,47 @@ impl Cursor<'_> {
         for words in [&["enable"][..], &["disable"], &["force"], &["no", "force"]] {
             let mark = self.mark();
             if self.take(words) {
-                let _ = self.one_of(&["replica", "always"]);
+                let state = self.one_of(&["replica", "always"]);
                 if self.take(&["row", "level", "security"]) {
-                    return Ok(Action::NotRead("row security"));
+                    let word = if words.last() == Some(&"force") { "forced" } else { "enabled" };
+                    return Ok(Action::RowSecurity(word, matches!(words, ["enable"] | ["force"])));
                 }
                 if self.take(&["rule"]) {
-                    self.name()?;
-                    return Ok(Action::NotRead("rules"));
+                    let usual = if words == ["disable"] { "disabled" } else { "" };
+                    return Ok(Action::Rule(self.name()?, state.unwrap_or(usual)));
                 }
                 self.back_to(mark);
             }
         }
         if self.take(&["replica", "identity"]) {
-            if self.take(&["using", "index"]) {
-                self.name()?;
-            } else if self.one_of(&["default", "full", "nothing"]).is_none() {
-                return Err(self.error("a replica identity"));
-            }
-            return Ok(Action::NotRead("replica identity"));
+            let value = if self.take(&["using", "index"]) {
+                Some(format!("index {}", self.name()?))
+            } else {
+                match self.one_of(&["default", "full", "nothing"]) {
+                    Some("default") => None,
+                    Some(word) => Some(word.to_owned()),
+                    None => return Err(self.error("a replica identity")),
+                }
+            };
+            return Ok(Action::Attribute("replica_identity", value));
         }
         if self.take(&["cluster", "on"]) {
-            self.name()?;
+            return Ok(Action::Attribute("cluster_on", Some(self.name()?)));
+        }
+        if self.take(&["set", "without", "cluster"]) {
+            return Ok(Action::Attribute("cluster_on", None));
+        }
+        if self.take(&["set", "without", "oids"]) {
             return Ok(Action::Nothing);
         }
-        if self.take(&["set", "without", "cluster"]) || self.take(&["set", "without", "oids"]) {
-            return Ok(Action::Nothing);
+        if self.take(&["not", "of"]) {
+            return Ok(Action::Attribute("of_type", None));
+        }
+        if self.take(&["of"]) {
+            return Ok(Action::OfType(self.type_text()?));
+        }
+        if self.take(&["options"]) {
+            return Ok(Action::ForeignOptions(self.changed_options()?));
         }
         if self.take(&["set", "logged"]) {
             return Ok(Action::Logged(true));
@@ -171,13 +198,18 @@ impl Cursor<'_> {
         if self.take(&["set", "unlogged"]) {
             return Ok(Action::Logged(false));
         }
-        if self.take(&["set", "tablespace"]) || self.take(&["set", "access", "method"]) {
-            self.name()?;
-            return Ok(Action::Nothing);
+        if self.take(&["set", "tablespace"]) {
+            let name = Some(self.name()?).filter(|name| name != "pg_default");
+            return Ok(Action::Attribute("tablespace", name));
         }
-        if self.take(&["set"]) || self.take(&["reset"]) {
-            self.storage_options()?;
-            return Ok(Action::NotRead("storage parameters"));
+        if self.take(&["set", "access", "method"]) {
+            let usual = self.take(&["default"]);
+            let name = if usual { None } else { Some(self.name()?).filter(|name| name != "heap") };
+            return Ok(Action::Attribute("access_method", name));
+        }
+        if let Some(word) = self.one_of(&["set", "reset"]) {
+            let set = word == "set";
+            return Ok(Action::Parameters(self.storage_options()?, set));
         }
         Err(self.error("an action of ALTER TABLE"))
     }
@@ -225,18 +257,24 @@ impl Cursor<'_> {
             return Ok(Of::AddIdentity(kind, options));
         }
         if self.take(&["set", "statistics"]) {
-            self.integer()?;
-            return Ok(Of::NotRead("statistics"));
+            let target = if self.take(&["default"]) { -1 } else { self.integer()? };
+            let value = Some(target).filter(|target| *target >= 0).map(|target| target.to_string());
+            return Ok(Of::Attribute("statistics", value));
         }
-        if self.take(&["set", "storage"]) || self.take(&["set", "compression"]) {
-            self.name()?;
-            return Ok(Of::NotRead("storage"));
+        if self.take(&["set", "storage"]) {
+            return Ok(Of::Attribute("storage", Some(self.name()?)));
+        }
+        if self.take(&["set", "compression"]) {
+            let value = Some(self.name()?).filter(|name| name != "default");
+            return Ok(Of::Attribute("compression", value));
         }
         if self.is(&["set"]) && self.text_ahead(1) == "(" || self.is(&["reset"]) && self.text_ahead(1) == "("
         {
-            self.advance();
-            self.storage_options()?;
-            return Ok(Of::NotRead("storage parameters"));
+            let set = self.one_of(&["set", "reset"]) == Some("set");
+            return Ok(Of::Options(self.storage_options()?, set));
+        }
+        if self.take(&["options"]) {
+            return Ok(Of::ForeignOptions(self.changed_options()?));
         }
         self.set_identity()
     }

@@ -8,8 +8,10 @@ use drift_catalog::{
 
 use super::Cursor;
 use super::constraint::{ConstraintDef, What};
+use super::foreign::Changed;
 use super::sequence::SequenceOptions;
 use super::state::{Key, State};
+use super::tuning::set_tuning;
 use super::words::Named;
 use crate::cursor::Parsed;
 
@@ -45,8 +47,10 @@ pub(crate) struct ColumnDef {
     pub(crate) generated: Option<Generated>,
     pub(crate) collation: Option<Named>,
     pub(crate) constraints: Vec<ConstraintDef>,
-    /// Whether it says how values are stored.
-    pub(crate) storage: bool,
+    /// How values are stored.
+    pub(crate) tuning: Vec<(&'static str, String)>,
+    /// Options of a foreign table's column.
+    pub(crate) foreign: Changed,
 }
 
 pub(crate) fn complete() -> Attributes {
@@ -80,7 +84,8 @@ impl Cursor<'_> {
             generated: None,
             collation: None,
             constraints: Vec::new(),
-            storage: false,
+            tuning: Vec::new(),
+            foreign: Changed::default(),
         };
         self.take(&["with", "options"]);
         while self.column_part(&mut def)? {}
@@ -93,9 +98,12 @@ impl Cursor<'_> {
         let name = if self.take(&["constraint"]) { Some(self.name()?) } else { None };
         if self.take(&["collate"]) {
             def.collation = Some(self.named()?);
-        } else if self.take(&["storage"]) || self.take(&["compression"]) {
-            self.name()?;
-            def.storage = true;
+        } else if self.take(&["storage"]) {
+            def.tuning.push(("storage", self.name()?));
+        } else if self.take(&["compression"]) {
+            def.tuning.push(("compression", self.name()?));
+        } else if self.take(&["options"]) {
+            def.foreign = self.changed_options()?;
         } else if self.take(&["not", "null"]) {
             def.not_null = true;
             let _ = self.take(&["no", "inherit"]);
@@ -186,13 +194,7 @@ impl State {
 
     fn schema_of_type(&self, name: &str) -> Option<String> {
         let named = Named::bare(name);
-        let is = |state: &Self, key: &Key| {
-            state.is_enum(key)
-                || state.is_domain(key)
-                || state.types.contains(key)
-                || state.is_table(key)
-                || state.is_view(key)
-        };
+        let is = |state: &Self, key: &Key| state.is_type(key) || state.is_table(key) || state.is_view(key);
         let own = self.find(&named, is).map(|(schema, _)| schema);
         own.or_else(|| self.extension_types.get(name).cloned())
     }
@@ -224,6 +226,10 @@ impl State {
         column.collation = Facet::Stated(def.collation.as_ref().and_then(|name| self.collation(name)));
         column.comment = Facet::Stated(None);
         column.attributes = complete();
+        for (what, value) in &def.tuning {
+            set_tuning(&mut column, what, Some(value.as_str()).filter(|own| *own != "default"));
+        }
+        def.foreign.apply(&mut column.attributes);
         column
     }
 }

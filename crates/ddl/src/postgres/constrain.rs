@@ -245,9 +245,12 @@ impl State {
         if found {
             let path: ObjectPath = self.relation_path(key).part(kind, name);
             self.sources.origins.remove(&path);
+            self.untold_part(key, &["constraint"], name);
             self.remove_constraint_name(&key.0, name);
             if matches!(kind, Kind::PrimaryKey | Kind::Unique | Kind::Exclusion) {
                 self.indexes.remove(&(key.0.clone(), name.to_owned()));
+                self.untold(&(key.0.clone(), name.to_owned()));
+                self.index_gone(key, name);
             }
         }
         Ok(found)

@@ -5,8 +5,10 @@ use drift_catalog::{Expr, Facet, Kind, Listed, Partition, Table};
 use super::Cursor;
 use super::column::{ColumnDef, complete, identity, serial};
 use super::constraint::{ConstraintDef, What};
+use super::foreign::Changed;
 use super::sequence::{OwnSequence, SequenceOptions, number_type};
-use super::state::{Applied, Extra, Key, Refused, State, missing, refused};
+use super::state::{Applied, Extra, IN_TABLE, Key, Refused, State, missing, none_of, refused};
+use super::tuning::change_parameters;
 use super::words::Named;
 use crate::cursor::Parsed;
 
@@ -30,8 +32,14 @@ struct CreateTable {
     inherits: Vec<Named>,
     partition_of: Option<Named>,
     partition_by: Option<Partition>,
-    /// Anything about storage that was said.
-    storage: bool,
+    of_type: Option<Named>,
+    /// Storage parameters.
+    parameters: Vec<(String, String)>,
+    tablespace: Option<Option<String>>,
+    access_method: Option<Option<String>>,
+    /// The server of a foreign table.
+    server: Option<String>,
+    options: Changed,
 }
 
 /// How long a table lives and whether it survives a crash.
@@ -67,7 +75,12 @@ impl Cursor<'_> {
             inherits: Vec::new(),
             partition_of: None,
             partition_by: None,
-            storage: false,
+            of_type: None,
+            parameters: Vec::new(),
+            tablespace: None,
+            access_method: None,
+            server: None,
+            options: Changed::default(),
         };
         if self.take(&["partition", "of"]) {
             own.partition_of = Some(self.named()?);
@@ -76,7 +89,10 @@ impl Cursor<'_> {
             }
             self.bounds()?;
         } else if self.take(&["of"]) {
-            return Err(self.error("columns of its own rather than those of a type"));
+            own.of_type = Some(self.named()?);
+            if self.peek_text() == "(" {
+                self.elements(&mut own.elements, false)?;
+            }
         } else if self.peek_text() == "(" {
             self.elements(&mut own.elements, true)?;
         }
@@ -94,10 +110,15 @@ impl Cursor<'_> {
                 let strategy = self.name()?;
                 own.partition_by = Some(Partition { strategy, key: Expr::raw(self.parenthesised()?) });
             } else if self.take(&["with"]) {
-                self.storage_options()?;
-                own.storage = true;
-            } else if self.take(&["using"]) || self.take(&["tablespace"]) {
-                self.name()?;
+                own.parameters = self.storage_options()?;
+            } else if self.take(&["using"]) {
+                own.access_method = Some(self.unless("heap")?);
+            } else if self.take(&["tablespace"]) {
+                own.tablespace = Some(self.unless("pg_default")?);
+            } else if self.take(&["server"]) {
+                own.server = Some(self.name()?);
+            } else if self.take(&["options"]) {
+                own.options = self.changed_options()?;
             } else if self.take(&["without", "oids"]) {
             } else if self.take(&["on", "commit"]) {
                 let _ = self.take(&["preserve", "rows"])
@@ -177,6 +198,7 @@ pub(crate) fn empty() -> Table {
         partition: Facet::Stated(None),
         comment: Facet::Stated(None),
         attributes: complete(),
+        definitions: none_of(IN_TABLE),
         ..Table::default()
     }
 }
@@ -193,6 +215,24 @@ impl State {
         if persistence == Persistence::Unlogged {
             table.attributes.set("unlogged", "true");
         }
+        let stored = own.server.is_none();
+        // A partitioned table has no storage of its own; its access method is its partitions'.
+        let usual = self.session.access_method.clone().filter(|_| stored && own.partition_by.is_none());
+        let tuning = [
+            (
+                "tablespace",
+                own.tablespace.unwrap_or_else(|| self.session.tablespace.clone().filter(|_| stored)),
+            ),
+            ("access_method", own.access_method.unwrap_or(usual)),
+            ("foreign", own.server),
+        ];
+        for (key, value) in tuning {
+            if let Some(value) = value {
+                table.attributes.set(key, value);
+            }
+        }
+        change_parameters(&mut table.attributes, "parameter", own.parameters, true);
+        own.options.apply(&mut table.attributes);
         table.partition = Facet::Stated(own.partition_by);
         let mut extra = Extra { temporary: persistence == Persistence::Temporary, ..Extra::default() };
         // Parents first, so that a mistake in their names leaves nothing behind.
@@ -201,21 +241,21 @@ impl State {
             extra.parents.push(self.table_key(name)?);
         }
         extra.partition_of.clone_from(&parent);
+        let typed = own.of_type.as_ref().map(|name| self.composite_key(name)).transpose()?;
         self.schema(&key.0).tables.insert(key.1.clone(), table);
         self.extra.insert(key.clone(), extra.clone());
         let path = self.relation_path(&key);
-        self.wrote(path.clone(), own.name.range.clone(), 0..cursor.sql.len());
+        self.wrote(path, own.name.range.clone(), 0..cursor.sql.len());
         if let Some(parent) = parent {
             self.take_from_parent(&key, &parent)?;
         }
         for parent in &extra.parents {
             self.inherit(&key, parent)?;
         }
-        let outcome = self.add_elements(&key, own.elements);
-        if own.storage {
-            self.not_compared_yet(path, Some("storage parameters"));
+        if let Some(ty) = typed {
+            self.columns_of_type(&key, &ty)?;
         }
-        outcome
+        self.add_elements(&key, own.elements)
     }
 
     fn add_elements(&mut self, key: &Key, elements: Vec<Element>) -> Applied {
@@ -265,6 +305,7 @@ impl State {
         let inherited =
             self.extra.get(key).is_some_and(|own| own.partition_of.is_some() || !own.parents.is_empty());
         let table = self.table(key)?;
+        let inherited = inherited || table.attributes.get("of_type").is_some();
         if let Some(own) = table.columns.iter_mut().find(|own| own.name == column.name) {
             if !inherited {
                 return refused(format!("{} has a column {} already", key.1, def.name));
@@ -281,10 +322,7 @@ impl State {
         }
         table.columns.push(column);
         let path = self.relation_path(key).part(Kind::Column, def.name.as_str());
-        self.wrote(path.clone(), def.range.clone(), def.entry.clone());
-        if def.storage {
-            self.not_compared_yet(path, Some("storage"));
-        }
+        self.wrote(path, def.range.clone(), def.entry.clone());
         let raw = def.ty.as_deref().unwrap_or_default();
         if let Some(base) = serial(raw) {
             let sequence = self.own_sequence(key, &def.name, base, SequenceOptions::default());

@@ -4,13 +4,14 @@ use drift_catalog::{Catalog, Facet, Identity, IdentityKind, Sources};
 
 use super::column::complete;
 use super::state::{Key, State};
+use super::told::About;
 
 impl State {
     /// The catalog, when all statements are read.
     pub(crate) fn finish(mut self) -> (Catalog, Sources) {
         self.owned_sequences();
         self.inheritance();
-        let sequences = std::mem::take(&mut self.sequences);
+        let sequences = self.sequences.clone();
         for (key, own) in sequences.iter().filter(|(_, own)| own.owner.is_none() && !own.temporary) {
             let noun = Self::standing_alone(own);
             self.schema(&key.0).sequences.items.insert(key.1.clone(), noun);
@@ -31,6 +32,10 @@ impl State {
                 schema.views.items.remove(&key.1);
             }
         }
+        self.publish();
+        self.shells();
+        self.families();
+        self.tell(&hidden);
         let gone = |schema: &str, object: &str| hidden.iter().any(|key| key.0 == schema && key.1 == object);
         self.sources.origins.retain(|path| !gone(&path.schema, &path.object));
         self.catalog.unread.extend(std::mem::take(&mut self.facets_not_compared));
@@ -52,6 +57,10 @@ impl State {
             })
             .collect();
         for (key, table, column) in owned {
+            let Some(own) = self.sequences.get(&key) else { continue };
+            if let Some(comment) = own.comment.clone() {
+                self.told(About::of("sequence", &key)).comment = Some(comment);
+            }
             let Some(own) = self.sequences.get(&key) else { continue };
             let ty = own.options.ty.clone().unwrap_or_else(|| "bigint".to_owned());
             let mut options = own.options.unusual(&ty);

@@ -4,6 +4,7 @@ use drift_catalog::{Concrete, Expr, Facet, Function, Kind, ObjectPath, Type, Ven
 
 use super::Cursor;
 use super::state::{Applied, Key, Refused, State, missing, refused};
+use super::told::About;
 use super::words::Named;
 use crate::cursor::Parsed;
 
@@ -28,6 +29,11 @@ impl Cursor<'_> {
                 return Ok(arguments);
             }
         }
+    }
+
+    /// The types of the arguments that a caller passes.
+    pub(crate) fn argument_texts(&mut self) -> Parsed<Vec<String>> {
+        Ok(self.arguments()?.into_iter().filter(|own| own.passed).map(|own| own.ty).collect())
     }
 
     fn argument(&mut self) -> Parsed<Argument> {
@@ -183,7 +189,7 @@ impl State {
     }
 
     /// A type as `format_type` prints it without its length.
-    fn argument_type(&self, raw: &str) -> String {
+    pub(crate) fn argument_type(&self, raw: &str) -> String {
         let Type::Concrete(Concrete { schema, name, array, .. }) = self.column_type(raw).ty else {
             return raw.to_owned();
         };
@@ -237,11 +243,10 @@ impl State {
         let name = cursor.named()?;
         let arguments = if cursor.peek_text() == "(" { Some(cursor.parenthesised()?) } else { None };
         let key = self.find_function(&name, arguments)?;
-        let path = ObjectPath::new(Kind::Function, key.0.as_str(), key.1.as_str());
         if cursor.take(&["owner", "to"]) {
-            cursor.name()?;
+            let role = cursor.role()?;
             cursor.done()?;
-            self.not_compared_yet(path, Some("owner"));
+            self.owned(About::of("function", &key), role);
             return Ok(());
         }
         let new = if cursor.take(&["rename", "to"]) {

@@ -6,6 +6,7 @@ use drift_sql::TokenKind;
 use super::Cursor;
 use super::column::complete;
 use super::state::{Applied, IndexSlot, Key, State, missing, refused};
+use super::tuning::change_parameters;
 use super::words::Named;
 use crate::cursor::Parsed;
 
@@ -61,8 +62,10 @@ impl<'a> Cursor<'a> {
             let options = self.storage_options()?;
             set_parameters(&mut index.attributes, options);
         }
-        if self.take(&["tablespace"]) {
-            self.name()?;
+        if self.take(&["tablespace"])
+            && let Some(name) = self.unless("pg_default")?
+        {
+            index.attributes.set("tablespace", name);
         }
         if self.take(&["where"]) {
             index.predicate = Some(Box::new(Expr::raw(self.everything())));
@@ -164,6 +167,11 @@ impl State {
         let lacks = if own.only { partitions() } else { 0 };
         let mut index = own.index;
         index.name = Some(name.clone());
+        if let Some(own) =
+            self.session.tablespace.clone().filter(|_| index.attributes.get("tablespace").is_none())
+        {
+            index.attributes.set("tablespace", own);
+        }
         index.valid = lacks == 0;
         for part in &mut index.parts {
             if let IndexKey::Expr(expr) = &part.key
@@ -220,14 +228,21 @@ impl State {
             return Ok(());
         }
         if cursor.take(&["set", "tablespace"]) {
-            cursor.name()?;
-            return Ok(cursor.done()?);
+            let name = cursor.unless("pg_default")?;
+            cursor.done()?;
+            if let Some(index) = self.index_mut(key) {
+                index.attributes.items.remove("tablespace");
+                if let Some(name) = name {
+                    index.attributes.set("tablespace", name);
+                }
+            }
+            return Ok(());
         }
-        if cursor.take(&["set"]) {
+        if let Some(word) = cursor.one_of(&["set", "reset"]) {
             let options = cursor.storage_options()?;
             cursor.done()?;
             if let Some(index) = self.index_mut(key) {
-                set_parameters(&mut index.attributes, options);
+                change_parameters(&mut index.attributes, "parameter", options, word == "set");
             }
             return Ok(());
         }

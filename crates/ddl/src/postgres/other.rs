@@ -1,10 +1,10 @@
 //! Statements that are known and say nothing that is compared: what is no part of a schema, and, in one place,
-//! the kinds of object and facets that the catalog has no noun for.
+//! what is not read.
 
 use drift_catalog::{Attribute, Kind, NotCompared, ObjectPath, Unstated};
 
 use super::Cursor;
-use super::state::{Key, State};
+use super::state::State;
 use crate::cursor::Parsed;
 
 /// Words that begin a statement which says nothing of the schema.
@@ -71,34 +71,6 @@ const NOT_SCHEMA: &[&[&str]] = &[
     &["with"],
 ];
 
-/// Kinds of object without a noun, each with the words after CREATE, ALTER or DROP, and what they are called.
-const WITHOUT_NOUN: &[(&[&str], &str)] = &[
-    (&["access", "method"], "access methods"),
-    (&["aggregate"], "aggregates"),
-    (&["cast"], "casts"),
-    (&["collation"], "collations"),
-    (&["conversion"], "conversions"),
-    (&["default", "conversion"], "conversions"),
-    (&["default", "privileges"], "privileges"),
-    (&["event", "trigger"], "event triggers"),
-    (&["foreign", "data", "wrapper"], "foreign servers"),
-    (&["foreign", "table"], "foreign tables"),
-    (&["language"], "languages"),
-    (&["trusted", "language"], "languages"),
-    (&["procedural", "language"], "languages"),
-    (&["trusted", "procedural", "language"], "languages"),
-    (&["operator"], "operators"),
-    (&["policy"], "policies"),
-    (&["publication"], "publications"),
-    (&["rule"], "rules"),
-    (&["server"], "foreign servers"),
-    (&["statistics"], "statistics"),
-    (&["subscription"], "subscriptions"),
-    (&["text", "search"], "text search"),
-    (&["transform"], "transforms"),
-    (&["user", "mapping"], "foreign servers"),
-];
-
 impl State {
     /// Whether a statement is no part of a schema. `SET search_path` is followed all the same.
     pub(crate) fn is_not_schema(&mut self, cursor: &mut Cursor<'_>) -> bool {
@@ -118,6 +90,11 @@ impl State {
     /// `SET [LOCAL | SESSION] search_path {TO | =} a, b`.
     fn follow_search_path(&mut self, cursor: &mut Cursor<'_>) -> Parsed<()> {
         cursor.one_of(&["local", "session"]);
+        for word in ["default_tablespace", "default_table_access_method"] {
+            if cursor.take(&[word]) {
+                return self.follow_storage(cursor, word);
+            }
+        }
         if cursor.take(&["schema"]) {
             self.path = vec![cursor.text_literal()?];
             return Ok(());
@@ -141,6 +118,25 @@ impl State {
             }
         }
         self.search(path);
+        Ok(())
+    }
+
+    /// `SET default_tablespace = 'x'` and `SET default_table_access_method = x`.
+    fn follow_storage(&mut self, cursor: &mut Cursor<'_>, word: &str) -> Parsed<()> {
+        if !cursor.take_symbol("=") {
+            cursor.expect(&["to"])?;
+        }
+        let value = match cursor.kind() {
+            Some(drift_sql::TokenKind::Text) => cursor.text_literal()?,
+            _ => cursor.name()?,
+        };
+        let usual = ["", "default", "heap", "pg_default"].contains(&value.as_str());
+        let value = Some(value).filter(|_| !usual);
+        if word == "default_tablespace" {
+            self.session.tablespace = value;
+        } else {
+            self.session.access_method = value;
+        }
         Ok(())
     }
 
@@ -170,12 +166,8 @@ impl State {
         self.path = path.into_iter().filter(|name| !name.is_empty() && name != "pg_catalog").collect();
     }
 
-    /// Statements about kinds of object that the catalog has no noun for; false where it is another kind.
+    /// Statements about what is not read; false where it is another kind.
     pub(crate) fn without_noun(&mut self, cursor: &mut Cursor<'_>) -> bool {
-        if cursor.is(&["grant"]) || cursor.is(&["revoke"]) {
-            self.schema_not_compared("privileges");
-            return true;
-        }
         if cursor.is(&["security", "label"]) {
             self.schema_not_compared("security labels");
             return true;
@@ -185,53 +177,14 @@ impl State {
             return false;
         }
         cursor.take(&["or", "replace"]);
-        let Some((words, what)) = WITHOUT_NOUN.iter().find(|(words, _)| cursor.take(words)) else {
+        if !cursor.take(&["aggregate"]) {
             return false;
-        };
-        match words[0] {
-            "policy" | "rule" | "statistics" => {
-                let owner = self.owner_of_part(cursor, words[0]);
-                match owner {
-                    Some(key) => {
-                        let path = self.relation_path(&key);
-                        self.not_compared_yet(path, Some(what));
-                    }
-                    None => self.schema_not_compared(what),
-                }
-            }
-            "foreign" if words.len() == 2 && creates => {
-                cursor.if_exists();
-                if let Ok(name) = cursor.named() {
-                    let key = self.new_key(&name);
-                    let path = ObjectPath::new(Kind::Table, key.0.as_str(), key.1.as_str());
-                    self.schema(&key.0);
-                    self.foreign_tables.insert(key);
-                    self.kind_not_read(path, "foreign table");
-                }
-            }
-            "aggregate" if creates => {
-                if let Some(path) = self.aggregate_path(cursor) {
-                    self.kind_not_read(path, "aggregate");
-                }
-            }
-            _ => self.schema_not_compared(what),
+        }
+        match self.aggregate_path(cursor).filter(|_| creates) {
+            Some(path) => self.kind_not_read(path, "aggregate"),
+            None => self.schema_not_compared("aggregates"),
         }
         true
-    }
-
-    /// The table after `ON` (policies), `TO` (rules) or `FROM` (statistics).
-    fn owner_of_part(&self, cursor: &mut Cursor<'_>, kind: &str) -> Option<Key> {
-        let word = match kind {
-            "policy" => "on",
-            "rule" => "to",
-            _ => "from",
-        };
-        while cursor.peek().is_some() && !cursor.is(&[word]) {
-            cursor.advance();
-        }
-        cursor.advance();
-        let name = cursor.named().ok()?;
-        self.find(&name, |state, key| state.is_table(key) || state.is_view(key))
     }
 
     fn aggregate_path(&mut self, cursor: &mut Cursor<'_>) -> Option<ObjectPath> {
@@ -241,7 +194,7 @@ impl State {
         Some(ObjectPath::new(Kind::Function, schema, signature))
     }
 
-    fn schema_not_compared(&mut self, what: &str) {
+    pub(crate) fn schema_not_compared(&mut self, what: &str) {
         let schema = self.catalog.default_schema.clone();
         self.not_compared_yet(ObjectPath::new(Kind::Schema, schema, ""), Some(what));
     }

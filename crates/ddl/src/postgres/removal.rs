@@ -12,7 +12,7 @@ use super::words::Named;
 /// Kinds of object that `DROP` names, with the words that name them.
 const KINDS: &[(&[&str], Dropped)] = &[
     (&["table"], Dropped::Table),
-    (&["foreign", "table"], Dropped::ForeignTable),
+    (&["foreign", "table"], Dropped::Table),
     (&["materialized", "view"], Dropped::View),
     (&["view"], Dropped::View),
     (&["index"], Dropped::Index),
@@ -31,7 +31,6 @@ const KINDS: &[(&[&str], Dropped)] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dropped {
     Table,
-    ForeignTable,
     View,
     Index,
     Sequence,
@@ -85,12 +84,6 @@ impl State {
                 let key = self.table_key(name)?;
                 self.drop_table(&key, cascade);
             }
-            Dropped::ForeignTable => {
-                let key = self.find(name, |state, key| state.foreign_tables.contains(key));
-                let key = key.ok_or_else(|| missing("foreign table", name))?;
-                self.foreign_tables.remove(&key);
-                self.forget(&key);
-            }
             Dropped::View => {
                 let key = self.find(name, Self::is_view).ok_or_else(|| missing("view", name))?;
                 self.drop_view(&key, cascade);
@@ -129,16 +122,18 @@ impl State {
                 if list.items.len() == before {
                     return Err(missing("trigger", name));
                 }
+                self.untold_part(&owner, &["trigger"], &name.name);
             }
         }
         Ok(())
     }
 
     fn drop_type(&mut self, name: &Named) -> Applied {
-        let is =
-            |state: &Self, key: &Key| state.is_enum(key) || state.is_domain(key) || state.types.contains(key);
-        let key = self.find(name, is).ok_or_else(|| missing("type", name))?;
+        let key = self.find(name, Self::is_type).ok_or_else(|| missing("type", name))?;
         let schema = self.schema(&key.0);
+        for kind in [Kind::CompositeType, Kind::RangeType, Kind::BaseType] {
+            schema.definitions.0.get_mut(&kind).and_then(|own| own.items.remove(&key.1));
+        }
         schema.enums.items.remove(&key.1);
         schema.domains.items.remove(&key.1);
         self.types.remove(&key);
@@ -154,7 +149,7 @@ impl State {
         if let Some(schema) = self.catalog.schemas.get_mut(&key.0) {
             schema.tables.remove(&key.1);
         }
-        self.indexes.retain(|_, slot| slot.owner != *key);
+        self.forget_indexes(key);
         self.sequences.retain(|_, own| own.owner.as_ref().is_none_or(|(table, _)| table != key));
         self.extra.remove(key);
         self.forget(key);
@@ -175,11 +170,24 @@ impl State {
         if let Some(schema) = self.catalog.schemas.get_mut(&key.0) {
             schema.views.items.remove(&key.1);
         }
-        self.indexes.retain(|_, slot| slot.owner != *key);
+        self.forget_indexes(key);
         self.temporary_views.remove(key);
         self.forget(key);
         if cascade {
             self.drop_readers(key);
+        }
+    }
+
+    fn forget_indexes(&mut self, owner: &Key) {
+        let all: Vec<Key> = self
+            .indexes
+            .iter()
+            .filter(|(_, slot)| slot.owner == *owner)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in all {
+            self.indexes.remove(&key);
+            self.untold(&key);
         }
     }
 
@@ -201,7 +209,9 @@ impl State {
     fn drop_index(&mut self, key: &Key) {
         let path = self.index_path(key);
         self.sources.origins.remove(&path);
+        self.untold(key);
         let Some(slot) = self.indexes.remove(key) else { return };
+        self.index_gone(&slot.owner, &key.1);
         let Some(schema) = self.catalog.schemas.get_mut(&slot.owner.0) else { return };
         let list = match schema.tables.get_mut(&slot.owner.1) {
             Some(table) => &mut table.indexes,
@@ -269,6 +279,7 @@ impl State {
         for index in indexes {
             self.drop_index(&(key.0.clone(), index));
         }
+        self.untold_part(key, &["column"], name);
         let owner = Some((key.clone(), name.to_owned()));
         self.sequences.retain(|_, own| own.owner != owner);
         let path = self.relation_path(key).part(Kind::Column, name);
@@ -289,6 +300,10 @@ impl State {
         let is = |path: &ObjectPath| path.schema == key.0 && path.object == key.1;
         self.sources.origins.retain(|path| !is(path));
         self.catalog.unread.retain(|item| !is(&item.path));
+        self.untold(key);
+        for own in self.publications.values_mut() {
+            own.tables.retain(|(table, _)| table != key);
+        }
     }
 
     fn forget_schema(&mut self, name: &str) {
@@ -299,7 +314,14 @@ impl State {
         self.indexes.retain(|key, _| key.0 != name);
         self.constraints.retain(|key, _| key.0 != name);
         self.types.retain(|key| key.0 != name);
-        self.foreign_tables.retain(|key| key.0 != name);
+        self.told.retain(|about, _| {
+            about.schema.as_deref() != Some(name)
+                && !(about.schema.is_none() && about.word == "schema" && about.name == name)
+        });
+        for own in self.publications.values_mut() {
+            own.tables.retain(|(key, _)| key.0 != name);
+            own.schemas.remove(name);
+        }
         self.temporary_views.retain(|key| key.0 != name);
     }
 }

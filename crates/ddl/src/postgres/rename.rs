@@ -59,7 +59,25 @@ impl State {
             self.move_relation(&key.clone(), &(new.to_owned(), key.1))?;
         }
         let rest = self.catalog.schemas.remove(old).unwrap_or_default();
-        self.schema(new).functions.items.extend(rest.functions.items);
+        let into = self.schema(new);
+        into.functions.items.extend(rest.functions.items);
+        for (kind, named) in rest.definitions.0 {
+            into.definitions.0.entry(kind).or_default().items.extend(named.items);
+        }
+        self.types = std::mem::take(&mut self.types)
+            .into_iter()
+            .map(|(schema, name)| (if schema == old { new.to_owned() } else { schema }, name))
+            .collect();
+        self.retell(|about| match &mut about.schema {
+            Some(schema) if schema == old => new.clone_into(schema),
+            None if about.word == "schema" && about.name == old => new.clone_into(&mut about.name),
+            _ => {}
+        });
+        for own in self.publications.values_mut() {
+            if own.schemas.remove(old) {
+                own.schemas.insert(new.to_owned());
+            }
+        }
         Ok(())
     }
 
@@ -91,7 +109,9 @@ impl State {
         for key in indexes {
             if let Some(mut slot) = self.indexes.remove(&key) {
                 slot.owner.clone_from(new);
-                self.indexes.insert((new.0.clone(), key.1), slot);
+                let moved = (new.0.clone(), key.1.clone());
+                self.retold(&key, &moved);
+                self.indexes.insert(moved, slot);
             }
         }
         if old.0 != new.0 {
@@ -118,6 +138,9 @@ impl State {
                 item.path.schema.clone_from(&new.0);
                 item.path.object.clone_from(&new.1);
             }
+        }
+        for own in self.publications.values_mut() {
+            own.tables.iter_mut().for_each(|(key, _)| swap(key));
         }
     }
 
@@ -147,7 +170,10 @@ impl State {
             return self.rename_constraint(&owner, &old.1, name);
         }
         if let Some(slot) = self.indexes.remove(old) {
-            self.indexes.insert((old.0.clone(), name.to_owned()), slot);
+            let new = (old.0.clone(), name.to_owned());
+            self.retold(old, &new);
+            self.index_renamed(&slot.owner, &old.1, name);
+            self.indexes.insert(new, slot);
         }
         Ok(())
     }
@@ -166,8 +192,12 @@ impl State {
         };
         *name = Some(new.to_owned());
         if let Some(slot) = self.indexes.remove(&(key.0.clone(), old.to_owned())) {
-            self.indexes.insert((key.0.clone(), new.to_owned()), slot);
+            let (was, is) = ((key.0.clone(), old.to_owned()), (key.0.clone(), new.to_owned()));
+            self.retold(&was, &is);
+            self.index_renamed(key, old, new);
+            self.indexes.insert(is, slot);
         }
+        self.retold_part(key, &["constraint"], old, new);
         self.remove_constraint_name(&key.0, old);
         self.add_constraint_name(&key.0, new);
         let table = self.relation_path(key);
@@ -189,6 +219,7 @@ impl State {
             return Ok(());
         }
         self.column_mut(key, old)?.name = new.to_owned();
+        self.retold_part(key, &["column"], old, new);
         let table = self.table(key)?;
         let swap = |names: &mut Vec<String>| {
             names.iter_mut().filter(|name| *name == old).for_each(|name| new.clone_into(name));

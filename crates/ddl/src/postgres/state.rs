@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use drift_catalog::{
-    Attribute, Catalog, Flavor, Kind, NotCompared, ObjectPath, Origin, Place, Schema, Sources, Unstated,
-    Vendor,
+    Attribute, Catalog, Definitions, Flavor, Kind, NotCompared, ObjectPath, Origin, Place, Schema, Sources,
+    Unstated, Vendor,
 };
 
+use super::privileges;
 use super::sequence::OwnSequence;
+use super::told::AllTold;
 use super::words::Named;
 use crate::cursor::NotUnderstood;
 
@@ -31,6 +33,70 @@ pub(crate) type Applied = Result<(), Refused>;
 
 pub(crate) fn refused<T>(why: impl Into<String>) -> Result<T, Refused> {
     Err(Refused(why.into()))
+}
+
+/// What statements say of every schema when they say nothing: there is none of it. Owners are only known where a
+/// statement names them.
+const IN_SCHEMA: &[Kind] = &[
+    Kind::CompositeType,
+    Kind::RangeType,
+    Kind::BaseType,
+    Kind::Operator,
+    Kind::OperatorClass,
+    Kind::OperatorFamily,
+    Kind::Collation,
+    Kind::Conversion,
+    Kind::Statistics,
+    Kind::TextSearchParser,
+    Kind::TextSearchTemplate,
+    Kind::TextSearchDictionary,
+    Kind::TextSearchConfiguration,
+    Kind::Privilege,
+    Kind::DefaultPrivilege,
+    Kind::Comment,
+];
+
+/// The same of the database as a whole.
+const IN_DATABASE: &[Kind] = &[
+    Kind::Cast,
+    Kind::EventTrigger,
+    Kind::Publication,
+    Kind::Subscription,
+    Kind::ForeignDataWrapper,
+    Kind::ForeignServer,
+    Kind::Language,
+    Kind::AccessMethod,
+    Kind::Transform,
+    Kind::Privilege,
+    Kind::DefaultPrivilege,
+    Kind::Comment,
+];
+
+/// The same of a table and of a view.
+pub(crate) const IN_TABLE: &[Kind] = &[Kind::Policy, Kind::Rule];
+pub(crate) const IN_VIEW: &[Kind] = &[Kind::Rule];
+
+/// Definitions of these kinds, none of which is there.
+pub(crate) fn none_of(kinds: &[Kind]) -> Definitions {
+    let mut definitions = Definitions::default();
+    definitions.complete(kinds);
+    definitions
+}
+
+/// Settings of the session that new tables follow.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Session {
+    pub(crate) tablespace: Option<String>,
+    pub(crate) access_method: Option<String>,
+}
+
+/// A publication until all statements are read: what is in it follows new names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Publication {
+    pub(crate) all: bool,
+    /// Tables with what stands behind their names: columns and a filter.
+    pub(crate) tables: Vec<(Key, String)>,
+    pub(crate) schemas: BTreeSet<String>,
 }
 
 /// What is known of a table beside its noun.
@@ -67,7 +133,12 @@ pub(crate) struct State {
     pub(crate) temporary_views: BTreeSet<Key>,
     /// Schemas that a statement made.
     pub(crate) made_schemas: BTreeSet<String>,
-    pub(crate) foreign_tables: BTreeSet<Key>,
+    /// What was said of owners, privileges and comments.
+    pub(crate) told: AllTold,
+    pub(crate) default_privileges: Vec<privileges::Default>,
+    pub(crate) publications: BTreeMap<String, Publication>,
+    /// Where new tables are put, and how, by the session's settings.
+    pub(crate) session: Session,
     /// Facets that were said and have no noun.
     pub(crate) facets_not_compared: BTreeSet<NotCompared>,
     /// The statement that is being read: its file and its first byte.
@@ -78,6 +149,7 @@ impl State {
     pub(crate) fn new(default_schema: &str) -> Self {
         let mut catalog = Catalog::empty(Flavor::of(Vendor::Postgres), default_schema);
         catalog.extensions.complete = true;
+        catalog.definitions.complete(IN_DATABASE);
         let mut state = State {
             catalog,
             sources: Sources::default(),
@@ -90,7 +162,10 @@ impl State {
             extension_types: HashMap::new(),
             temporary_views: BTreeSet::new(),
             made_schemas: BTreeSet::new(),
-            foreign_tables: BTreeSet::new(),
+            told: AllTold::new(),
+            default_privileges: Vec::new(),
+            publications: BTreeMap::new(),
+            session: Session::default(),
             facets_not_compared: BTreeSet::new(),
             here: Place { file: drift_catalog::FileId(0), start: 0, end: 0 },
         };
@@ -107,6 +182,7 @@ impl State {
             schema.domains.complete = true;
             schema.sequences.complete = true;
             schema.functions.complete = true;
+            schema.definitions.complete(IN_SCHEMA);
             schema
         })
     }
@@ -150,16 +226,16 @@ impl State {
         self.catalog.schemas.get(&key.0).is_some_and(|schema| schema.domains.items.contains_key(&key.1))
     }
 
+    pub(crate) fn is_type(&self, key: &Key) -> bool {
+        self.is_enum(key) || self.is_domain(key) || self.types.contains(key)
+    }
+
     pub(crate) fn is_sequence(&self, key: &Key) -> bool {
         self.sequences.contains_key(key)
     }
 
     pub(crate) fn is_relation(&self, key: &Key) -> bool {
-        self.is_table(key)
-            || self.is_view(key)
-            || self.is_sequence(key)
-            || self.indexes.contains_key(key)
-            || self.foreign_tables.contains(key)
+        self.is_table(key) || self.is_view(key) || self.is_sequence(key) || self.indexes.contains_key(key)
     }
 
     pub(crate) fn table_key(&self, name: &Named) -> Result<Key, Refused> {
@@ -218,6 +294,7 @@ impl State {
         let of = |path: &ObjectPath| path.schema == old.0 && path.object == old.1;
         let paths: Vec<ObjectPath> =
             self.sources.origins.iter().map(|(path, _)| path).filter(|path| of(path)).collect();
+        self.retold(old, new);
         for path in paths {
             if let Some(origin) = self.sources.origins.remove(&path) {
                 let path = ObjectPath { schema: new.0.clone(), object: new.1.clone(), ..path };

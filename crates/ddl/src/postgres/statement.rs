@@ -5,6 +5,7 @@ use drift_catalog::{Extension, Kind, ObjectPath};
 use super::Cursor;
 use super::create_table::Persistence;
 use super::state::{Applied, Key, State, missing, refused};
+use super::told::About;
 
 impl State {
     /// Reads and applies a statement that is part of a schema.
@@ -20,6 +21,10 @@ impl State {
             if self.drop_statement(cursor)? {
                 return Ok(());
             }
+            cursor.back_to(mark);
+            if self.drop_definition(cursor)? {
+                return Ok(());
+            }
             cursor.back_to(mark - 1);
             return self.rest(cursor);
         }
@@ -28,6 +33,9 @@ impl State {
         }
         if cursor.take(&["do"]) {
             return self.block(cursor);
+        }
+        if cursor.is(&["grant"]) || cursor.is(&["revoke"]) {
+            return self.grant(cursor);
         }
         self.rest(cursor)
     }
@@ -94,6 +102,9 @@ impl State {
         if cursor.take(&["schema"]) {
             return self.create_schema(cursor);
         }
+        if self.create_definition(cursor, replace)? {
+            return Ok(());
+        }
         cursor.back_to(start);
         self.rest(cursor)
     }
@@ -102,14 +113,17 @@ impl State {
     fn create_schema(&mut self, cursor: &mut Cursor<'_>) -> Applied {
         let if_not_exists = cursor.if_exists();
         let start = cursor.position();
-        let mut name = None;
+        let (mut name, mut owner) = (None, None);
         if !cursor.is(&["authorization"]) {
             name = Some(cursor.name()?);
         }
         let range = start..start + cursor.since(start).len();
         if cursor.take(&["authorization"]) {
-            let role = cursor.name()?;
-            name.get_or_insert(role);
+            let role = cursor.role()?;
+            if let Some(role) = &role {
+                name.get_or_insert_with(|| role.clone());
+            }
+            owner = role;
         }
         let Some(name) = name else { return refused("the schema has no name") };
         let elements = elements(cursor)?;
@@ -121,6 +135,9 @@ impl State {
             && self.made_schemas.contains(&name)
         {
             return refused(format!("the schema {name} is there already"));
+        }
+        if owner.is_some() {
+            self.owned(About::database("schema", &name), owner);
         }
         self.schema(&name);
         self.made_schemas.insert(name.clone());
@@ -174,17 +191,14 @@ impl State {
 
     fn alter(&mut self, cursor: &mut Cursor<'_>) -> Applied {
         let start = cursor.mark() - 1;
-        for (words, is_foreign) in [(&["table"][..], false), (&["foreign", "table"][..], true)] {
-            if cursor.take(words) {
-                return self.alter_relation(cursor, is_foreign);
-            }
-        }
-        if cursor.take(&["materialized", "view"])
+        if cursor.take(&["table"])
+            || cursor.take(&["foreign", "table"])
+            || cursor.take(&["materialized", "view"])
             || cursor.take(&["view"])
             || cursor.take(&["sequence"])
             || cursor.take(&["index"])
         {
-            return self.alter_relation(cursor, false);
+            return self.alter_relation(cursor);
         }
         if cursor.take(&["type"]) || cursor.take(&["domain"]) {
             return self.alter_type(cursor);
@@ -202,12 +216,15 @@ impl State {
         if cursor.take(&["extension"]) {
             return self.alter_extension(cursor);
         }
+        if self.alter_definition(cursor)? {
+            return Ok(());
+        }
         cursor.back_to(start);
         self.rest(cursor)
     }
 
     /// After `ALTER TABLE` and the like: forms that all relations share, then each by its kind.
-    fn alter_relation(&mut self, cursor: &mut Cursor<'_>, is_foreign: bool) -> Applied {
+    fn alter_relation(&mut self, cursor: &mut Cursor<'_>) -> Applied {
         let if_exists = cursor.if_exists();
         let only = cursor.take(&["only"]);
         let name = cursor.named()?;
@@ -215,10 +232,6 @@ impl State {
         let Some(key) = self.find(&name, Self::is_relation) else {
             return if if_exists { Ok(()) } else { Err(missing("relation", &name)) };
         };
-        if is_foreign || self.foreign_tables.contains(&key) {
-            cursor.everything();
-            return Ok(());
-        }
         if cursor.take(&["rename", "to"]) {
             let new = (key.0.clone(), cursor.name()?);
             cursor.done()?;
@@ -253,17 +266,16 @@ impl State {
         if self.is_table(key) {
             return self.alter_table(cursor, key, only);
         }
+        if !self.indexes.contains_key(key) && cursor.take(&["owner", "to"]) {
+            let role = cursor.role()?;
+            cursor.done()?;
+            self.owned(About::of(self.relation_word(key), key), role);
+            return Ok(());
+        }
         if self.is_view(key) {
             return self.alter_view(cursor, key);
         }
         if self.is_sequence(key) {
-            if cursor.take(&["owner", "to"]) {
-                cursor.name()?;
-                cursor.done()?;
-                let path = self.relation_path(key);
-                self.not_compared_yet(path, Some("owner"));
-                return Ok(());
-            }
             if cursor.take(&["set", "logged"]) || cursor.take(&["set", "unlogged"]) {
                 return Ok(cursor.done()?);
             }
@@ -275,9 +287,9 @@ impl State {
     fn alter_schema(&mut self, cursor: &mut Cursor<'_>) -> Applied {
         let name = cursor.name()?;
         if cursor.take(&["owner", "to"]) {
-            cursor.name()?;
+            let role = cursor.role()?;
             cursor.done()?;
-            self.not_compared_yet(ObjectPath::new(Kind::Schema, name, ""), Some("owner"));
+            self.owned(About::database("schema", &name), role);
             return Ok(());
         }
         cursor.expect(&["rename", "to"])?;

@@ -273,6 +273,7 @@ impl State {
             1,
         ));
         trigger.name.clone_from(&new);
+        self.retold_part(&owner, &["trigger"], &old, &new);
         let table = self.relation_path(&owner);
         if let Some(origin) = self.sources.origins.remove(&table.part(Kind::Trigger, old)) {
             self.sources.origins.insert(table.part(Kind::Trigger, new), origin);

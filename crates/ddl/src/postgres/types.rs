@@ -4,7 +4,9 @@ use drift_catalog::{Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPa
 
 use super::Cursor;
 use super::column::complete;
+use super::designate::Designated;
 use super::state::{Applied, Key, Refused, State, missing, refused};
+use super::told::About;
 
 /// Words that end a part of a domain.
 const STOPS: &[&str] = &["constraint", "not", "null", "check", "default", "collate"];
@@ -15,23 +17,7 @@ impl State {
         let name = cursor.named()?;
         let key = self.new_key(&name);
         if !cursor.take(&["as", "enum"]) {
-            // A shell, a composite, a range or a base type.
-            let kind = if cursor.take(&["as", "range"]) {
-                "range type"
-            } else if cursor.take(&["as"]) {
-                "composite type"
-            } else {
-                "base type"
-            };
-            if cursor.peek_text() == "(" {
-                cursor.parenthesised()?;
-            }
-            cursor.done()?;
-            let path = ObjectPath::new(Kind::Domain, key.0.as_str(), key.1.as_str());
-            self.schema(&key.0);
-            self.types.insert(key);
-            self.kind_not_read(path, kind);
-            return Ok(());
+            return self.create_other_type(cursor, key);
         }
         let mut values = Vec::new();
         cursor.expect_symbol("(")?;
@@ -51,8 +37,25 @@ impl State {
         Ok(())
     }
 
+    /// A shell, a composite, a range or a base type.
+    fn create_other_type(&mut self, cursor: &mut Cursor<'_>, key: Key) -> Applied {
+        if cursor.take(&["as", "range"]) {
+            self.new_type(&key)?;
+            return self.range_type(cursor, &key);
+        }
+        if cursor.take(&["as"]) {
+            self.new_type(&key)?;
+            return self.composite_type(cursor, &key);
+        }
+        if cursor.peek().is_some() {
+            return self.base_type(cursor, &key);
+        }
+        self.shell(key);
+        Ok(())
+    }
+
     fn new_type(&self, key: &Key) -> Applied {
-        if self.is_enum(key) || self.is_domain(key) || self.types.contains(key) {
+        if self.is_type(key) {
             return refused(format!("{} is there already", key.1));
         }
         Ok(())
@@ -139,14 +142,11 @@ impl State {
     /// `ALTER TYPE` and `ALTER DOMAIN`, after those words.
     pub(crate) fn alter_type(&mut self, cursor: &mut Cursor<'_>) -> Applied {
         let name = cursor.named()?;
-        let is =
-            |state: &Self, key: &Key| state.is_enum(key) || state.is_domain(key) || state.types.contains(key);
-        let Some(key) = self.find(&name, is) else { return Err(missing("type", &name)) };
+        let Some(key) = self.find(&name, Self::is_type) else { return Err(missing("type", &name)) };
         if cursor.take(&["owner", "to"]) {
-            cursor.name()?;
+            let role = cursor.role()?;
             cursor.done()?;
-            let path = self.type_path(&key);
-            self.not_compared_yet(path, Some("owner"));
+            self.owned(About::of("type", &key), role);
             return Ok(());
         }
         if cursor.take(&["rename", "to"]) {
@@ -160,8 +160,7 @@ impl State {
             return self.move_type(&key, &new);
         }
         if self.types.contains(&key) {
-            cursor.everything();
-            return Ok(());
+            return self.alter_composite(cursor, &key);
         }
         if self.is_enum(&key) { self.alter_enum(cursor, &key) } else { self.alter_domain(cursor, &key) }
     }
@@ -257,6 +256,7 @@ impl State {
                 return refused(format!("{} has no constraint {name} before this statement", key.1));
             }
             self.remove_constraint_name(&key.0, &name);
+            self.untold_part(key, &["domain constraint"], &name);
         } else if cursor.take(&["validate", "constraint"]) {
             let name = Some(cursor.name()?);
             let checks = self.domain_mut(key)?.checks.items.iter_mut();
@@ -267,6 +267,9 @@ impl State {
             let new = cursor.name()?;
             let checks = self.domain_mut(key)?.checks.items.iter_mut();
             checks.filter(|check| check.name == old).for_each(|check| check.name = Some(new.clone()));
+            if let Some(old) = &old {
+                self.retold_part(key, &["domain constraint"], old, &new);
+            }
         } else {
             return Err(cursor.error("an action of ALTER DOMAIN").into());
         }
@@ -283,6 +286,12 @@ impl State {
             self.schema(&new.0).domains.items.insert(new.1.clone(), own);
         } else if self.types.remove(old) {
             self.types.insert(new.clone());
+            for kind in [Kind::CompositeType, Kind::RangeType, Kind::BaseType] {
+                let of = |key: &Key| Designated { kind, schema: Some(key.0.clone()), name: key.1.clone() };
+                if self.defined(&of(old)).is_ok() {
+                    self.move_designated(&of(old), &of(new))?;
+                }
+            }
         }
         for content in self.catalog.schemas.values_mut() {
             for column in content.tables.values_mut().flat_map(|table| &mut table.columns) {

@@ -1,12 +1,12 @@
 //! Views and materialised views.
 
-use drift_catalog::{Definitions, Expr, Facet, Listed, View};
+use drift_catalog::{Expr, Facet, Listed, View};
 use drift_sql::{TokenKind, lex};
 
 use super::Cursor;
 use super::column::complete;
 use super::index::set_parameters;
-use super::state::{Applied, Key, State, refused};
+use super::state::{Applied, IN_VIEW, Key, State, none_of, refused};
 use super::words::Named;
 use crate::cursor::Parsed;
 
@@ -187,7 +187,7 @@ impl State {
                     comment: Facet::Stated(None),
                     broken: None,
                     attributes,
-                    definitions: Definitions::default(),
+                    definitions: none_of(IN_VIEW),
                 };
                 self.schema(&key.0).views.items.insert(key.1.clone(), view);
                 if temporary {
@@ -202,13 +202,6 @@ impl State {
 
     /// `ALTER [MATERIALIZED] VIEW name …`, after the name; renames are the business of all relations.
     pub(crate) fn alter_view(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
-        if cursor.take(&["owner", "to"]) {
-            cursor.name()?;
-            cursor.done()?;
-            let path = self.relation_path(key);
-            self.not_compared_yet(path, Some("owner"));
-            return Ok(());
-        }
         if cursor.take(&["alter"]) {
             // Defaults of a view's columns are for inserts through it.
             cursor.take(&["column"]);

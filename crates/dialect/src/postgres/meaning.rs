@@ -5,7 +5,7 @@ use drift_catalog::{
     Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
 };
 
-use super::{accept, canon, ddl, definitions, judge, names, types};
+use super::{accept, canon, ddl, definitions, judge, names, privileges, types};
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -99,6 +99,7 @@ impl Dialect for Postgres {
     fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {
         canon::cut_names(declared).follow(sources);
         settle::settle(self, declared, live);
+        privileges::of_version(declared);
         canon::canonicalize(declared);
     }
 }

@@ -9,6 +9,7 @@ mod judge;
 mod made;
 mod meaning;
 mod names;
+mod privileges;
 mod sequence;
 mod types;
 
