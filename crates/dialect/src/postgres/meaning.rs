@@ -3,7 +3,7 @@
 use crate::{Dialect, TypeContext, settle};
 use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
 
-use super::{accept, canon, ddl, judge, names, types};
+use super::{accept, canon, ddl, judge, lift, names, types};
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -55,6 +55,10 @@ impl Dialect for Postgres {
 
     fn accepts(&self, word: &Portable, live: &Concrete, _: TypeContext) -> bool {
         accept::accepts(word, live)
+    }
+
+    fn stands_for(&self, word: &Portable, ty: &Concrete, _: TypeContext) -> bool {
+        lift::stands_for(word, ty)
     }
 
     fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange {

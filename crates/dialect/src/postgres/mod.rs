@@ -5,6 +5,7 @@ mod canon;
 mod classes;
 mod ddl;
 mod judge;
+mod lift;
 mod made;
 mod meaning;
 mod names;
@@ -12,6 +13,7 @@ mod sequence;
 mod types;
 
 pub(crate) use accept::set as accept_set;
+pub(crate) use made::made_up;
 pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;
 pub use sequence::SequenceNumbers;
