@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use drift_catalog::{
-    Attribute, Catalog, Check, Concrete, Facet, Labelled, ObjectPath, Sameness, Table, Vendor,
+    Attribute, Catalog, Check, Concrete, Deferrable, Facet, Labelled, MatchKind, ObjectPath, Sameness, Table,
+    Unique, Vendor,
 };
 use drift_sql::{Token, TokenKind, lex, name_of};
 
@@ -13,10 +14,11 @@ use super::tally::Lifted;
 use crate::postgres::made_up;
 
 /// The longest name of a server that cuts them.
-const LONGEST: usize = 63;
+pub(super) const LONGEST: usize = 63;
 
 /// Reconciles the constraints of a table.
 pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
+    redundant(table, tables, tally);
     keys(table, tables, tally);
     checks(table, tables, tally);
     let path = tables.path;
@@ -29,6 +31,38 @@ pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lift
     }
 }
 
+fn can_wait(deferrable: &Deferrable) -> bool {
+    *deferrable != Deferrable::No
+}
+
+/// A unique constraint over the primary key promises nothing more, and PostgreSQL makes none of it
+/// (`transformIndexConstraints` in its parse_utilcmd.c).
+fn redundant(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
+    const WHY: &str = "the primary key promises it";
+    let of_key = |table: &Table, unique: &Unique| {
+        table.primary_key.value().is_some_and(|key| key.columns == unique.columns)
+    };
+    let has = |list: &[Unique], unique: &Unique| list.iter().any(|own| own.columns == unique.columns);
+    let nothing = Vec::new();
+    let is = tables.from.map_or(&nothing, |from| &from.uniques.items);
+    let (mut kept, mut left) = (Vec::new(), Vec::new());
+    for unique in std::mem::take(&mut table.uniques.items) {
+        let alone = of_key(table, &unique) && tables.from.is_none_or(|from| of_key(from, &unique));
+        let list = if alone && !has(is, &unique) { &mut left } else { &mut kept };
+        list.push(unique);
+    }
+    left.iter().for_each(|unique| tally.left_out(unique.path(tables.path), WHY));
+    if let Some(from) = tables.from {
+        for unique in is.iter().filter(|unique| of_key(from, unique) && of_key(table, unique)) {
+            if !has(&kept, unique) {
+                tally.adopted(unique.path(tables.path), WHY);
+                kept.push(unique.clone());
+            }
+        }
+    }
+    table.uniques.items = kept;
+}
+
 fn keys(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
     let path = tables.path;
     let name = Names { table: &path.object, owner: path };
@@ -39,7 +73,7 @@ fn keys(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
             &own,
             Attribute::Deferrable,
             (from.map(|from| &from.deferrable), &mut key.deferrable),
-            |_| true,
+            can_wait,
         );
         tally.attributes(&own, from.map(|from| &from.attributes), &mut key.attributes);
         name.settle((&own, "pkey", &[]), &mut key.name, from.map(|from| &from.name), tally);
@@ -50,7 +84,7 @@ fn keys(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
             .and_then(|from| from.uniques.items.iter().find(|other| other.columns == unique.columns));
         let own = unique.path(path);
         let deferrable = (from.map(|from| &from.deferrable), &mut unique.deferrable);
-        tally.adopt(&own, Attribute::Deferrable, deferrable, |_| true);
+        tally.adopt(&own, Attribute::Deferrable, deferrable, can_wait);
         tally.attributes(&own, from.map(|from| &from.attributes), &mut unique.attributes);
         let nulls = from.is_some_and(|from| from.nulls_not_distinct);
         if unique.nulls_not_distinct != nulls {
@@ -68,9 +102,12 @@ fn keys(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
             })
         });
         let own = foreign.path(path);
-        tally.adopt(&own, Attribute::Match, (from.map(|from| &from.matching), &mut foreign.matching), |_| {
-            true
-        });
+        tally.adopt(
+            &own,
+            Attribute::Match,
+            (from.map(|from| &from.matching), &mut foreign.matching),
+            |kind| *kind != MatchKind::Simple,
+        );
         tally.adopt(
             &own,
             Attribute::Validated,

@@ -33,7 +33,7 @@ pub fn lift(to: &mut Catalog, sources: &mut Sources, from: &Catalog) -> Lifted {
     settle::respell(to, sources, from);
     let original = to.clone();
     objects::before(to, from, &mut tally);
-    translate::content(to, from);
+    translate::content(to, from, &mut tally);
     crate::of(from.flavor.vendor).settle(to, sources, from);
     let sides = Sides { from, original: &original };
     for (schema, content) in &mut to.schemas {

@@ -22,12 +22,16 @@ pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lift
     let mut left: BTreeSet<usize> = (0..is.len()).collect();
     let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
     let named_alike = |a: &Index, b: &Index| a.name.is_some() && a.name == b.name;
-    let rules: [&dyn Fn(&Index, &Index) -> bool; 5] = [
+    let rules: [&dyn Fn(&Index, &Index) -> bool; 6] = [
         &|a, b| named_alike(a, b) && same_key(a, b),
         &|a, b| same_key(a, b) && is_plain(a) && is_plain(b),
         &|a, b| same_key(a, b) && a.unique,
         &|a, b| same_key(a, b),
         &|a, b| named_alike(a, b) && a.unique == b.unique && !(is_common(a) && is_common(b)),
+        // What one database can cover with an index it covers under other conditions than the other.
+        &|a, b| {
+            named_alike(a, b) && !a.unique && !b.unique && same_parts(a, b) && !(is_plain(a) && is_plain(b))
+        },
     ];
     for rule in rules {
         for (own, pair) in wanted.iter().zip(&mut pairs).filter(|(_, pair)| pair.is_none()) {
@@ -111,9 +115,9 @@ fn is_common(index: &Index) -> bool {
     keys.chain(index.predicate.as_deref()).all(|own| expr::is_common(&own.text, Vendor::Postgres))
 }
 
-/// Whether two indexes find and forbid the same, however they are built.
-fn same_key(a: &Index, b: &Index) -> bool {
-    let parts = a.parts.len() == b.parts.len()
+/// Whether two indexes are over the same columns and expressions.
+fn same_parts(a: &Index, b: &Index) -> bool {
+    a.parts.len() == b.parts.len()
         && a.parts.iter().zip(&b.parts).all(|(a, b)| {
             a.descending == b.descending
                 && match (&a.key, &b.key) {
@@ -121,11 +125,15 @@ fn same_key(a: &Index, b: &Index) -> bool {
                     (IndexKey::Expr(a), IndexKey::Expr(b)) => a.compare(b) == Sameness::Same,
                     _ => false,
                 }
-        });
+        })
+}
+
+/// Whether two indexes find and forbid the same, however they are built.
+fn same_key(a: &Index, b: &Index) -> bool {
     let predicates = match (&a.predicate, &b.predicate) {
         (None, None) => true,
         (Some(a), Some(b)) => a.compare(b) == Sameness::Same,
         _ => false,
     };
-    a.unique == b.unique && parts && predicates
+    a.unique == b.unique && predicates && same_parts(a, b)
 }

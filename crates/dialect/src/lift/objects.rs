@@ -2,7 +2,7 @@
 
 use drift_catalog::{
     Attribute, Catalog, Definitions, Kind, Labelled, Named, NotCompared, ObjectPath, Sameness, Schema, Table,
-    Unstated,
+    Unstated, View,
 };
 
 use super::door::Tables;
@@ -99,6 +99,7 @@ pub(super) fn table(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) 
 pub(super) fn after(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
     for (schema, content) in &mut to.schemas {
         let live = from.schemas.get(schema);
+        stored_views(schema, &mut content.views, live.map(|live| &live.views), tally);
         for (name, view) in &mut content.views.items {
             let is = live.and_then(|live| live.views.items.get(name));
             let path = ObjectPath::new(Kind::View, schema.as_str(), name.as_str());
@@ -109,10 +110,6 @@ pub(super) fn after(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
                 view.indexes.items.clear();
                 view.triggers.items.clear();
                 view.definitions = Definitions::default();
-                if view.materialized {
-                    tally.facet(&path, Attribute::Materialized, "");
-                    view.materialized = false;
-                }
                 continue;
             };
             if view.query.compare(&is.query) != Sameness::Same {
@@ -127,6 +124,24 @@ pub(super) fn after(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
                 tally.facet(&path, Attribute::Materialized, "");
             }
             *view = is.clone();
+        }
+    }
+}
+
+/// Materialised views that one side alone has, for its kind of database alone can have them.
+fn stored_views(schema: &str, to: &mut Named<View>, from: Option<&Named<View>>, tally: &mut Lifted) {
+    let place = |name: &str| ObjectPath::new(Kind::MaterializedView, schema, name);
+    to.items.retain(|name, view| {
+        let keep = !view.materialized || from.is_some_and(|from| from.items.contains_key(name));
+        if !keep {
+            tally.left_out(place(name), "");
+        }
+        keep
+    });
+    for (name, view) in from.into_iter().flat_map(|from| &from.items).filter(|(_, view)| view.materialized) {
+        if !to.items.contains_key(name) {
+            tally.adopted(place(name), "");
+            to.items.insert(name.clone(), view.clone());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use drift_catalog::{
     Attribute, Attributes, Catalog, Column, ColumnType, Definitions, Facet, Identity, IdentityKind, Kind,
-    Labelled, Listed, Named, NotCompared, ObjectPath, Table, Type,
+    Labelled, Listed, Named, NotCompared, ObjectPath, Portable, Table, Type,
 };
 
 use super::tally::Lifted;
@@ -94,6 +94,13 @@ fn column(dialect: &dyn Dialect, column: &mut Column, path: &ObjectPath, tally: 
     if let Some(own) = column.default.value_mut() {
         if expr::moment(&own.text).is_some() || expr::is_value(own) || expr::is_common(&own.text, vendor) {
             own.raw.clone_from(&own.text);
+            if matches!(column.ty.ty, Type::Portable(Portable::Boolean)) {
+                match own.text.as_str() {
+                    "1" => own.raw = "true".to_owned(),
+                    "0" => own.raw = "false".to_owned(),
+                    _ => {}
+                }
+            }
         } else {
             tally.facet(path, Attribute::Default, "");
             column.default = Facet::SILENT;

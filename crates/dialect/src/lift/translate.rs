@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{
-    Attributes, Catalog, Column, ColumnType, Concrete, Facet, Identity, IdentityKind, IndexKey, Kind,
-    ObjectPath, Portable, Schema, Sources, Table, Type, Vendor,
+    Attribute, Attributes, Catalog, Column, ColumnType, Concrete, Facet, Identity, IdentityKind, IndexKey,
+    Kind, ObjectPath, Portable, Schema, Sources, Table, Type, Vendor,
 };
 
+use super::constraints::LONGEST;
 use super::tally::Lifted;
 use super::{expr, words};
 use crate::moved::{self, Moved};
@@ -80,7 +81,7 @@ fn place(from: &Catalog, has: impl Fn(&Schema) -> bool) -> String {
 }
 
 /// Turns types, identities and expressions over. What comes out waits to be settled.
-pub(super) fn content(to: &mut Catalog, from: &Catalog) {
+pub(super) fn content(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
     let (own, other) = (to.flavor.vendor, from.flavor.vendor);
     let domains = base_types(to);
     to.flavor = from.flavor;
@@ -96,6 +97,10 @@ pub(super) fn content(to: &mut Catalog, from: &Catalog) {
                 pair.column(column, live);
             }
             expressions(table, own, other);
+            if other == Vendor::Postgres {
+                let path = ObjectPath::new(Kind::Table, schema.as_str(), name.as_str());
+                long_names(table, &path, tally);
+            }
         }
     }
 }
@@ -171,6 +176,24 @@ fn undomained(ty: &Concrete, domains: &BTreeMap<String, Concrete>) -> Concrete {
         Some(base) if ty.schema.is_some() && !ty.array => base.clone(),
         _ => ty.clone(),
     }
+}
+
+/// Leaves names to a server that could not keep them: programs that write to it shorten them in ways of their own.
+fn long_names(table: &mut Table, path: &ObjectPath, tally: &mut Lifted) {
+    let mut unname = |name: &mut Option<String>, kind: Kind| {
+        if let Some(long) = name.take_if(|name| name.len() > LONGEST) {
+            tally.facet(
+                &path.part(kind, long),
+                Attribute::Name,
+                "it is longer than the other database keeps",
+            );
+        }
+    };
+    table.primary_key.value_mut().into_iter().for_each(|key| unname(&mut key.name, Kind::PrimaryKey));
+    table.uniques.items.iter_mut().for_each(|own| unname(&mut own.name, Kind::Unique));
+    table.foreign_keys.items.iter_mut().for_each(|own| unname(&mut own.name, Kind::ForeignKey));
+    table.checks.items.iter_mut().for_each(|own| unname(&mut own.name, Kind::Check));
+    table.indexes.items.iter_mut().for_each(|own| unname(&mut own.name, Kind::Index));
 }
 
 fn expressions(table: &mut Table, own: Vendor, other: Vendor) {

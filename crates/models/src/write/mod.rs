@@ -6,7 +6,7 @@ mod scalar;
 mod table;
 mod types;
 
-pub use file::write;
+pub use file::{write, write_portable};
 pub(crate) use scalar::scalar;
 pub(crate) use table::{
     check, column_entry, foreign_key, generated, identity, index, primary_key, sql, table_entry, unique, word,
