@@ -31,6 +31,9 @@ pub struct Coverage {
     pub silent: BTreeMap<String, usize>,
     /// What is there on both sides and could not be compared.
     pub not_compared: Vec<NotCompared>,
+    /// What only one of two kinds of database can have: no doubt, since nothing could ever be there.
+    #[serde(default)]
+    pub no_counterpart: Vec<NotCompared>,
     /// Objects of the database beyond a list that is not complete, by kind.
     pub not_declared: BTreeMap<Kind, usize>,
     /// Objects outside `manages`.

@@ -52,6 +52,9 @@ pub(crate) enum Command {
         /// What comes out
         #[arg(long, value_enum, default_value_t = Shape::Table)]
         format: Shape,
+        /// A model file in portable words, which holds for databases of every kind
+        #[arg(long, conflicts_with = "format")]
+        portable: bool,
         /// Schemas in scope
         #[arg(long = "schema", value_name = "NAME")]
         schemas: Vec<String>,

@@ -107,7 +107,7 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
             }
             Ok(CLEAN)
         }
-        Command::Inspect { source, format, schemas } => {
+        Command::Inspect { source, format, portable, schemas } => {
             let compare = Compare { schemas, fail_on: "error".to_owned(), ..Compare::default() };
             let request = request(common, &compare, watch)?;
             let config = config(&request)?;
@@ -120,6 +120,7 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
                 ));
             };
             let format = match format {
+                _ if portable => InspectFormat::PortableYaml,
                 Shape::Yaml => InspectFormat::Yaml,
                 Shape::Sql => InspectFormat::Sql,
                 Shape::Json => InspectFormat::Json,

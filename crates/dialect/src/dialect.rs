@@ -51,6 +51,9 @@ pub trait Dialect: Sync {
     /// Whether a live type is one of those that keep what the word promises.
     fn accepts(&self, word: &Portable, live: &Concrete, context: TypeContext) -> bool;
 
+    /// Whether a type can be what the word stands for, where databases of different kinds are compared.
+    fn stands_for(&self, word: &Portable, ty: &Concrete, context: TypeContext) -> bool;
+
     /// What becomes of values when `to` takes the place of `from`.
     fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange;
 

@@ -117,6 +117,13 @@ impl Moved {
         }
     }
 
+    /// Notes that a table stands in another schema.
+    pub(crate) fn to_schema(&mut self, old: &str, new: &str, name: &str, table: &Table) {
+        if old != new {
+            self.paths.extend(paths(old, name, table).into_iter().zip(paths(new, name, table)));
+        }
+    }
+
     /// Gives each of the other objects of a schema the name `own` says; they are of one of the kinds.
     pub(crate) fn others<T>(
         &mut self,

@@ -23,4 +23,4 @@ pub use input::{Input, InputError, find, load, schemas_named};
 pub use mistake::{Mistake, ModelRule, RULES};
 pub use read::{Read, read};
 pub use schema::json_schema;
-pub use write::write;
+pub use write::{write, write_portable};

@@ -34,6 +34,15 @@ pub fn object_name(first: &str, second: Option<&str>, label: &str) -> String {
     name
 }
 
+/// Whether the server may have made up the name of a constraint over these columns: its own rule, with a number
+/// where the name was taken.
+pub(crate) fn made_up(table: &str, columns: &[String], label: &str, name: &str) -> bool {
+    let joined = joined_columns(columns.iter().map(String::as_str));
+    let second = Some(joined.as_str()).filter(|joined| !joined.is_empty());
+    let own = object_name(table, second, label);
+    name.strip_prefix(own.as_str()).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// At most so many bytes, never half a character.
 fn clip(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);

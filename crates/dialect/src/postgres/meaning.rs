@@ -5,7 +5,7 @@ use drift_catalog::{
     Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
 };
 
-use super::{accept, canon, ddl, definitions, judge, names, privileges, types};
+use super::{accept, canon, ddl, definitions, judge, lift, names, privileges, types};
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -57,6 +57,10 @@ impl Dialect for Postgres {
 
     fn accepts(&self, word: &Portable, live: &Concrete, _: TypeContext) -> bool {
         accept::accepts(word, live)
+    }
+
+    fn stands_for(&self, word: &Portable, ty: &Concrete, _: TypeContext) -> bool {
+        lift::stands_for(word, ty)
     }
 
     fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange {

@@ -6,6 +6,7 @@ mod classes;
 mod ddl;
 mod definitions;
 mod judge;
+mod lift;
 mod made;
 mod meaning;
 mod names;
@@ -14,6 +15,7 @@ mod sequence;
 mod types;
 
 pub(crate) use accept::set as accept_set;
+pub(crate) use made::made_up;
 pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;
 pub use sequence::SequenceNumbers;

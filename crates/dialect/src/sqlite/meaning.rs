@@ -5,7 +5,7 @@ use drift_catalog::{
     Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
 };
 
-use super::{accept, canon, ddl, judge, names, types};
+use super::{accept, canon, ddl, judge, lift, names, types};
 
 /// SQLite 3.
 pub(crate) struct Sqlite;
@@ -57,6 +57,10 @@ impl Dialect for Sqlite {
 
     fn accepts(&self, word: &Portable, live: &Concrete, context: TypeContext) -> bool {
         crate::accept::holds(accept::set(word, context), word, live, types::parse)
+    }
+
+    fn stands_for(&self, word: &Portable, ty: &Concrete, context: TypeContext) -> bool {
+        lift::stands_for(word, ty, context)
     }
 
     fn judge(&self, from: &Concrete, to: &Concrete) -> TypeChange {

@@ -4,6 +4,7 @@ mod accept;
 mod canon;
 mod ddl;
 mod judge;
+mod lift;
 mod meaning;
 mod names;
 mod types;

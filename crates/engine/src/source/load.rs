@@ -60,29 +60,32 @@ pub(crate) fn load_pair(
     schemas: &[String],
     request: &Request<'_>,
 ) -> Result<Pair, Stop> {
-    let vendor = vendor_of(from).or(vendor_of(to)).or(request.dialect);
     let bytes_from = inputs(from, request)?;
     let bytes_to = inputs(to, request)?;
-    let vendor = match vendor {
-        Some(vendor) => vendor,
-        None => written_for(&bytes_from)?.or(written_for(&bytes_to)?).ok_or_else(no_vendor)?,
+    let (one, other) = vendors((from, &bytes_from), (to, &bytes_to), request)?;
+    let (default, other_default) = (default_schema(from, to, one), default_schema(to, from, other));
+    let (bytes_from, bytes_to) = (bytes_from.parsed(one, &default)?, bytes_to.parsed(other, &other_default)?);
+    let scope_of = |vendor: Vendor| -> Vec<String> {
+        let mut scope: BTreeSet<String> = schemas.iter().cloned().collect();
+        if scope.is_empty() {
+            // Schemas of one kind of database mean nothing to another.
+            for (bytes, _) in
+                [(&bytes_from, one), (&bytes_to, other)].iter().filter(|(_, own)| *own == vendor)
+            {
+                scope.extend(bytes.schemas());
+            }
+            if !scope.is_empty() {
+                scope.insert(default_schema(from, to, vendor));
+            }
+        }
+        scope.into_iter().collect()
     };
-    let default = default_schema(from, to, vendor);
-    let (bytes_from, bytes_to) = (bytes_from.parsed(vendor, &default)?, bytes_to.parsed(vendor, &default)?);
-    let mut scope: BTreeSet<String> = schemas.iter().cloned().collect();
-    if scope.is_empty() {
-        for bytes in [&bytes_from, &bytes_to] {
-            scope.extend(bytes.schemas());
-        }
-        if !scope.is_empty() {
-            scope.insert(default_schema(from, to, vendor));
-        }
-    }
-    let scope: Vec<String> = scope.into_iter().collect();
-    let read = |kind: &SourceKind, inputs: Inputs| one_read(kind, inputs, vendor, &default, &scope, request);
+    let (scope, other_scope) = (scope_of(one), scope_of(other));
+    let read_from = |inputs: Inputs| one_read(from, inputs, one, &default, &scope, request);
+    let read_to = |inputs: Inputs| one_read(to, inputs, other, &other_default, &other_scope, request);
     let (from, to) = std::thread::scope(|threads| {
-        let other = threads.spawn(|| read(to, bytes_to));
-        let from = read(from, bytes_from);
+        let other = threads.spawn(|| read_to(bytes_to));
+        let from = read_from(bytes_from);
         let to =
             other.join().unwrap_or_else(|_| Err(Stop::new("cannot read the source", "the reader failed")));
         (from, to)
@@ -90,6 +93,23 @@ pub(crate) fn load_pair(
     // A mistake in the models is said before anything about the database.
     let to = to?;
     Ok(Pair { from: from?, to })
+}
+
+/// The kinds of database of both ends. A database, a catalog document and SQL with clear signs say their own;
+/// models take the other end's.
+fn vendors(
+    (from, bytes_from): (&SourceKind, &Inputs),
+    (to, bytes_to): (&SourceKind, &Inputs),
+    request: &Request<'_>,
+) -> Result<(Vendor, Vendor), Stop> {
+    let own = |kind: &SourceKind, bytes: &Inputs| -> Result<Option<Vendor>, Stop> {
+        match vendor_of(kind) {
+            Some(vendor) => Ok(Some(vendor)),
+            None => Ok(request.dialect.or(written_for(bytes)?)),
+        }
+    };
+    let (one, other) = (own(from, bytes_from)?, own(to, bytes_to)?);
+    Ok((one.or(other).ok_or_else(no_vendor)?, other.or(one).ok_or_else(no_vendor)?))
 }
 
 /// Reads one source.
@@ -140,7 +160,9 @@ fn document(input: &Input) -> Result<Catalog, Stop> {
 /// The schema that unqualified names mean: what the connection says, or the database's own.
 fn default_schema(from: &SourceKind, to: &SourceKind, vendor: Vendor) -> String {
     let stated = [from, to].into_iter().find_map(|kind| match kind {
-        SourceKind::Database(found) => found.location.schema().map(str::to_owned),
+        SourceKind::Database(found) if found.location.vendor() == vendor => {
+            found.location.schema().map(str::to_owned)
+        }
         _ => None,
     });
     stated.unwrap_or_else(|| drift_dialect::of(vendor).default_schema().to_owned())

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use drift_catalog::{Catalog, Changes, Coverage, Plan, Sources};
+use drift_dialect::Lifted;
 use drift_findings::{Context, Finding, Severity};
 use drift_report::{Check, Outcome};
 
@@ -33,22 +34,16 @@ pub(crate) struct Compared {
 /// Compares two sources.
 pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> Result<Compared, Stop> {
     let Pair { mut from, mut to } = pair;
-    let (one, other) = (from.catalog.flavor.vendor, to.catalog.flavor.vendor);
-    if one != other {
-        return Err(Stop::new(
-            "cannot compare these two",
-            format!("one is {}, the other {}", one.title(), other.title()),
-        )
-        .hint("comparing databases of different kinds is not there yet"));
-    }
+    let dialect = drift_dialect::of(from.catalog.flavor.vendor);
     // Before one side settles on the other's version: what people wrote is printed by nobody.
-    let alike = drift_dialect::of(one).prints_alike(from.catalog.flavor, to.catalog.flavor);
-    make_comparable(&mut from, &mut to);
+    let alike = from.catalog.flavor.vendor == to.catalog.flavor.vendor
+        && dialect.prints_alike(from.catalog.flavor, to.catalog.flavor);
+    let lifted = make_comparable(&mut from, &mut to);
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
     let mut schemas = request.schemas.clone();
     schemas.extend(asked.target.iter().flat_map(|target| target.schemas.iter().cloned()));
-    if !to.live && !from.live {
+    if !to.live && !from.live && lifted.is_none() {
         schemas.extend(from.catalog.schemas.keys().cloned());
     }
     let narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
@@ -63,6 +58,9 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         changes.without_doubt();
     }
     add(&mut changes.coverage, narrowed);
+    if let Some(lifted) = lifted {
+        lifted.into_coverage(&mut changes.coverage);
+    }
     let options = drift_plan::Options { allow_loss: request.allow_loss };
     let plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
     let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().collect();
@@ -91,17 +89,34 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     Ok(Compared { check, from: from.catalog, database: from.database })
 }
 
-/// Spends every difference of spelling, so that the comparison is `==`. What is settled is canonical.
-fn make_comparable(from: &mut Loaded, to: &mut Loaded) {
+/// Spends every difference of spelling, so that the comparison is `==`. What is settled is canonical. Gives what has
+/// no counterpart where the two are of different kinds.
+fn make_comparable(from: &mut Loaded, to: &mut Loaded) -> Option<Lifted> {
     let dialect = drift_dialect::of(from.catalog.flavor.vendor);
-    if from.live {
-        dialect.canonicalize(&mut from.catalog);
+    let mixed = from.catalog.flavor.vendor != to.catalog.flavor.vendor;
+    if to.live && !from.live && !mixed {
+        dialect.settle(&mut from.catalog, &mut Sources::default(), &to.catalog.clone());
     } else {
-        let other = if to.live { to.catalog.clone() } else { Catalog::empty(from.catalog.flavor, "") };
-        dialect.settle(&mut from.catalog, &mut Sources::default(), &other);
+        make_canonical(from);
+    }
+    if mixed {
+        make_canonical(to);
+        return Some(drift_dialect::lift(&mut to.catalog, &mut to.sources, &from.catalog));
     }
     // Two live databases may still spell one name in two cases.
     dialect.settle(&mut to.catalog, &mut to.sources, &from.catalog);
+    None
+}
+
+/// The canonical form of a side by itself.
+fn make_canonical(side: &mut Loaded) {
+    let flavor = side.catalog.flavor;
+    let dialect = drift_dialect::of(flavor.vendor);
+    if side.live {
+        dialect.canonicalize(&mut side.catalog);
+    } else {
+        dialect.settle(&mut side.catalog, &mut side.sources, &Catalog::empty(flavor, ""));
+    }
 }
 
 fn add(coverage: &mut Coverage, narrowed: Coverage) {

@@ -10,6 +10,8 @@ use crate::{Config, Request, Stop, VERSION};
 pub enum InspectFormat {
     /// A complete model file.
     Yaml,
+    /// A model file in portable words, for databases of every kind.
+    PortableYaml,
     /// Statements that rebuild the schema on an empty database.
     Sql,
     /// A versioned catalog that is itself a source.
@@ -40,7 +42,30 @@ pub fn inspect(
         dialect.settle(&mut loaded.catalog, &mut Sources::default(), &nothing);
     }
     without_bookkeeping(&mut loaded.catalog);
+    if format == InspectFormat::PortableYaml {
+        return Ok(portable(&mut loaded.catalog));
+    }
     Ok(show(&loaded.catalog, format, &loaded.side.name))
+}
+
+/// The models, after what they leave out.
+fn portable(catalog: &mut Catalog) -> String {
+    const MOST: usize = 50;
+    let left_out = drift_dialect::portable(catalog);
+    let mut out = String::new();
+    for item in left_out.iter().take(MOST) {
+        let what = item.attribute.as_ref().map_or_else(String::new, |attribute| format!(" ({attribute})"));
+        let path = item.path.short(&catalog.default_schema);
+        let line = format!("{} {path}{what}", item.path.kind.word());
+        // A name with a line break must not leave the comment.
+        let line: String =
+            line.chars().map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect();
+        out.push_str(&format!("# not portable, left out: {line}\n"));
+    }
+    if left_out.len() > MOST {
+        out.push_str(&format!("# not portable, left out: {} more\n", left_out.len() - MOST));
+    }
+    out + &drift_models::write_portable(catalog)
 }
 
 /// What migration tools keep for themselves is nobody's model.
@@ -52,7 +77,7 @@ pub(crate) fn without_bookkeeping(catalog: &mut Catalog) {
 
 pub(crate) fn show(catalog: &Catalog, format: InspectFormat, name: &str) -> String {
     match format {
-        InspectFormat::Yaml => drift_models::write(catalog),
+        InspectFormat::Yaml | InspectFormat::PortableYaml => drift_models::write(catalog),
         InspectFormat::Json => drift_report::to_json(catalog),
         InspectFormat::Table => drift_report::table(catalog),
         InspectFormat::Mermaid => drift_report::mermaid(catalog),

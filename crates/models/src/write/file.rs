@@ -11,14 +11,26 @@ use crate::names;
 
 /// A catalog as one complete model file. Objects outside the default schema are written with their schema.
 pub fn write(catalog: &Catalog) -> String {
+    file(catalog, false)
+}
+
+/// A catalog of portable words as a model file for every kind of database: it names no default schema, and does not
+/// claim to hold everything, since what has no portable form is not in it.
+pub fn write_portable(catalog: &Catalog) -> String {
+    file(catalog, true)
+}
+
+fn file(catalog: &Catalog, portable: bool) -> String {
     let dialect = drift_dialect::of(catalog.flavor.vendor);
     let writer = Writer { catalog, dialect };
     let mut out = String::from("drift: 1\n");
     // A schema that is named is a schema that must be there.
-    if catalog.schemas.contains_key(&catalog.default_schema) {
+    if !portable && catalog.schemas.contains_key(&catalog.default_schema) {
         out.push_str(&format!("schema: {}\n", scalar(&catalog.default_schema)));
     }
-    out.push_str("complete: true\n");
+    if !portable {
+        out.push_str("complete: true\n");
+    }
     writer.schemas(&mut out);
     writer.extensions(&mut out);
     writer.lines(&mut out, "enums", |schema| &schema.enums, |own| format!(" {}", enumeration(own)));

@@ -7,7 +7,7 @@ mod scalar;
 mod table;
 mod types;
 
-pub use file::write;
+pub use file::{write, write_portable};
 pub(crate) use object::{domain, enumeration, function, sequence, view_entry};
 pub(crate) use scalar::{block, flow, list, options, scalar};
 pub(crate) use table::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{
     Check, Column, Deferrable, Expr, Facet, ForeignKey, Generated, Identity, IdentityKind, Index, IndexKey,
-    IndexPart, MatchKind, PrimaryKey, ReferentialAction, Table, TableRef, Trigger, Unique,
+    IndexPart, MatchKind, Portable, PrimaryKey, ReferentialAction, Table, TableRef, Trigger, Type, Unique,
 };
 use drift_dialect::Dialect;
 
@@ -21,7 +21,10 @@ pub(crate) fn column_entry(dialect: &dyn Dialect, column: &Column) -> String {
 fn column_value(dialect: &dyn Dialect, column: &Column) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     if let Some(default) = column.default.value() {
-        fields.push(("default", sql(default)));
+        // Each database has its own constants of truth; the bare words stand for them.
+        let truth = matches!(column.ty.ty, Type::Portable(Portable::Boolean))
+            && ["true", "false"].contains(&default.raw.as_str());
+        fields.push(("default", if truth { default.raw.clone() } else { sql(default) }));
     }
     match column.identity.value() {
         Some(own) if own.kind == IdentityKind::Any => fields.push(("auto_increment", "true".to_owned())),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use drift_catalog::{Hold, Kind, ObjectPath, Statement};
+use drift_catalog::{Hold, Kind, NotCompared, ObjectPath, Statement};
 use drift_findings::{Finding, Fix, Severity};
 
 use super::shape::{
@@ -137,16 +137,8 @@ fn coverage(check: &Check) -> CoverageShape {
     CoverageShape {
         compared: coverage.compared_total(),
         compared_by_kind: by_kind(&coverage.compared),
-        not_compared: coverage
-            .not_compared
-            .iter()
-            .map(|item| NotComparedShape {
-                kind: item.path.kind.word().to_owned(),
-                path: item.path.to_string(),
-                attribute: item.attribute.as_ref().map(ToString::to_string),
-                why: if item.why.is_empty() { item.reason.reason().to_owned() } else { item.why.clone() },
-            })
-            .collect(),
+        not_compared: coverage.not_compared.iter().map(not_compared).collect(),
+        no_counterpart: coverage.no_counterpart.iter().map(not_compared).collect(),
         not_stated: coverage.silent.clone(),
         not_declared: coverage.not_declared_total(),
         not_declared_by_kind: by_kind(&coverage.not_declared),
@@ -154,6 +146,15 @@ fn coverage(check: &Check) -> CoverageShape {
         out_of_scope_by_schema: coverage.out_of_scope.clone(),
         unmanaged: paths(&coverage.unmanaged),
         bookkeeping: paths(&coverage.bookkeeping),
+    }
+}
+
+fn not_compared(item: &NotCompared) -> NotComparedShape {
+    NotComparedShape {
+        kind: item.path.kind.word().to_owned(),
+        path: item.path.to_string(),
+        attribute: item.attribute.as_ref().map(ToString::to_string),
+        why: if item.why.is_empty() { item.reason.reason().to_owned() } else { item.why.clone() },
     }
 }
 

@@ -182,6 +182,8 @@ pub(crate) struct CoverageShape {
     pub(crate) not_compared: Vec<NotComparedShape>,
     /// Facets that the wanted side does not state, by name.
     pub(crate) not_stated: BTreeMap<String, usize>,
+    /// What only one of two kinds of database can have.
+    pub(crate) no_counterpart: Vec<NotComparedShape>,
     /// Number of objects beyond lists that are not complete.
     pub(crate) not_declared: usize,
     pub(crate) not_declared_by_kind: BTreeMap<String, usize>,

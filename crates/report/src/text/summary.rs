@@ -93,6 +93,10 @@ fn not_compared(check: &Check) -> Vec<String> {
     if not_declared > 0 {
         parts.push(format!("{} not declared", counted(not_declared, "object")));
     }
+    let alone = check.coverage.no_counterpart.len();
+    if alone > 0 {
+        parts.push(format!("{} without a counterpart in the other kind of database", thousands(alone)));
+    }
     if !check.coverage.not_compared.is_empty() {
         parts.push(format!("{} not readable", counted(check.coverage.not_compared.len(), "object")));
     }
@@ -144,6 +148,13 @@ fn scope(out: &mut String, check: &Check, verbose: bool) {
         let _ = writeln!(out, "  compared: {}", compared.join(", "));
         for (name, number) in &coverage.silent {
             let _ = writeln!(out, "  not stated: {} {name}", thousands(*number));
+        }
+        for item in &coverage.no_counterpart {
+            let what =
+                item.attribute.as_ref().map_or_else(String::new, |attribute| format!(" ({attribute})"));
+            let why = if item.why.is_empty() { String::new() } else { format!(": {}", safe(&item.why)) };
+            let path = safe(&item.path.short(&check.default_schema));
+            let _ = writeln!(out, "  no counterpart: {} {path}{}{why}", item.path.kind.word(), safe(&what));
         }
         for (kind, number) in &coverage.not_declared {
             let _ = writeln!(out, "  not declared: {} {}", thousands(*number), kind.plural());

@@ -1,0 +1,52 @@
+//! The order of a lift.
+
+use drift_catalog::{Catalog, Kind, ObjectPath, Sources, Table};
+
+use super::tally::Lifted;
+use super::{columns, constraints, indexes, objects, translate};
+use crate::settle;
+
+/// What a comparison of two tables needs to know besides: both sides, and the wanted one as its own database
+/// has it.
+pub(super) struct Sides<'a> {
+    /// What is.
+    pub(super) from: &'a Catalog,
+    /// What is wanted, in its own database's types.
+    pub(super) original: &'a Catalog,
+}
+
+/// One table of both sides.
+pub(super) struct Tables<'a> {
+    pub(super) sides: &'a Sides<'a>,
+    pub(super) path: &'a ObjectPath,
+    /// The table that is, if there is one.
+    pub(super) from: Option<&'a Table>,
+    /// The wanted one in its own database's types.
+    pub(super) original: &'a Table,
+}
+
+/// Translates the wanted catalog into the kind of database of the other one and settles it. Both must be canonical.
+/// What only one of the two kinds can have is taken over from `from`, or left out, and counted.
+pub fn lift(to: &mut Catalog, sources: &mut Sources, from: &Catalog) -> Lifted {
+    let mut tally = Lifted::default();
+    translate::schemas(to, sources, from, &mut tally);
+    settle::respell(to, sources, from);
+    let original = to.clone();
+    objects::before(to, from, &mut tally);
+    translate::content(to, from, &mut tally);
+    crate::of(from.flavor.vendor).settle(to, sources, from);
+    let sides = Sides { from, original: &original };
+    for (schema, content) in &mut to.schemas {
+        for (name, table) in &mut content.tables {
+            let Some(original) = original.table(schema, name) else { continue };
+            let path = ObjectPath::new(Kind::Table, schema.as_str(), name.as_str());
+            let tables = Tables { sides: &sides, path: &path, from: from.table(schema, name), original };
+            columns::reconcile(table, &tables, &mut tally);
+            constraints::reconcile(table, &tables, &mut tally);
+            indexes::reconcile(table, &tables, &mut tally);
+            objects::table(table, &tables, &mut tally);
+        }
+    }
+    objects::after(to, from, &mut tally);
+    tally
+}
