@@ -1,6 +1,9 @@
 //! The questions every database answers, each about one element.
 
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use crate::Spelling;
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Pattern, Portable, Sources, TypeChange, Vendor,
+};
 
 /// What surrounds a type, where its written form depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,6 +72,9 @@ pub trait Dialect: Sync {
 
     /// The writer of statements.
     fn ddl(&self) -> &'static dyn crate::Ddl;
+
+    /// The texts of the objects that a pattern means, with the rules of their canonical form.
+    fn spellings(&self, catalog: &Catalog, pattern: &Pattern) -> Vec<Spelling>;
 
     /// Spends every difference of spelling within one catalog. Idempotent.
     fn canonicalize(&self, catalog: &mut Catalog);

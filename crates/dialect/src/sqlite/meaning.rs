@@ -1,7 +1,9 @@
 //! The answers of SQLite to every question of a dialect.
 
-use crate::{Dialect, TypeContext, settle};
-use drift_catalog::{Catalog, Column, Concrete, Flavor, IdentityKind, Portable, Sources, TypeChange, Vendor};
+use crate::{Dialect, Spelling, TypeContext, settle};
+use drift_catalog::{
+    Catalog, Column, Concrete, Flavor, IdentityKind, Pattern, Portable, Sources, TypeChange, Vendor,
+};
 
 use super::{accept, canon, ddl, judge, names, types};
 
@@ -84,6 +86,10 @@ impl Dialect for Sqlite {
 
     fn ddl(&self) -> &'static dyn crate::Ddl {
         &ddl::Writer
+    }
+
+    fn spellings(&self, catalog: &Catalog, pattern: &Pattern) -> Vec<Spelling> {
+        crate::why::spellings(catalog, pattern, canon::SENSE)
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {
