@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use drift_catalog::{Catalog, Changes, Coverage, Plan, Sources};
 use drift_findings::{Context, Finding, Severity};
+use drift_introspect::connection::Location;
 use drift_report::{Check, Outcome};
 
-use super::{scope, why};
+use super::{form, programs, scope, why};
 use crate::config::Target;
 use crate::source::{Loaded, Pair};
 use crate::{Request, Stop, VERSION};
@@ -27,6 +28,9 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Compared {
     pub(crate) check: Check,
     pub(crate) from: Catalog,
+    pub(crate) to: Catalog,
+    /// The databases that were looked at.
+    pub(crate) targets: Vec<Location>,
     pub(crate) database: Option<String>,
 }
 
@@ -42,6 +46,8 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         .hint("comparing databases of different kinds is not there yet"));
     }
     make_comparable(&mut from, &mut to);
+    form::of_server(&mut from, &mut to, request)?;
+    programs::decide(&from, &mut to, request);
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
     let mut schemas = request.schemas.clone();
@@ -85,7 +91,8 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         why,
         fix_command: asked.fix_command.clone(),
     };
-    Ok(Compared { check, from: from.catalog, database: from.database })
+    let targets = from.location.into_iter().chain(to.location).collect();
+    Ok(Compared { check, from: from.catalog, to: to.catalog, targets, database: from.database })
 }
 
 /// Spends every difference of spelling, so that the comparison is `==`. What is settled is canonical.
