@@ -44,6 +44,9 @@ fn request<'a>(folder: &Path, environment: &'a BTreeMap<String, String>) -> Requ
         strict: false,
         allow_empty: false,
         allow_loss: false,
+        scratch: None,
+        verify: false,
+        why: Vec::new(),
         options: ConnectOptions::default(),
         observer: &Quiet,
     }

@@ -5,9 +5,10 @@ use std::time::Instant;
 use drift_catalog::{Catalog, Changes, Coverage, Plan, Sources};
 use drift_dialect::Lifted;
 use drift_findings::{Context, Finding, Severity};
+use drift_introspect::connection::Location;
 use drift_report::{Check, Outcome};
 
-use super::scope;
+use super::{form, programs, scope, why};
 use crate::config::Target;
 use crate::source::{Loaded, Pair};
 use crate::{Request, Stop, VERSION};
@@ -28,6 +29,9 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Compared {
     pub(crate) check: Check,
     pub(crate) from: Catalog,
+    pub(crate) to: Catalog,
+    /// The databases that were looked at.
+    pub(crate) targets: Vec<Location>,
     pub(crate) database: Option<String>,
 }
 
@@ -39,6 +43,10 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let alike = from.catalog.flavor.vendor == to.catalog.flavor.vendor
         && dialect.prints_alike(from.catalog.flavor, to.catalog.flavor);
     let lifted = make_comparable(&mut from, &mut to);
+    if lifted.is_none() {
+        form::of_server(&mut from, &mut to, request)?;
+        programs::decide(&from, &mut to, request);
+    }
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
     let mut schemas = request.schemas.clone();
@@ -65,6 +73,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
     let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().collect();
     let (findings, filtered) = findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
+    let why = why::why(&from.catalog, &to.catalog, &request.why, &mut notes);
     let outcome = verdict(&findings, &changes.coverage, request);
     if let Some(owner) = asked.target.and_then(|target| target.owner.as_ref()) {
         notes.push(format!("owner: {owner}"));
@@ -84,9 +93,11 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         notes,
         outcome,
         elapsed: Some(asked.started.elapsed()),
+        why,
         fix_command: asked.fix_command.clone(),
     };
-    Ok(Compared { check, from: from.catalog, database: from.database })
+    let targets = from.location.into_iter().chain(to.location).collect();
+    Ok(Compared { check, from: from.catalog, to: to.catalog, targets, database: from.database })
 }
 
 /// Spends every difference of spelling, so that the comparison is `==`. What is settled is canonical. Gives what has

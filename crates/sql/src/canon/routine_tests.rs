@@ -1,0 +1,61 @@
+//! Routines that are the same and routines that are not.
+
+use super::*;
+use crate::canon::Family;
+
+fn canon(raw: &str) -> String {
+    let type_name: fn(&str) -> String =
+        |text| if text.trim() == "int" { "integer".to_owned() } else { text.trim().to_owned() };
+    let context = Context {
+        column_type: None,
+        columns: &[],
+        default_schema: "public",
+        schema: "public",
+        table: None,
+        type_name,
+        family: |_| Family::Other,
+        trace: None,
+        extract_is_date_part: false,
+    };
+    routine(raw, Vendor::Postgres, &context).text
+}
+
+#[test]
+fn order_and_words_of_options_say_nothing() {
+    let wanted = canon(
+        "CREATE OR REPLACE FUNCTION public.f(a integer, OUT b public.mood)\n RETURNS public.mood\n LANGUAGE plpgsql\n STABLE STRICT\n \
+         SET search_path TO 'public', 'pg_temp'\nAS $function$ x $function$",
+    );
+    assert_eq!(
+        canon(
+            "create function f(IN a int, out b mood) returns mood as ' x ' language 'plpgsql' cost 100 \
+             returns null on null input set search_path = public, pg_temp stable security invoker;"
+        ),
+        wanted
+    );
+}
+
+#[test]
+fn what_behaves_differently_stays_different() {
+    let plain = canon("create function f(a int) returns int language sql as 'select 1'");
+    for other in [
+        "create function f(a int) returns int language sql stable as 'select 1'",
+        "create function f(a int) returns setof int language sql as 'select 1'",
+        "create function f(a int default 1) returns int language sql as 'select 1'",
+        "create function f(b int) returns int language sql as 'select 1'",
+        "create function f(a int) returns int language sql as 'select 2'",
+        "create function f(a int) returns int language sql security definer as 'select 1'",
+        "create function f(a int) returns int language sql set work_mem = '1MB' as 'select 1'",
+    ] {
+        assert_ne!(canon(other), plain, "{other}");
+    }
+}
+
+#[test]
+fn what_is_not_read_is_compared_as_it_stands() {
+    assert_eq!(canon("CREATE FUNCTION f() oddly"), "create function f ( ) oddly");
+    assert_eq!(
+        canon("CREATE AGGREGATE a(int) (SFUNC = f)"),
+        "create aggregate a ( int ) ( SFUNC = f )".to_lowercase()
+    );
+}
