@@ -11,7 +11,9 @@ type Taken = Result<bool, Refused>;
 impl State {
     /// After `CREATE [OR REPLACE]`; false where it is another kind's business.
     pub(crate) fn create_definition(&mut self, cursor: &mut Cursor<'_>, replace: bool) -> Taken {
-        if cursor.take(&["policy"]) {
+        if cursor.take(&["aggregate"]) {
+            self.create_aggregate(cursor, replace)?;
+        } else if cursor.take(&["policy"]) {
             self.create_policy(cursor)?;
         } else if cursor.take(&["rule"]) {
             self.create_rule(cursor, replace)?;

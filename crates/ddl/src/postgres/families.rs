@@ -227,6 +227,13 @@ impl State {
         let name = cursor.named()?;
         let arguments = if cursor.peek_text() == "(" { Some(cursor.parenthesised()?) } else { None };
         let signature = self.signature_fact(&name, arguments)?;
+        // Outside of a class the types are the function's own (`assignProcTypes`, src/backend/commands/opclasscmds.c).
+        let types = types.or_else(|| {
+            let inside = signature.split_once('(').filter(|_| class.is_none())?.1.trim_end_matches(')');
+            let mut each = inside.split(", ").map(str::to_owned);
+            let first = each.next()?;
+            Some([first.clone(), each.next().unwrap_or(first)])
+        });
         let own_types = types.as_ref().is_none_or(|types| is_own(types));
         let shown = match (&types, class) {
             (Some(types), _) if !own_types => format!(" ({})", types.join(", ")),

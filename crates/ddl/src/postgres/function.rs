@@ -9,10 +9,12 @@ use super::words::Named;
 use crate::cursor::Parsed;
 
 /// An argument of a function.
-struct Argument {
+pub(crate) struct Argument {
     /// Whether a caller passes it.
-    passed: bool,
-    ty: String,
+    pub(crate) passed: bool,
+    pub(crate) variadic: bool,
+    pub(crate) name: Option<String>,
+    pub(crate) ty: String,
 }
 
 impl Cursor<'_> {
@@ -36,9 +38,12 @@ impl Cursor<'_> {
         Ok(self.arguments()?.into_iter().filter(|own| own.passed).map(|own| own.ty).collect())
     }
 
-    fn argument(&mut self) -> Parsed<Argument> {
-        let ends =
-            |cursor: &Self| matches!(cursor.peek_text(), "," | ")" | "=" | ":=") || cursor.is(&["default"]);
+    pub(crate) fn argument(&mut self) -> Parsed<Argument> {
+        let ends = |cursor: &Self| {
+            matches!(cursor.peek_text(), "," | ")" | "=" | ":=")
+                || cursor.is(&["default"])
+                || cursor.is(&["order", "by"])
+        };
         let mode = |cursor: &mut Self| {
             let mark = cursor.mark();
             let mode = cursor.one_of(&["inout", "in", "out", "variadic"]);
@@ -51,11 +56,12 @@ impl Cursor<'_> {
             mode
         };
         let mut own = mode(self);
+        let mut name = None;
         let mark = self.mark();
         let mut ty = self.type_text().ok().filter(|_| ends(self));
         if ty.is_none() {
             self.back_to(mark);
-            self.name()?;
+            name = Some(self.name()?);
             // `name IN type` is taken too.
             own = own.or_else(|| mode(self));
             ty = Some(self.type_text()?);
@@ -63,10 +69,11 @@ impl Cursor<'_> {
         if self.take(&["default"]) || self.take_symbol("=") || self.take_symbol(":=") {
             self.expression(&[])?;
         }
-        if !matches!(self.peek_text(), "," | ")") {
+        if !matches!(self.peek_text(), "," | ")") && !self.is(&["order", "by"]) {
             return Err(self.error("the next argument"));
         }
-        Ok(Argument { passed: own != Some("out"), ty: ty.unwrap_or_default() })
+        let variadic = own == Some("variadic");
+        Ok(Argument { passed: own != Some("out"), variadic, name, ty: ty.unwrap_or_default() })
     }
 
     /// Everything after the arguments; every word is known.
@@ -172,7 +179,7 @@ impl State {
         Ok(())
     }
 
-    fn signature(&self, name: &str, arguments: &[Argument]) -> String {
+    pub(crate) fn signature(&self, name: &str, arguments: &[Argument]) -> String {
         let types: Vec<String> =
             arguments.iter().filter(|own| own.passed).map(|own| self.argument_type(&own.ty)).collect();
         format!("{name}({})", types.join(", "))
@@ -211,7 +218,8 @@ impl State {
         };
         if let Some(text) = arguments {
             let sql = format!("({text})");
-            let arguments = Cursor::new(&sql).arguments()?;
+            let [mut arguments, ordered] = Cursor::new(&sql).aggregate_arguments()?;
+            arguments.extend(ordered);
             let signature = self.signature(&name.name, &arguments);
             let own = Named { name: signature, ..name.clone() };
             return self.find(&own, is).ok_or_else(|| missing("function", &own));

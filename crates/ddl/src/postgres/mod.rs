@@ -1,6 +1,7 @@
 //! PostgreSQL's statements, applied in order to a schema that is kept in memory (`state`). One file a family of
 //! statements; a statement counts as read only if every token of it was.
 
+mod aggregate;
 mod alter_actions;
 mod alter_table;
 mod block;

@@ -166,32 +166,13 @@ impl State {
         self.path = path.into_iter().filter(|name| !name.is_empty() && name != "pg_catalog").collect();
     }
 
-    /// Statements about what is not read; false where it is another kind.
+    /// Statements about what nobody reads; false where it is another kind.
     pub(crate) fn without_noun(&mut self, cursor: &mut Cursor<'_>) -> bool {
         if cursor.is(&["security", "label"]) {
             self.schema_not_compared("security labels");
             return true;
         }
-        let creates = cursor.is(&["create"]);
-        if cursor.one_of(&["create", "alter", "drop"]).is_none() {
-            return false;
-        }
-        cursor.take(&["or", "replace"]);
-        if !cursor.take(&["aggregate"]) {
-            return false;
-        }
-        match self.aggregate_path(cursor).filter(|_| creates) {
-            Some(path) => self.kind_not_read(path, "aggregate"),
-            None => self.schema_not_compared("aggregates"),
-        }
-        true
-    }
-
-    fn aggregate_path(&mut self, cursor: &mut Cursor<'_>) -> Option<ObjectPath> {
-        let name = cursor.named().ok()?;
-        let schema = self.new_key(&name).0;
-        let signature = self.aggregate_signature(&name.name, cursor);
-        Some(ObjectPath::new(Kind::Function, schema, signature))
+        false
     }
 
     pub(crate) fn schema_not_compared(&mut self, what: &str) {

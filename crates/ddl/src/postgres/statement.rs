@@ -203,7 +203,11 @@ impl State {
         if cursor.take(&["type"]) || cursor.take(&["domain"]) {
             return self.alter_type(cursor);
         }
-        if cursor.take(&["function"]) || cursor.take(&["procedure"]) || cursor.take(&["routine"]) {
+        if cursor.take(&["function"])
+            || cursor.take(&["procedure"])
+            || cursor.take(&["routine"])
+            || cursor.take(&["aggregate"])
+        {
             return self.alter_function(cursor);
         }
         if cursor.is(&["trigger"]) {

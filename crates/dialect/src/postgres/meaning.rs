@@ -108,6 +108,7 @@ impl Dialect for Postgres {
         canon::cut_names(declared).follow(sources);
         settle::settle(self, declared, live);
         privileges::of_version(declared);
+        privileges::of_owners(declared, live);
         canon::canonicalize(declared);
     }
 }

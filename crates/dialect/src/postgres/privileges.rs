@@ -1,4 +1,5 @@
-//! Privileges that only some versions have: what `ALL` means, and what everybody may do in the usual schema.
+//! Privileges that only the live side can tell: what `ALL` means on its version, what everybody may do in the usual
+//! schema, and whom objects belong to that are declared without an owner.
 
 use drift_catalog::{Catalog, Definitions, Kind};
 
@@ -19,6 +20,29 @@ pub(super) fn of_version(catalog: &mut Catalog) {
     }
 }
 
+/// An owner has every privilege without being granted it, also where only the live side says who that is.
+pub(super) fn of_owners(declared: &mut Catalog, live: &Catalog) {
+    owners(&mut declared.definitions, &live.definitions);
+    for (name, content) in &mut declared.schemas {
+        if let Some(live) = live.schemas.get(name) {
+            owners(&mut content.definitions, &live.definitions);
+        }
+    }
+}
+
+fn owners(declared: &mut Definitions, live: &Definitions) {
+    let stated = declared.0.get(&Kind::Owner).cloned().unwrap_or_default();
+    let Some(named) = declared.0.get_mut(&Kind::Privilege) else { return };
+    named.items.retain(|name, own| {
+        let Some((object, grantee)) = name.rsplit_once(" to ") else { return true };
+        let owner = live.get(Kind::Owner, object).and_then(|own| own.fact("role"));
+        if owner == Some(grantee) && !stated.items.contains_key(object) {
+            own.facts.retain(|_, word| word.raw != "granted");
+        }
+        !own.facts.is_empty()
+    });
+}
+
 fn without(definitions: &mut Definitions, is: impl Fn(&str, &str, &str) -> bool) {
     for (_, named) in
         definitions.0.iter_mut().filter(|(kind, _)| matches!(kind, Kind::Privilege | Kind::DefaultPrivilege))
@@ -35,6 +59,21 @@ fn without(definitions: &mut Definitions, is: impl Fn(&str, &str, &str) -> bool)
 mod tests {
     use super::*;
     use drift_catalog::{Flavor, Vendor, Version};
+
+    #[test]
+    fn an_owner_is_granted_nothing() {
+        let mut live = Catalog::empty(Flavor::of(Vendor::Postgres), "public");
+        live.definitions.entry(Kind::Owner, "schema a").state("role", "boss");
+        live.definitions.entry(Kind::Owner, "schema b").state("role", "boss");
+        let mut declared = Catalog::empty(Flavor::of(Vendor::Postgres), "public");
+        declared.definitions.entry(Kind::Owner, "schema b").state("role", "other");
+        for name in ["schema a to boss", "schema a to reader", "schema b to boss", "schema c to boss"] {
+            declared.definitions.entry(Kind::Privilege, name).state("usage", "granted");
+        }
+        of_owners(&mut declared, &live);
+        let left: Vec<&String> = declared.definitions.0[&Kind::Privilege].items.keys().collect();
+        assert_eq!(left, ["schema a to reader", "schema b to boss", "schema c to boss"]);
+    }
 
     #[test]
     fn all_is_what_the_version_has() {
