@@ -53,7 +53,8 @@ pub(crate) struct Assembly {
     pub(super) tables: Vec<OpenTable>,
     pub(super) views: Vec<OpenView>,
     pub(super) slots: HashMap<u32, Slot>,
-    pub(super) owned: HashMap<(u32, i16), Owned>,
+    /// By column; the one of an identity comes first.
+    pub(super) owned: HashMap<(u32, i16), Vec<Owned>>,
     /// Unusual parts of indexes, until the indexes come.
     pub(super) parts: HashMap<u32, Vec<Part>>,
     /// Functions that wait for their definition: schema and signature.
@@ -271,7 +272,7 @@ impl Assembly {
         let mut options = super::options::of_owned(row);
         options.complete = true;
         let owned = Owned { ty: row.ty.to_owned(), options, next: row.next.to_owned() };
-        self.owned.insert((row.table, row.number), owned);
+        self.owned.entry((row.table, row.number)).or_default().push(owned);
     }
 
     /// An unusual part of an index. These come before the indexes.

@@ -78,7 +78,10 @@ impl Assembly {
             column.attributes.set("inherited", "true");
         }
         facts::given(&mut column.attributes, row.attributes.as_ref());
-        let owned = self.owned.remove(&(row.table, row.number));
+        // Of several sequences that a column owns, its default tells which one it takes its values from.
+        let mut owned = self.owned.remove(&(row.table, row.number)).unwrap_or_default();
+        let own = owned.iter().position(|owned| row.expression == Some(owned.next.as_str())).unwrap_or(0);
+        let owned = (own < owned.len()).then(|| owned.swap_remove(own));
         match (row.identity, row.generated, row.expression) {
             ("a", ..) => column.identity = identity(IdentityKind::Always, row.ty, owned),
             ("d", ..) => column.identity = identity(IdentityKind::ByDefault, row.ty, owned),

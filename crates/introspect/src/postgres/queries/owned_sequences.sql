@@ -11,3 +11,4 @@ JOIN pg_catalog.pg_depend AS d
   ON d.classid = 1259 AND d.objid = q.seqrelid AND d.objsubid = 0
  AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
 JOIN relations AS r ON r.oid = d.refobjid
+ORDER BY d.deptype DESC, q.seqrelid
