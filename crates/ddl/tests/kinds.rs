@@ -382,12 +382,18 @@ fn owners_are_known_where_they_are_named() {
         "CREATE TABLE t (id serial); CREATE VIEW v AS SELECT 1 AS a; CREATE SEQUENCE q;
          CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TYPE r AS RANGE (SUBTYPE = int);
          ALTER TABLE t OWNER TO boss; ALTER SEQUENCE t_id_seq OWNER TO boss; ALTER FUNCTION f(int) OWNER TO boss;
+         CREATE FUNCTION none() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION none() OWNER TO boss;
          ALTER VIEW v OWNER TO CURRENT_USER; ALTER TYPE r OWNER TO \"Boss\"; CREATE SCHEMA s AUTHORIZATION boss;
          CREATE TABLE gone (a int); ALTER TABLE gone OWNER TO boss; DROP TABLE gone; CREATE TABLE gone (a int)",
     );
     assert_eq!(
         of_public(&catalog, Kind::Owner),
-        ["function f(integer): role=boss", "table t: role=boss", "type r: role=Boss"]
+        [
+            "function f(integer): role=boss",
+            "function none(): role=boss",
+            "table t: role=boss",
+            "type r: role=Boss"
+        ]
     );
     assert!(!catalog.schemas["public"].definitions.0[&Kind::Owner].complete);
     assert_eq!(of_database(&catalog, Kind::Owner), ["schema s: role=boss"]);

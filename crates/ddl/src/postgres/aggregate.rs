@@ -50,6 +50,9 @@ impl Cursor<'_> {
     pub(crate) fn aggregate_arguments(&mut self) -> Parsed<[Vec<Argument>; 2]> {
         self.expect_symbol("(")?;
         let mut all = [Vec::new(), Vec::new()];
+        if self.take_symbol(")") {
+            return Ok(all);
+        }
         if self.take_symbol("*") {
             self.expect_symbol(")")?;
             return Ok(all);

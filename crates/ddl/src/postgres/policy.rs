@@ -185,9 +185,8 @@ impl State {
         }
         cursor.expect(&["do"])?;
         text.push_str(" DO");
-        match cursor.one_of(&["instead", "also"]) {
-            Some("instead") => text.push_str(" INSTEAD"),
-            Some(_) | None => {}
+        if cursor.one_of(&["instead", "also"]) == Some("instead") {
+            text.push_str(" INSTEAD");
         }
         let action = cursor.everything().trim();
         if action.is_empty() {
