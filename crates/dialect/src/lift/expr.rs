@@ -79,6 +79,15 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     })
 }
 
+/// The word of truth that a number is.
+pub(super) fn truth(text: &str) -> Option<&'static str> {
+    match text {
+        "1" => Some("true"),
+        "0" => Some("false"),
+        _ => None,
+    }
+}
+
 /// Whether a default is a plain value.
 pub(super) fn is_value(expr: &Expr) -> bool {
     expr.kind == ExprKind::Literal

@@ -7,6 +7,7 @@ use drift_catalog::{
 
 use super::tally::Lifted;
 use super::{expr, words};
+use crate::postgres::made_up;
 use crate::{Dialect, TypeContext};
 
 /// Puts portable words in the place of types, and leaves out what no other database could have. Gives what was left
@@ -66,7 +67,19 @@ fn table(
     for own in std::mem::take(&mut table.triggers.items) {
         tally.left_out(path.part(Kind::Trigger, own.name), "");
     }
+    // A name that a server made up is none that somebody wished for.
+    let made = |label: &str, columns: &[String]| {
+        let (label, columns, table) = (label.to_owned(), columns.to_vec(), path.object.clone());
+        move |name: &mut String| made_up(&table, &columns, &label, name)
+    };
+    if let Some(key) = table.primary_key.value_mut() {
+        key.name.take_if(made("pkey", &[]));
+    }
+    for unique in &mut table.uniques.items {
+        unique.name.take_if(made("key", &unique.columns));
+    }
     for foreign in &mut table.foreign_keys.items {
+        foreign.name.take_if(made("fkey", &foreign.columns));
         // Every database has a default schema, and each calls it something else.
         if foreign.references.schema == default_schema {
             foreign.references.schema.clear();
@@ -135,18 +148,22 @@ fn column(
             None => tally.facet(path, Attribute::Type, "no portable word"),
         }
     }
-    if let Some(identity) = column.identity.value_mut() {
-        **identity = Identity { kind: IdentityKind::Any, options: Attributes::default() };
+    // SQLite numbers every `INTEGER PRIMARY KEY`, whether that is wished or not.
+    match column.identity.value().map(|own| own.kind) {
+        None => {}
+        Some(IdentityKind::Rowid) => column.identity = Facet::SILENT,
+        Some(_) => {
+            let any = Identity { kind: IdentityKind::Any, options: Attributes::default() };
+            column.identity = Facet::Stated(Some(Box::new(any)));
+        }
     }
     if let Some(own) = column.default.value_mut() {
         if expr::moment(&own.text).is_some() || expr::is_value(own) || expr::is_common(&own.text, vendor) {
             plain(own);
-            if matches!(column.ty.ty, Type::Portable(Portable::Boolean)) {
-                match own.text.as_str() {
-                    "1" => own.raw = "true".to_owned(),
-                    "0" => own.raw = "false".to_owned(),
-                    _ => {}
-                }
+            if let Some(word) = expr::truth(&own.text)
+                && matches!(column.ty.ty, Type::Portable(Portable::Boolean))
+            {
+                own.raw = word.to_owned();
             }
         } else {
             tally.facet(path, Attribute::Default, "");
