@@ -79,6 +79,15 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     })
 }
 
+/// The word of truth that a number is.
+pub(super) fn truth(text: &str) -> Option<&'static str> {
+    match text {
+        "1" => Some("true"),
+        "0" => Some("false"),
+        _ => None,
+    }
+}
+
 /// Whether a default is a plain value.
 pub(super) fn is_value(expr: &Expr) -> bool {
     expr.kind == ExprKind::Literal
@@ -90,6 +99,9 @@ pub(super) fn turned(expr: &Expr, from: Vendor, to: Vendor) -> Expr {
         return Expr::raw(crate::known_default(moment.word(), to).flatten().unwrap_or(&expr.raw));
     }
     let text = &expr.text;
+    if let Some(constant) = constant(text, from) {
+        return Expr::raw(constant);
+    }
     let mut out = String::with_capacity(text.len());
     let mut last = 0;
     for token in lex(text, from) {
@@ -102,6 +114,21 @@ pub(super) fn turned(expr: &Expr, from: Vendor, to: Vendor) -> Expr {
     }
     out.push_str(text.get(last..).unwrap_or_default());
     Expr::raw(out)
+}
+
+/// The text of a constant that PostgreSQL casts to a type of its own: the column says the type anyway.
+fn constant(text: &str, vendor: Vendor) -> Option<&str> {
+    let tokens = lex(text, vendor);
+    let plain = tokens.iter().all(|token| match token.kind {
+        TokenKind::Symbol => ["(", ")", "::", ".", ","].contains(&token.text(text)),
+        TokenKind::Text | TokenKind::Word | TokenKind::Quoted | TokenKind::Number => true,
+    });
+    let mut texts = tokens.iter().filter(|token| token.kind == TokenKind::Text);
+    let (own, None) = (texts.next()?, texts.next()) else { return None };
+    let second = tokens.get(1)?;
+    let cast = tokens.first().is_some_and(|first| first == own) && second.is_symbol(text, "::")
+        || tokens.first().is_some_and(|first| first.is_word(text, "cast")) && tokens.get(2) == Some(own);
+    (plain && cast && own.text(text).starts_with('\'')).then(|| own.text(text))
 }
 
 #[cfg(test)]
@@ -141,5 +168,9 @@ mod tests {
         let turned = |text: &str| turned(&Expr::raw(text), Vendor::Postgres, Vendor::Sqlite).raw;
         assert_eq!(turned("active = true AND name <> 'true'"), "active = 1 AND name <> 'true'");
         assert_eq!(turned("now()"), "CURRENT_TIMESTAMP");
+        assert_eq!(turned("'[]'::json"), "'[]'");
+        assert_eq!(turned("CAST('[]' AS json)"), "'[]'");
+        assert_eq!(turned("'a'::text || 'b'::text"), "'a'::text || 'b'::text");
+        assert_eq!(turned("'a'::text || b"), "'a'::text || b");
     }
 }

@@ -1,12 +1,13 @@
 //! Portable words for model files that hold for every database.
 
 use drift_catalog::{
-    Attribute, Attributes, Catalog, Column, ColumnType, Definitions, Facet, Identity, IdentityKind, Kind,
-    Labelled, Listed, Named, NotCompared, ObjectPath, Portable, Table, Type,
+    Attribute, Attributes, Catalog, Column, ColumnType, Definitions, Expr, Facet, Identity, IdentityKind,
+    IndexKey, Kind, Labelled, Listed, Named, NotCompared, ObjectPath, Portable, Table, Type,
 };
 
 use super::tally::Lifted;
 use super::{expr, words};
+use crate::postgres::made_up;
 use crate::{Dialect, TypeContext};
 
 /// Puts portable words in the place of types, and leaves out what no other database could have. Gives what was left
@@ -14,13 +15,18 @@ use crate::{Dialect, TypeContext};
 pub fn portable(catalog: &mut Catalog) -> Vec<NotCompared> {
     let mut tally = Lifted::default();
     let dialect = crate::of(catalog.flavor.vendor);
+    let default_schema = catalog.default_schema.clone();
     let none = |kind: Kind, name: &str| ObjectPath::new(kind, "", name);
     emptied(&mut catalog.extensions, |name| none(Kind::Extension, name), &mut tally);
     stripped(&mut catalog.definitions, none, &mut tally);
     for (schema, content) in &mut catalog.schemas {
         let place = |kind: Kind, name: &str| ObjectPath::new(kind, schema.as_str(), name);
         for (name, own) in &mut content.tables {
-            table(dialect, own, &place(Kind::Table, name), &mut tally);
+            table(dialect, own, (&place(Kind::Table, name), &default_schema), &mut tally);
+        }
+        let views = &mut content.views.items;
+        for (name, _) in views.extract_if(.., |_, view| view.materialized) {
+            tally.left_out(place(Kind::MaterializedView, &name), "");
         }
         emptied(&mut content.sequences, |name| place(Kind::Sequence, name), &mut tally);
         emptied(&mut content.functions, |name| place(Kind::Function, name), &mut tally);
@@ -40,11 +46,19 @@ fn stripped(list: &mut Definitions, place: impl Fn(Kind, &str) -> ObjectPath, ta
     *list = Definitions::default();
 }
 
-fn table(dialect: &dyn Dialect, table: &mut Table, path: &ObjectPath, tally: &mut Lifted) {
+fn table(
+    dialect: &dyn Dialect,
+    table: &mut Table,
+    (path, default_schema): (&ObjectPath, &str),
+    tally: &mut Lifted,
+) {
     let vendor = dialect.vendor();
     for column in &mut table.columns {
         let path = path.part(Kind::Column, column.name.as_str());
-        self::column(dialect, column, &path, tally);
+        self::column(dialect, column, (&path, default_schema), tally);
+        if let Some(own) = column.generated.value_mut() {
+            plain(&mut own.expr);
+        }
     }
     tally.attributes(path, None, &mut table.attributes);
     only(&mut table.checks, path, |own| expr::is_common(&own.expr.text, vendor), tally);
@@ -53,7 +67,39 @@ fn table(dialect: &dyn Dialect, table: &mut Table, path: &ObjectPath, tally: &mu
     for own in std::mem::take(&mut table.triggers.items) {
         tally.left_out(path.part(Kind::Trigger, own.name), "");
     }
+    // A name that a server made up is none that somebody wished for.
+    let made = |label: &str, columns: &[String]| {
+        let (label, columns, table) = (label.to_owned(), columns.to_vec(), path.object.clone());
+        move |name: &mut String| made_up(&table, &columns, &label, name)
+    };
+    if let Some(key) = table.primary_key.value_mut() {
+        key.name.take_if(made("pkey", &[]));
+    }
+    for unique in &mut table.uniques.items {
+        unique.name.take_if(made("key", &unique.columns));
+    }
+    for foreign in &mut table.foreign_keys.items {
+        foreign.name.take_if(made("fkey", &foreign.columns));
+        // Every database has a default schema, and each calls it something else.
+        if foreign.references.schema == default_schema {
+            foreign.references.schema.clear();
+        }
+    }
+    table.checks.items.iter_mut().for_each(|own| plain(&mut own.expr));
+    for index in &mut table.indexes.items {
+        index.predicate.iter_mut().for_each(|own| plain(own));
+        for part in &mut index.parts {
+            if let IndexKey::Expr(own) = &mut part.key {
+                plain(own);
+            }
+        }
+    }
     stripped(&mut table.definitions, |kind, name| path.part(kind, name), tally);
+}
+
+/// The canonical text has no casts that one database's printer put there.
+fn plain(expr: &mut Expr) {
+    expr.raw.clone_from(&expr.text);
 }
 
 /// Leaves only what every database could have, and counts the rest.
@@ -75,31 +121,49 @@ fn only<T: Labelled>(
     list.complete &= list.items.len() == all;
 }
 
-fn column(dialect: &dyn Dialect, column: &mut Column, path: &ObjectPath, tally: &mut Lifted) {
+fn column(
+    dialect: &dyn Dialect,
+    column: &mut Column,
+    (path, default_schema): (&ObjectPath, &str),
+    tally: &mut Lifted,
+) {
     let vendor = dialect.vendor();
     let context = TypeContext::default();
     if let Some(ty) = column.ty.ty.concrete() {
-        match words::best(dialect, ty, context) {
+        let enumeration = || Portable::Enum { schema: String::new(), name: ty.name.clone() };
+        let word = words::best(dialect, ty, context).or_else(|| ty.schema.is_some().then(enumeration));
+        match word {
             Some(word) => {
-                column.ty = ColumnType { raw: word.to_string(), ty: Type::Portable(word) }.into();
+                let raw = match &word {
+                    // The enums of the default schema go by their own names.
+                    Portable::Enum { name, .. } if ty.schema.as_deref() == Some(default_schema) => {
+                        name.clone()
+                    }
+                    Portable::Enum { .. } => column.ty.raw.clone(),
+                    word if dialect.accepts(word, ty, context) => word.to_string(),
+                    _ => column.ty.raw.clone(),
+                };
+                column.ty = ColumnType { raw, ty: Type::Portable(word) }.into();
             }
-            // The enums of the models go by their own names.
-            None if ty.schema.is_some() => {}
             None => tally.facet(path, Attribute::Type, "no portable word"),
         }
     }
-    if let Some(identity) = column.identity.value_mut() {
-        **identity = Identity { kind: IdentityKind::Any, options: Attributes::default() };
+    // SQLite numbers every `INTEGER PRIMARY KEY`, whether that is wished or not.
+    match column.identity.value().map(|own| own.kind) {
+        None => {}
+        Some(IdentityKind::Rowid) => column.identity = Facet::SILENT,
+        Some(_) => {
+            let any = Identity { kind: IdentityKind::Any, options: Attributes::default() };
+            column.identity = Facet::Stated(Some(Box::new(any)));
+        }
     }
     if let Some(own) = column.default.value_mut() {
         if expr::moment(&own.text).is_some() || expr::is_value(own) || expr::is_common(&own.text, vendor) {
-            own.raw.clone_from(&own.text);
-            if matches!(column.ty.ty, Type::Portable(Portable::Boolean)) {
-                match own.text.as_str() {
-                    "1" => own.raw = "true".to_owned(),
-                    "0" => own.raw = "false".to_owned(),
-                    _ => {}
-                }
+            plain(own);
+            if let Some(word) = expr::truth(&own.text)
+                && matches!(column.ty.ty, Type::Portable(Portable::Boolean))
+            {
+                own.raw = word.to_owned();
             }
         } else {
             tally.facet(path, Attribute::Default, "");

@@ -199,8 +199,13 @@ fn long_names(table: &mut Table, path: &ObjectPath, tally: &mut Lifted) {
 fn expressions(table: &mut Table, own: Vendor, other: Vendor) {
     let turn = |expr: &mut drift_catalog::Expr| *expr = expr::turned(expr, own, other);
     for column in &mut table.columns {
+        let truth = matches!(&column.ty.ty, Type::Portable(Portable::Boolean))
+            || column.ty.ty.concrete().is_some_and(|ty| ty.name == "boolean");
         if let Facet::Stated(Some(default)) = &mut column.default {
             turn(default);
+            if let Some(word) = expr::truth(&default.raw).filter(|_| truth && other == Vendor::Postgres) {
+                **default = drift_catalog::Expr::raw(word);
+            }
         }
         if let Some(generated) = column.generated.value_mut() {
             turn(&mut generated.expr);

@@ -7,7 +7,7 @@ use crate::accept;
 
 /// The accept-set of a word; its first entry is the written type. `timestamp(6)` is what `timestamp` means
 /// (documentation, table 8.9), and `json` holds a JSON document as `jsonb` does. An entry of `enums:` is its
-/// own type.
+/// own type. Without a length `character varying` has no limit, as `text` has none (documentation, table 8.4).
 pub(crate) fn set(word: &Portable) -> &'static [&'static str] {
     match word {
         Portable::SmallInt => &["smallint"],
@@ -16,7 +16,7 @@ pub(crate) fn set(word: &Portable) -> &'static [&'static str] {
         Portable::Decimal(None) => &["numeric"],
         Portable::Decimal(Some(_)) => &["numeric(p,s)"],
         Portable::String(_) => &["character varying(n)"],
-        Portable::Text => &["text"],
+        Portable::Text => &["text", "character varying"],
         Portable::Boolean => &["boolean"],
         Portable::Date => &["date"],
         Portable::Time => &["time without time zone", "time(6) without time zone"],

@@ -11,7 +11,6 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("bit", &["text", "string"]),
     ("bit varying", &["text", "string"]),
     ("character", &["string"]),
-    ("character varying", &["text"]),
     ("cidr", &["text", "string(43)"]),
     ("citext", &["text", "string"]),
     ("geography", &["text", "binary"]),
@@ -47,12 +46,9 @@ pub(super) fn stands_for(word: &Portable, ty: &Concrete) -> bool {
     if accept::accepts(word, ty) {
         return true;
     }
-    let limited = ty.name == "character varying" && !ty.args.is_empty();
     let other_length = ty.name == "character"
         && !matches!(word, Portable::String(length) if ty.args == [length.to_string()]);
-    !limited
-        && !other_length
-        && ELSEWHERE.iter().any(|(name, words)| *name == ty.name && is_one_of(words, word))
+    !other_length && ELSEWHERE.iter().any(|(name, words)| *name == ty.name && is_one_of(words, word))
 }
 
 fn is_one_of(words: &[&str], word: &Portable) -> bool {

@@ -114,15 +114,19 @@ impl<'t> Declared<'t> {
             }
             _ => match ty {
                 Written::Text(own) => Ok((self.range.clone(), Self::with_mark(own, self.marked))),
-                Written::Exact(_) if !self.marked && !self.short => Ok((self.range.clone(), ty.value())),
-                Written::Exact(_) if self.short => {
+                Written::Exact(_) | Written::Each(_) if !self.marked && !self.short => {
+                    Ok((self.range.clone(), ty.value()))
+                }
+                Written::Exact(_) | Written::Each(_) if self.short => {
                     let nullable = if self.marked { ", nullable: true" } else { "" };
                     Ok((self.range.clone(), format!("{{ type: {}{nullable} }}", ty.value())))
                 }
-                Written::Exact(_) if is_flow(text, start, value) => {
+                Written::Exact(_) | Written::Each(_) if is_flow(text, start, value) => {
                     Ok((self.range.clone(), format!("{}, nullable: true", ty.value())))
                 }
-                Written::Exact(_) => refuse("its type says with `?` that it may be null; change it by hand"),
+                Written::Exact(_) | Written::Each(_) => {
+                    refuse("its type says with `?` that it may be null; change it by hand")
+                }
             },
         }
     }

@@ -192,7 +192,9 @@ pub(crate) fn check(check: &Check) -> String {
 
 fn reference(target: &TableRef, columns: &[String]) -> String {
     let columns: Vec<String> = columns.iter().map(|name| names::write(name)).collect();
-    let table = names::write_key(Some(&target.schema), &target.table);
+    // Portable models name no default schema.
+    let schema = Some(target.schema.as_str()).filter(|schema| !schema.is_empty());
+    let table = names::write_key(schema, &target.table);
     if columns.is_empty() { table } else { format!("{table}({})", columns.join(", ")) }
 }
 

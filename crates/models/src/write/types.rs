@@ -1,6 +1,6 @@
 //! The text of a type, so that reading it gives the same type again.
 
-use drift_catalog::{ColumnType, Type};
+use drift_catalog::{ColumnType, Portable, Type, Vendor};
 use drift_dialect::{Dialect, TypeContext, word_to_portable};
 
 use super::scalar::{flow, scalar};
@@ -10,6 +10,8 @@ use super::scalar::{flow, scalar};
 pub(crate) enum Written<'a> {
     Text(&'a str),
     Exact(&'a str),
+    /// The type of each database: a portable word stands for another type of this one than it is written for.
+    Each(Vec<(Vendor, String)>),
 }
 
 impl Written<'_> {
@@ -18,6 +20,11 @@ impl Written<'_> {
         match self {
             Written::Text(text) => scalar(text),
             Written::Exact(text) => flow(&[("sql", scalar(text))]),
+            Written::Each(types) => {
+                let fields: Vec<(&str, String)> =
+                    types.iter().map(|(vendor, text)| (vendor.word(), scalar(text))).collect();
+                flow(&fields)
+            }
         }
     }
 }
@@ -26,7 +33,7 @@ impl Written<'_> {
 pub(crate) fn written<'a>(dialect: &dyn Dialect, ty: &'a ColumnType) -> Written<'a> {
     let raw = ty.raw.as_str();
     let concrete = match &ty.ty {
-        Type::Portable(_) => return Written::Text(raw),
+        Type::Portable(word) => return portable(dialect, word, raw),
         Type::Concrete(concrete) => concrete,
     };
     let exact = raw.ends_with('?')
@@ -40,4 +47,18 @@ pub(crate) fn written<'a>(dialect: &dyn Dialect, ty: &'a ColumnType) -> Written<
             Err(_) => true,
         };
     if exact { Written::Exact(raw) } else { Written::Text(raw) }
+}
+
+/// A portable word, where that is what was written; else the type that was written, and the word's own types for the
+/// other databases.
+fn portable<'a>(dialect: &dyn Dialect, word: &Portable, raw: &'a str) -> Written<'a> {
+    let same = matches!(word_to_portable(raw), Ok(Some(own)) if own == *word);
+    if same || matches!(word, Portable::Enum { .. }) {
+        return Written::Text(raw);
+    }
+    let text = |vendor: Vendor| {
+        let own = || drift_dialect::of(vendor).written(word, TypeContext::default()).to_string();
+        if vendor == dialect.vendor() { raw.to_owned() } else { own() }
+    };
+    Written::Each([Vendor::Postgres, Vendor::Sqlite].map(|vendor| (vendor, text(vendor))).to_vec())
 }
