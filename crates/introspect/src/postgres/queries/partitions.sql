@@ -64,7 +64,7 @@ SELECT NULL::pg_catalog.text AS schema,
              THEN ARRAY['renamed ' || x.usual, x.name] END)
          FROM (
            SELECT xc.oid, xc.relname::pg_catalog.text AS name, o.oid AS constraint_oid,
-                  h.inhparent AS parent_oid, hc.relname::pg_catalog.text AS parent, hi.indisvalid AS valid,
+                  hc.relname::pg_catalog.text AS parent, hi.indisvalid AS valid,
                   c.relname::pg_catalog.text || CASE WHEN i.indisprimary THEN '_pkey' ELSE '_' || (
                     SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, '_' ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute AS a
@@ -74,7 +74,9 @@ SELECT NULL::pg_catalog.text AS schema,
            JOIN pg_catalog.pg_class AS xc ON xc.oid = i.indexrelid
            LEFT JOIN pg_catalog.pg_inherits AS h ON h.inhrelid = i.indexrelid
            LEFT JOIN pg_catalog.pg_class AS hc ON hc.oid = h.inhparent
-           LEFT JOIN pg_catalog.pg_index AS hi ON hi.indexrelid = h.inhparent
+           -- The outermost of a valid one may be not valid, and then nothing makes the others along with it.
+           LEFT JOIN pg_catalog.pg_index AS hi
+                  ON h.inhparent IS NOT NULL AND hi.indexrelid = pg_catalog.pg_partition_root(i.indexrelid)
            LEFT JOIN pg_catalog.pg_constraint AS o
                   ON o.conrelid = i.indrelid AND o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
            WHERE i.indrelid = c.oid AND i.indislive
