@@ -105,6 +105,8 @@ pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Ste
     let foreign = is.table_of(path).is_some_and(|table| table.attributes.get("foreign").is_some());
     let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
     for (other, table) in is.tables().filter(|(other, _)| other != path) {
+        let gone = is.table_of(path);
+        steps.extend(gone.into_iter().flat_map(|gone| kinds::references_to((path, gone), (&other, table))));
         for key in &table.foreign_keys.items {
             if key.references.schema == path.schema && key.references.table == path.object {
                 let sql = format!(

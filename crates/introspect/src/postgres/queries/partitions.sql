@@ -83,6 +83,13 @@ SELECT NULL::pg_catalog.text AS schema,
          ) AS x
          WHERE x.constraint_oid IS NULL OR x.valid) ELSE ARRAY[]::pg_catalog.text[] END
        || ARRAY(
+         SELECT pg_catalog.unnest(ARRAY['lacking ' || o.conname, 'true'])
+         FROM pg_catalog.pg_constraint AS o
+         WHERE o.conrelid = p.parent AND o.contype IN ('p', 'u', 'x') AND NOT EXISTS (
+           SELECT FROM pg_catalog.pg_inherits AS h
+           JOIN pg_catalog.pg_index AS i ON i.indexrelid = h.inhrelid
+           WHERE h.inhparent = o.conindid AND i.indrelid = c.oid))
+       || ARRAY(
          SELECT pg_catalog.unnest(ARRAY['constraint ' || o.conname, pg_catalog.pg_get_constraintdef(o.oid)])
          FROM pg_catalog.pg_constraint AS o
          WHERE o.conrelid = c.oid AND o.conparentid = 0 AND o.coninhcount = 0 AND o.contype IN ('p', 'u', 'f', 'c', 'x'))
@@ -119,9 +126,7 @@ SELECT NULL::pg_catalog.text AS schema,
            SELECT a.attname::pg_catalog.text AS name,
                   pg_catalog.pg_get_expr(e.adbin, 0) AS own,
                   pg_catalog.pg_get_expr(ue.adbin, 0) AS parents,
-                  a.attnotnull AND NOT ua.attnotnull AND NOT EXISTS (
-                    SELECT FROM pg_catalog.pg_constraint AS o
-                    WHERE o.conrelid = a.attrelid AND o.contype = 'p' AND a.attnum = ANY (o.conkey)) AS only_here
+                  a.attnotnull AND NOT ua.attnotnull AS only_here
            FROM pg_catalog.pg_attribute AS a
            JOIN pg_catalog.pg_attribute AS ua
              ON ua.attrelid = p.parent AND ua.attname = a.attname AND NOT ua.attisdropped

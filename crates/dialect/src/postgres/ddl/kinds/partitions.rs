@@ -2,11 +2,12 @@
 
 use drift_catalog::{Action, Definition, Kind, ObjectPath, Table};
 
-use super::super::tuning;
 use super::super::writer::{in_schema, qualified};
+use super::super::{constraint, tuning};
 use super::event_triggers::state;
 use super::own::{Own, differing};
 use super::spell::place;
+use crate::postgres::made::{joined_columns, object_name};
 use crate::postgres::names::quote;
 use crate::{Phase, Step, TableChange};
 
@@ -208,6 +209,7 @@ fn modify(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step>
                 steps.push(wanted.step(Phase::Alter, format!("ALTER TABLE {name} SET {word};")));
             }
             (Some(("renamed", usual)), text) => steps.extend(rename(is, wanted, usual, text)),
+            (Some(("lacking", constraint)), None) => steps.extend(complete(change, wanted, constraint)),
             (Some(("enabled", trigger)), None) => steps.push(enable(wanted, trigger, None)),
             (Some(("default", column)), text) => steps.push(default(change, wanted, column, text)),
             (Some(("not", column)), text) => {
@@ -222,6 +224,63 @@ fn modify(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step>
         }
     }
     steps.iter_mut().for_each(|step| step.about = vec![wanted.path.clone()]);
+    steps
+}
+
+/// A key of the table's, which becomes valid when the last partition has it.
+fn complete(change: &TableChange<'_>, wanted: &Own<'_>, name: &str) -> Vec<Step> {
+    if wanted.fact("of").is_some() {
+        return Vec::new();
+    }
+    let path = table(wanted);
+    let key = change.to.primary_key.value().filter(|own| own.name.as_deref() == Some(name));
+    let unique = change.to.uniques.items.iter().find(|own| own.name.as_deref() == Some(name));
+    let usual = match (key, unique) {
+        (Some(_), _) => object_name(&path.object, None, "pkey"),
+        (None, Some(own)) => {
+            let columns = joined_columns(own.columns.iter().map(String::as_str));
+            object_name(&path.object, Some(&columns), "key")
+        }
+        (None, None) => return Vec::new(),
+    };
+    let kind = if key.is_some() { Kind::PrimaryKey } else { Kind::Unique };
+    let body = constraint::body(change.path, change.to, &change.path.part(kind, name));
+    let body =
+        body.and_then(|body| body.strip_prefix(&format!("CONSTRAINT {} ", quote(name))).map(str::to_owned));
+    let Some(body) = body else { return Vec::new() };
+    let add = format!("ALTER TABLE {} ADD CONSTRAINT {} {body};", qualified(&path), quote(&usual));
+    let attach = format!(
+        "ALTER INDEX {} ATTACH PARTITION {};",
+        in_schema(&change.path.schema, name),
+        in_schema(&path.schema, &usual)
+    );
+    vec![wanted.step(Phase::Constraint, add), wanted.step(Phase::Index, attach)]
+}
+
+/// References that partitions of other tables have of their own to a table or a partition of it.
+pub(crate) fn references_to(gone: (&ObjectPath, &Table), other: (&ObjectPath, &Table)) -> Vec<Step> {
+    let partitions =
+        |table: &'_ Table| table.definitions.0.get(&Kind::Partition).cloned().unwrap_or_default();
+    let mut targets = vec![format!("REFERENCES {}(", qualified(gone.0))];
+    let own = partitions(gone.1);
+    targets.extend(
+        own.items.keys().map(|name| format!("REFERENCES {}(", qualified(&place(&gone.0.schema, name)))),
+    );
+    let mut steps = Vec::new();
+    for (name, facts) in &partitions(other.1).items {
+        let path = other.0.part(Kind::Partition, name.as_str());
+        let own = Own { path: &path, facts };
+        for (constraint, text) in own.keyed("constraint") {
+            if text.starts_with("FOREIGN KEY") && targets.iter().any(|target| text.contains(target)) {
+                let table = qualified(&table(&own));
+                let sql = format!("ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {};", quote(constraint));
+                let about = other.0.part(Kind::ForeignKey, constraint);
+                let mut step = Step::new(Phase::Drop, &about, sql);
+                step.about.push(gone.0.clone());
+                steps.push(step);
+            }
+        }
+    }
     steps
 }
 
