@@ -184,6 +184,16 @@ fn what_partitions_have_of_their_own() {
 }
 
 #[test]
+fn a_partition_of_which_something_was_not_understood_is_not_compared() {
+    let script = script(
+        "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE x PARTITION OF t DEFAULT;
+         ALTER TABLE x FROBNICATE THE COLUMNS;",
+    );
+    let path = ObjectPath::new(Kind::Table, "public", "t").part(Kind::Partition, "x");
+    assert!(script.catalog.unread.iter().any(|own| own.path == path && own.attribute.is_none()));
+}
+
+#[test]
 fn like_and_inheritance_copy_what_they_say() {
     let script = made(
         "CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY, n int DEFAULT 1 CHECK (n > 0), UNIQUE (n));

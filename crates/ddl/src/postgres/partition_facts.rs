@@ -55,6 +55,12 @@ impl State {
             let name = called(&key, &root);
             let path = ObjectPath::new(Kind::Table, key.0.as_str(), key.1.as_str());
             let own = ObjectPath::new(Kind::Table, root.0.as_str(), root.1.as_str());
+            // A statement about it that was not understood may have said anything of it.
+            for item in
+                self.catalog.unread.iter_mut().filter(|item| item.path == path && item.attribute.is_none())
+            {
+                item.path = own.part(Kind::Partition, name.as_str());
+            }
             if let Some(origin) = self.sources.origins.remove(&path) {
                 self.sources.origins.insert(own.part(Kind::Partition, name.as_str()), origin);
             }

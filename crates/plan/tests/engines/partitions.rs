@@ -69,6 +69,29 @@ fn rows_stay_where_a_partition_changes() {
 }
 
 #[test]
+fn a_table_becomes_a_partition_with_its_rows_and_a_partition_a_table() {
+    let Some(server) = postgres() else { return };
+    let columns = "(a integer NOT NULL, b text DEFAULT 'x', c integer)";
+    let from = format!(
+        "{TABLE} CREATE TABLE own {columns}; INSERT INTO own VALUES (3, 'o');
+         CREATE TABLE part PARTITION OF t FOR VALUES FROM (10) TO (20); INSERT INTO t VALUES (11, 'p');"
+    );
+    let to = format!(
+        "{TABLE} CREATE TABLE own PARTITION OF t FOR VALUES FROM (1) TO (9);
+         CREATE TABLE part {columns}; ALTER TABLE part ADD CONSTRAINT part_pkey PRIMARY KEY (a);
+         CREATE INDEX part_b_idx ON part (b);
+         CREATE TRIGGER everywhere AFTER INSERT ON part FOR EACH ROW EXECUTE FUNCTION f();"
+    );
+    let (is, wanted) = (server.database(&from), server.database(&to));
+    let asked = ask(&is, &live(&wanted), false);
+    assert!(asked.plan.statements.iter().all(|own| own.hold.is_none()), "{:#?}", asked.plan.statements);
+    is.script(&asked.script).expect("statements that run");
+    assert_eq!(rows(&is, "SELECT a, b FROM t"), ["(3,o)"]);
+    assert_eq!(rows(&is, "SELECT a, b FROM part"), ["(11,p)"]);
+    pair(&server, &from, &to, true);
+}
+
+#[test]
 fn a_partition_that_is_partitioned_otherwise_is_made_anew() {
     let Some(server) = postgres() else { return };
     let parts = |key: &str, bound: &str| {

@@ -27,6 +27,8 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         table.checks.items.iter().partition(|own| own.validated.stated() == Some(&false));
     inline.extend(now.iter().map(|own| own.path(path)));
     inline.extend(table.exclusions.items.iter().map(|own| own.path(path)));
+    let lacked = kinds::lacked(table);
+    let (alone, inline): (Vec<_>, Vec<_>) = inline.into_iter().partition(|own| lacked.contains(own.name()));
     lines.extend(inline.iter().filter_map(|own| constraint::body(path, table, own)));
     let unlogged = if table.attributes.get("unlogged").is_some() { "UNLOGGED " } else { "" };
     let partition = table.partition.value().map_or_else(String::new, |by| {
@@ -50,6 +52,12 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
     for own in table.columns.iter().filter(|own| !is_own(own)) {
         steps.extend(column::beyond_the_parents(path, own));
     }
+    for own in &alone {
+        let body = constraint::body(path, table, own);
+        let sql = body.map(|body| format!("ALTER TABLE ONLY {} ADD {body};", qualified(path)));
+        steps.extend(sql.map(|sql| Step::new(Phase::Constraint, own, sql)));
+    }
+    steps.extend(kinds::complete_lacked(path, table));
     steps.extend(later.iter().filter_map(|own| constraint::add(path, table, &own.path(path))));
     steps.extend(table.columns.iter().filter_map(|own| identity::of_new_serial(path, own)));
     steps.extend(

@@ -20,5 +20,8 @@ mod told;
 
 pub(crate) use answer::{alter, create, create_part, create_parts, drop, drop_part, modify_part};
 pub(crate) use event_triggers::state;
-pub(crate) use partitions::{alter as alter_partition, references_to, with_the_indexes};
+pub(crate) use partitions::{
+    alter as alter_partition, as_table, attach, complete_lacked, detach, lacked, references_to,
+    with_the_indexes,
+};
 pub(crate) use spell::{name, value};

@@ -1,6 +1,8 @@
 //! Partitions: made of their table, moved by `DETACH` and `ATTACH`, and what they have of their own (docs/kinds.md).
 
-use drift_catalog::{Action, Definition, Kind, ObjectPath, Table};
+use std::collections::BTreeSet;
+
+use drift_catalog::{Action, Catalog, Definition, Kind, ObjectPath, Table};
 
 use super::super::writer::{in_schema, qualified};
 use super::super::{constraint, tuning};
@@ -19,6 +21,26 @@ fn table(own: &Own<'_>) -> ObjectPath {
 /// What it is a partition of, as it stands in a statement.
 fn parent(own: &Own<'_>) -> String {
     own.fact("of").map_or_else(|| qualified(own.path), |of| qualified(&place(&own.path.schema, of)))
+}
+
+/// The table that a partition is, by its name.
+pub(crate) fn as_table(path: &ObjectPath) -> ObjectPath {
+    place(&path.schema, path.name())
+}
+
+/// Makes a table that is there a partition.
+pub(crate) fn attach(path: &ObjectPath, wanted: &Catalog) -> Option<Step> {
+    let own = Own::find(path, wanted)?;
+    let name = qualified(&table(&own));
+    let sql = format!("ALTER TABLE {} ATTACH PARTITION {name} {};", parent(&own), own.fact("bound")?);
+    Some(own.step(Phase::Table, sql))
+}
+
+/// Makes a partition a table of its own.
+pub(crate) fn detach(path: &ObjectPath, is: &Catalog) -> Option<Step> {
+    let own = Own::find(path, is)?;
+    let sql = format!("ALTER TABLE {} DETACH PARTITION {};", parent(&own), qualified(&table(&own)));
+    Some(own.step(Phase::Clear, sql))
 }
 
 /// A new partition with all it has of its own.
@@ -209,7 +231,9 @@ fn modify(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step>
                 steps.push(wanted.step(Phase::Alter, format!("ALTER TABLE {name} SET {word};")));
             }
             (Some(("renamed", usual)), text) => steps.extend(rename(is, wanted, usual, text)),
-            (Some(("lacking", constraint)), None) => steps.extend(complete(change, wanted, constraint)),
+            (Some(("lacking", constraint)), None) => {
+                steps.extend(complete((change.path, change.to), wanted, constraint))
+            }
             (Some(("enabled", trigger)), None) => steps.push(enable(wanted, trigger, None)),
             (Some(("default", column)), text) => steps.push(default(change, wanted, column, text)),
             (Some(("not", column)), text) => {
@@ -228,13 +252,13 @@ fn modify(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step>
 }
 
 /// A key of the table's, which becomes valid when the last partition has it.
-fn complete(change: &TableChange<'_>, wanted: &Own<'_>, name: &str) -> Vec<Step> {
+fn complete((root, to): (&ObjectPath, &Table), wanted: &Own<'_>, name: &str) -> Vec<Step> {
     if wanted.fact("of").is_some() {
         return Vec::new();
     }
     let path = table(wanted);
-    let key = change.to.primary_key.value().filter(|own| own.name.as_deref() == Some(name));
-    let unique = change.to.uniques.items.iter().find(|own| own.name.as_deref() == Some(name));
+    let key = to.primary_key.value().filter(|own| own.name.as_deref() == Some(name));
+    let unique = to.uniques.items.iter().find(|own| own.name.as_deref() == Some(name));
     let usual = match (key, unique) {
         (Some(_), _) => object_name(&path.object, None, "pkey"),
         (None, Some(own)) => {
@@ -244,17 +268,41 @@ fn complete(change: &TableChange<'_>, wanted: &Own<'_>, name: &str) -> Vec<Step>
         (None, None) => return Vec::new(),
     };
     let kind = if key.is_some() { Kind::PrimaryKey } else { Kind::Unique };
-    let body = constraint::body(change.path, change.to, &change.path.part(kind, name));
+    let body = constraint::body(root, to, &root.part(kind, name));
     let body =
         body.and_then(|body| body.strip_prefix(&format!("CONSTRAINT {} ", quote(name))).map(str::to_owned));
     let Some(body) = body else { return Vec::new() };
     let add = format!("ALTER TABLE {} ADD CONSTRAINT {} {body};", qualified(&path), quote(&usual));
     let attach = format!(
         "ALTER INDEX {} ATTACH PARTITION {};",
-        in_schema(&change.path.schema, name),
+        in_schema(&root.schema, name),
         in_schema(&path.schema, &usual)
     );
     vec![wanted.step(Phase::Constraint, add), wanted.step(Phase::Index, attach)]
+}
+
+/// The keys of a table that some partition lacks: each is made of the table alone, and put together from those of the
+/// partitions that have it.
+pub(crate) fn lacked(table: &Table) -> BTreeSet<&str> {
+    let partitions = table.definitions.0.get(&Kind::Partition);
+    let facts = partitions.into_iter().flat_map(|named| named.items.values());
+    let direct = facts.filter(|facts| facts.fact("of").is_none());
+    direct.flat_map(|facts| facts.facts.keys()).filter_map(|key| key.strip_prefix("lacking ")).collect()
+}
+
+/// The keys that some partitions lack, for those that have them.
+pub(crate) fn complete_lacked(root: &ObjectPath, table: &Table) -> Vec<Step> {
+    let lacked = lacked(table);
+    let partitions = table.definitions.0.get(&Kind::Partition);
+    let mut steps = Vec::new();
+    for (name, facts) in partitions.into_iter().flat_map(|named| &named.items) {
+        let path = root.part(Kind::Partition, name.as_str());
+        let has = |key: &&&str| facts.fact(&format!("lacking {key}")).is_none();
+        for key in lacked.iter().filter(has) {
+            steps.extend(complete((root, table), &Own { path: &path, facts }, key));
+        }
+    }
+    steps
 }
 
 /// References that partitions of other tables have of their own to a table or a partition of it.
