@@ -47,6 +47,8 @@ pub enum Kind {
     RangeType,
     /// A base type.
     BaseType,
+    /// A partition of a partitioned table, or of one of its partitions.
+    Partition,
     /// A row security policy of a table.
     Policy,
     /// A rewrite rule of a table or view.
@@ -101,7 +103,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Kind; 45] = [
+    pub const ALL: [Kind; 46] = [
         Kind::Schema,
         Kind::Extension,
         Kind::Table,
@@ -122,6 +124,7 @@ impl Kind {
         Kind::CompositeType,
         Kind::RangeType,
         Kind::BaseType,
+        Kind::Partition,
         Kind::Policy,
         Kind::Rule,
         Kind::Operator,
@@ -172,6 +175,7 @@ impl Kind {
             Kind::CompositeType => "composite-type",
             Kind::RangeType => "range-type",
             Kind::BaseType => "base-type",
+            Kind::Partition => "partition",
             Kind::Policy => "policy",
             Kind::Rule => "rule",
             Kind::Operator => "operator",
@@ -223,6 +227,7 @@ impl Kind {
             Kind::CompositeType => "composite types",
             Kind::RangeType => "range types",
             Kind::BaseType => "base types",
+            Kind::Partition => "partitions",
             Kind::Policy => "policies",
             Kind::Rule => "rules",
             Kind::Operator => "operators",

@@ -8,7 +8,7 @@ use crate::{
     Trigger, Unique,
 };
 
-/// How a partitioned parent splits its rows. Its children follow it and are not in the catalog.
+/// How a partitioned parent splits its rows. Its partitions are definitions of it, with what they do not take from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Partition {
     /// `range`, `list` or `hash`.

@@ -136,7 +136,61 @@ fn partitions_follow_their_parent() {
     let parent = table(&script, "p");
     assert_eq!(parent.partition.value().map(|own| own.strategy.as_str()), Some("range"));
     assert!(!parent.indexes.items[0].valid, "one of two partitions is attached");
-    assert_eq!(names(&table(&script, "p3")), ["p3_pkey", "p3_at_idx"]);
+    assert_eq!(names(&table(&script, "p3")), ["p3_pkey"], "of an index of the table's alone it has none");
+}
+
+fn partitions(script: &drift_ddl::Script, name: &str) -> Vec<String> {
+    let named = &table(script, name).definitions.0[&Kind::Partition];
+    assert!(named.complete);
+    let line = |(name, own): (&String, &drift_catalog::Definition)| {
+        let facts: Vec<String> = own.facts.iter().map(|(key, fact)| format!("{key}={}", fact.raw)).collect();
+        format!("{name}: {}", facts.join("; "))
+    };
+    named.items.iter().map(line).collect()
+}
+
+#[test]
+fn what_partitions_have_of_their_own() {
+    let script = made(
+        "CREATE SCHEMA far; CREATE TABLE r (id int PRIMARY KEY);
+         CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+         CREATE TABLE t (a int, b text DEFAULT 'x', c int REFERENCES r, CONSTRAINT positive CHECK (a > 0), PRIMARY KEY (a))
+           PARTITION BY RANGE (a);
+         CREATE TABLE plain PARTITION OF t FOR VALUES FROM (1) TO (2);
+         CREATE TABLE far.z PARTITION OF t FOR VALUES FROM (2) TO (10) PARTITION BY LIST (a);
+         CREATE UNLOGGED TABLE \"od.d\" PARTITION OF far.z (b DEFAULT 'y' NOT NULL) FOR VALUES IN (3);
+         CREATE INDEX t_b ON t (b); CREATE TRIGGER everywhere AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+         ALTER TABLE \"od.d\" ADD CONSTRAINT own UNIQUE (b), ADD CONSTRAINT small CHECK (a < 9),
+           ADD CONSTRAINT one FOREIGN KEY (a) REFERENCES r ON DELETE CASCADE, DISABLE TRIGGER everywhere;
+         CREATE INDEX mine ON \"od.d\" (lower(b)) WHERE a > 1; ALTER INDEX \"od.d_b_idx\" RENAME TO strange;
+         CREATE TRIGGER here BEFORE INSERT ON \"od.d\" FOR EACH ROW EXECUTE FUNCTION f();
+         CREATE INDEX half ON ONLY t (c, b); CREATE INDEX half_1 ON plain (c, b); ALTER INDEX half ATTACH PARTITION half_1;",
+    );
+    assert_eq!(
+        partitions(&script, "t"),
+        [
+            "\"od.d\": bound=FOR VALUES IN (3); constraint one=FOREIGN KEY (a) REFERENCES public.r(id) ON DELETE CASCADE; \
+             constraint own=UNIQUE (b); constraint small=CHECK ((a < 9)); default b='y'; enabled everywhere=disabled; \
+             index mine=CREATE INDEX mine ON public.\"od.d\" USING btree (lower(b)) WHERE (a > 1); not null b=true; of=far.z; \
+             renamed od.d_b_idx=strange; \
+             trigger here=CREATE TRIGGER here BEFORE INSERT ON public.\"od.d\" FOR EACH ROW EXECUTE FUNCTION public.f(); \
+             unlogged=true",
+            "far.z: bound=FOR VALUES FROM (2) TO (10); key=LIST (a)",
+            "plain: attached half_1=half; bound=FOR VALUES FROM (1) TO (2); \
+             index half_1=CREATE INDEX half_1 ON public.plain USING btree (c, b)",
+        ]
+    );
+    assert_eq!(partitions(&script, "r"), [""; 0]);
+}
+
+#[test]
+fn a_partition_of_which_something_was_not_understood_is_not_compared() {
+    let script = script(
+        "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE x PARTITION OF t DEFAULT;
+         ALTER TABLE x FROBNICATE THE COLUMNS;",
+    );
+    let path = ObjectPath::new(Kind::Table, "public", "t").part(Kind::Partition, "x");
+    assert!(script.catalog.unread.iter().any(|own| own.path == path && own.attribute.is_none()));
 }
 
 #[test]

@@ -60,6 +60,8 @@ pub const CLASSES: &[Class] = &[
         attributes: &["replica_identity"],
         unasked: Unasked::WhereStated,
     },
+    // In tables, table by table; see `partitions`.
+    Class { name: PARTITIONS, kinds: &[], attributes: &[], unasked: Unasked::ByValue },
     Class {
         name: "event-triggers",
         kinds: &[Kind::EventTrigger],
@@ -69,6 +71,7 @@ pub const CLASSES: &[Class] = &[
 ];
 
 const COMMENTS: &str = "comments";
+const PARTITIONS: &str = "partitions";
 
 /// Parameters of views that say what the view means, not how it is stored.
 const OF_MEANING: &[&str] =
@@ -157,12 +160,22 @@ pub fn settle_classes(from: &mut Catalog, to: &mut Catalog, chosen: &Chosen) {
         }
         if class.name == COMMENTS {
             comments(to);
+        } else if class.name == PARTITIONS {
+            partitions(to);
         }
     }
     companions::leave_with_their_objects(from, to);
 }
 
-/// Every place of definitions that classes are made of; those of tables and views are never left out.
+/// A table of which no partition is stated may have any: jobs make and remove them as time goes by.
+fn partitions(to: &mut Catalog) {
+    let tables = to.schemas.values_mut().flat_map(|schema| schema.tables.values_mut());
+    for named in tables.filter_map(|table| table.definitions.0.get_mut(&Kind::Partition)) {
+        named.complete &= !named.items.is_empty();
+    }
+}
+
+/// Every place of definitions that whole classes are made of; those of tables and views are never left out.
 fn each(catalog: &mut Catalog, change: &mut impl FnMut(&mut Definitions)) {
     change(&mut catalog.definitions);
     catalog.schemas.values_mut().for_each(|schema| change(&mut schema.definitions));

@@ -176,6 +176,21 @@ pub trait Ddl: Sync {
     /// The reason, where the database has no such thing.
     fn drop_part(&self, path: &ObjectPath) -> Answer;
 
+    /// The table that a partition is, once it is one of its own; nothing where there are no partitions.
+    fn as_table(&self, _partition: &ObjectPath) -> Option<ObjectPath> {
+        None
+    }
+
+    /// Makes a table that is there a partition, as wanted.
+    fn attach(&self, _partition: &ObjectPath, _wanted: &Catalog) -> Option<Step> {
+        None
+    }
+
+    /// Makes a partition a table of its own.
+    fn detach(&self, _partition: &ObjectPath, _is: &Catalog) -> Option<Step> {
+        None
+    }
+
     /// What surrounds the statements.
     fn frame(&self, target: &Target<'_>) -> Frame;
 }

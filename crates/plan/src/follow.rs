@@ -127,11 +127,13 @@ pub(crate) fn free_names(from: &Catalog, steps: &mut [Step]) {
     }
 }
 
-/// The names of a table's indexes, those of keys among them.
+/// The names of a table's partitions and indexes, those of keys among them.
 fn names(table: &Table) -> Vec<&str> {
     let key = table.primary_key.value().and_then(|key| key.name.as_deref());
     let uniques = table.uniques.items.iter().filter_map(|own| own.name.as_deref());
     let exclusions = table.exclusions.items.iter().filter_map(|own| own.name.as_deref());
     let indexes = table.indexes.items.iter().filter_map(|own| own.name.as_deref());
-    key.into_iter().chain(uniques).chain(exclusions).chain(indexes).collect()
+    let partitions = table.definitions.0.get(&Kind::Partition);
+    let partitions = partitions.into_iter().flat_map(|named| named.items.keys().map(String::as_str));
+    key.into_iter().chain(partitions).chain(uniques).chain(exclusions).chain(indexes).collect()
 }

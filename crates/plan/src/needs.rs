@@ -127,7 +127,7 @@ impl<'a> Names<'a> {
         self.one_of_many(items, text, &mut found);
         found.retain(|other| {
             let path = items[*other].path;
-            let is_table = |path: &ObjectPath| path.kind == Kind::Table;
+            let is_table = |path: &ObjectPath| matches!(path.kind, Kind::Table | Kind::Partition);
             // Many a column has the name of a table; a table that is meant has its schema before it.
             let meant = !(is_table(own) && is_table(path)) || qualified(text, path);
             // Functions of one name are not made of each other.
@@ -156,6 +156,7 @@ fn base(path: &ObjectPath) -> &str {
         Kind::OperatorClass | Kind::OperatorFamily => {
             path.object.rsplit_once(" using ").map_or(path.object.as_str(), |(name, _)| name)
         }
+        Kind::Partition => schema_and_name(path).1,
         _ => path.object.split('(').next().unwrap_or_default(),
     }
 }
@@ -189,8 +190,22 @@ fn has_operator(text: &str, symbol: &str) -> bool {
 fn qualified(text: &str, path: &ObjectPath) -> bool {
     text.match_indices(base(path)).any(|(at, _)| {
         let before = text[..at].trim_end_matches('"').strip_suffix('.');
-        before.is_some_and(|before| before.trim_end_matches('"').ends_with(path.schema.as_str()))
+        before.is_some_and(|before| before.trim_end_matches('"').ends_with(schema_and_name(path).0))
     })
+}
+
+/// A partition may stand in another schema than its table; its name says so.
+fn schema_and_name(path: &ObjectPath) -> (&str, &str) {
+    let own = (path.schema.as_str(), path.object.as_str());
+    let Some(name) = path.part.as_deref().filter(|_| path.kind == Kind::Partition) else { return own };
+    let dot = match name.ends_with('"') {
+        true => name.rfind(".\""),
+        false => name.rfind('.'),
+    };
+    match dot {
+        Some(at) => (name[..at].trim_matches('"'), name[at + 1..].trim_matches('"')),
+        None => (own.0, name.trim_matches('"')),
+    }
 }
 
 #[cfg(test)]

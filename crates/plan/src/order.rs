@@ -79,6 +79,9 @@ fn rank(step: &Step, from: &Catalog) -> u8 {
         (Phase::Clear, Kind::EventTrigger) => 0,
         (Phase::Clear, kind) if kind.is_definition() => rank_of_cleared(kind),
         (_, Kind::Schema | Kind::Enum) => 0,
+        // Its table has what it has first, and takes what matches; what moves or names indexes comes last.
+        (Phase::Index, Kind::Partition) if step.sql.starts_with("ALTER INDEX") => 7,
+        (_, Kind::Partition) => 6,
         _ => 5,
     }
 }

@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{belongings, callers, follow, references, remake, renames, views};
+use crate::{attach, belongings, callers, follow, references, remake, renames, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,7 +21,8 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     let ddl = of(from.flavor.vendor).ddl();
     let maybe = changes;
     let declared = remake::as_two(&renames::as_declared(changes));
-    let changes = if options.allow_loss { declared.as_slice() } else { changes };
+    let (moved, kept) = attach::moved(ddl, (from, to), changes);
+    let changes = if options.allow_loss { declared.as_slice() } else { kept.as_slice() };
     let mut tables: BTreeMap<ObjectPath, Vec<&Change>> = BTreeMap::new();
     let mut others: Vec<&Change> = Vec::new();
     for change in changes {
@@ -39,6 +40,9 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
         maker.table(path, changes);
     }
     let Maker { mut steps, mut unplanned, .. } = maker;
+    if !options.allow_loss {
+        steps.extend(moved);
+    }
     unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
     callers::stand_aside(ddl, from, changes, &mut steps);
     views::stand_aside(ddl, from, changes, &mut steps);

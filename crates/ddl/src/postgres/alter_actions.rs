@@ -67,7 +67,12 @@ impl State {
                     }
                 }
             }
-            Action::AddConstraint(def) => self.add_constraint(key, &def, false)?,
+            Action::AddConstraint(def) => {
+                self.add_constraint(key, &def, false)?;
+                if !only {
+                    self.give_to_partitions(key)?;
+                }
+            }
             Action::DropConstraint { name, if_exists } => {
                 if !self.drop_constraint(key, &name)? && !if_exists {
                     return refused(format!("{} has no constraint {name} before this statement", key.1));
@@ -91,14 +96,13 @@ impl State {
                 own.deferrable = Facet::Stated(deferrable);
             }
             Action::Trigger { name, state } => self.enable_triggers(key, name.as_deref(), state)?,
-            Action::Attach(name) => {
+            Action::Attach(name, bound) => {
                 let child = self.table_key(&name)?;
-                let extra = self.extra.entry(child).or_default();
-                extra.partition_of = Some(key.clone());
+                self.attach(key, &child, bound)?;
             }
             Action::Detach(name) => {
                 let child = self.table_key(&name)?;
-                self.extra.entry(child).or_default().partition_of = None;
+                self.detach(&child);
             }
             Action::Inherit(name, add) => {
                 let parent = self.table_key(&name)?;

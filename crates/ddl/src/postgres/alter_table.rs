@@ -54,7 +54,7 @@ pub(super) enum Action {
         name: Option<String>,
         state: &'static str,
     },
-    Attach(Named),
+    Attach(Named, String),
     Detach(Named),
     Inherit(Named, bool),
     Logged(bool),
@@ -114,8 +114,8 @@ impl Cursor<'_> {
         }
         if self.take(&["attach", "partition"]) {
             let name = self.named()?;
-            self.bounds()?;
-            return Ok(Action::Attach(name));
+            let bound = self.bounds()?;
+            return Ok(Action::Attach(name, bound));
         }
         if self.take(&["detach", "partition"]) {
             let name = self.named()?;

@@ -153,7 +153,7 @@ impl State {
     }
 
     pub(crate) fn own_index(&mut self, table: &Key, name: &str) {
-        let slot = IndexSlot { owner: table.clone(), lacks: 0 };
+        let slot = IndexSlot { owner: table.clone(), lacks: 0, of: None };
         self.indexes.insert((table.0.clone(), name.to_owned()), slot);
     }
 

@@ -31,6 +31,7 @@ struct CreateTable {
     elements: Vec<Element>,
     inherits: Vec<Named>,
     partition_of: Option<Named>,
+    bound: Option<String>,
     partition_by: Option<Partition>,
     of_type: Option<Named>,
     /// Storage parameters.
@@ -74,6 +75,7 @@ impl Cursor<'_> {
             elements: Vec::new(),
             inherits: Vec::new(),
             partition_of: None,
+            bound: None,
             partition_by: None,
             of_type: None,
             parameters: Vec::new(),
@@ -87,7 +89,7 @@ impl Cursor<'_> {
             if self.peek_text() == "(" {
                 self.elements(&mut own.elements, false)?;
             }
-            self.bounds()?;
+            own.bound = Some(self.bounds()?);
         } else if self.take(&["of"]) {
             own.of_type = Some(self.named()?);
             if self.peek_text() == "(" {
@@ -130,21 +132,6 @@ impl Cursor<'_> {
         }
         self.done()?;
         Ok(own)
-    }
-
-    /// `FOR VALUES …` or `DEFAULT`.
-    pub(crate) fn bounds(&mut self) -> Parsed<()> {
-        if self.take(&["default"]) {
-            return Ok(());
-        }
-        self.expect(&["for", "values"])?;
-        if self.take(&["in"]) || self.take(&["with"]) {
-            return self.parenthesised().map(|_| ());
-        }
-        self.expect(&["from"])?;
-        self.parenthesised()?;
-        self.expect(&["to"])?;
-        self.parenthesised().map(|_| ())
     }
 
     fn elements(&mut self, elements: &mut Vec<Element>, typed: bool) -> Parsed<()> {
@@ -242,6 +229,7 @@ impl State {
         }
         extra.partition_of.clone_from(&parent);
         let typed = own.of_type.as_ref().map(|name| self.composite_key(name)).transpose()?;
+        extra.bound = own.bound;
         self.schema(&key.0).tables.insert(key.1.clone(), table);
         self.extra.insert(key.clone(), extra.clone());
         let path = self.relation_path(&key);

@@ -11,6 +11,7 @@ impl State {
     pub(crate) fn finish(mut self) -> (Catalog, Sources) {
         self.owned_sequences();
         self.inheritance();
+        self.partitions();
         let sequences = self.sequences.clone();
         for (key, own) in sequences.iter().filter(|(_, own)| own.owner.is_none() && !own.temporary) {
             let noun = Self::standing_alone(own);

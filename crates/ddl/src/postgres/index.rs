@@ -183,11 +183,14 @@ impl State {
         let path = self.relation_path(&owner).part(Kind::Index, name.as_str());
         let whole = 0..cursor.sql.len();
         self.wrote(path, own.name.map_or(whole.clone(), |name| name.range), whole);
-        self.indexes.insert(key, IndexSlot { owner: owner.clone(), lacks });
+        self.indexes.insert(key, IndexSlot { owner: owner.clone(), lacks, of: None });
         if let Some(view) = self.view_mut(&owner) {
             view.indexes.items.push(index);
         } else {
             self.table(&owner)?.indexes.items.push(index);
+            if !own.only {
+                self.give_to_partitions(&owner)?;
+            }
         }
         Ok(())
     }
@@ -217,8 +220,12 @@ impl State {
     /// `ALTER INDEX name …`, after the name; renames are the business of all relations.
     pub(crate) fn alter_index(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
         if cursor.take(&["attach", "partition"]) {
-            cursor.named()?;
+            let child = cursor.named()?;
             cursor.done()?;
+            let child = self.find(&child, |state, key| state.indexes.contains_key(key));
+            if let Some(slot) = child.and_then(|child| self.indexes.get_mut(&child)) {
+                slot.of = Some(key.1.clone());
+            }
             let Some(slot) = self.indexes.get_mut(key) else { return refused("there is no such index") };
             slot.lacks = slot.lacks.saturating_sub(1);
             let valid = slot.lacks == 0;

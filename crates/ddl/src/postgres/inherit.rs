@@ -6,26 +6,20 @@ use super::create_table::Like;
 use super::state::{Applied, Key, State};
 
 impl State {
-    /// A partition has all that its parent has. It is not in the catalog, unless it is detached.
+    /// A partition has all that its parent has. It is no table of its own in the catalog, unless it is detached.
     pub(crate) fn take_from_parent(&mut self, key: &Key, parent: &Key) -> Applied {
         let mut source = self.table(parent)?.clone();
-        source.partition = self.table(key)?.partition.clone();
-        source.attributes = self.table(key)?.attributes.clone();
+        let own = self.table(key)?.clone();
+        source.partition = own.partition;
+        source.attributes = own.attributes;
+        source.definitions = own.definitions;
         source.comment = Facet::Stated(None);
         source.indexes.items.clear();
         source.uniques.items.clear();
-        let primary = source.primary_key.clone();
         source.primary_key = Facet::Stated(None);
         *self.table(key)? = source;
-        let from = self.table(parent)?.clone();
-        if let Some(mut own) = primary.value().cloned() {
-            let name = self.relation_name(&key.0, &key.1, None, "pkey", true);
-            self.own_index(key, &name);
-            self.add_constraint_name(&key.0, &name);
-            own.name = Some(name);
-            self.table(key)?.primary_key = Facet::Stated(Some(own));
-        }
-        self.copy_keys(key, &from)
+        self.mark_taken(key, parent)?;
+        self.give(parent, key)
     }
 
     /// Unique constraints and indexes under names of their own.

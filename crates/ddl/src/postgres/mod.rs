@@ -25,6 +25,8 @@ mod inherit;
 mod listed;
 mod naming;
 mod other;
+mod partition;
+mod partition_facts;
 mod policy;
 mod privileges;
 mod read;

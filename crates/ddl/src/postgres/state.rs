@@ -104,6 +104,10 @@ pub(crate) struct Publication {
 pub(crate) struct Extra {
     /// The table it is a partition of.
     pub(crate) partition_of: Option<Key>,
+    /// `FOR VALUES …` or `DEFAULT`, of a partition.
+    pub(crate) bound: Option<String>,
+    /// Checks, references and triggers that a partition has from the table it is a partition of.
+    pub(crate) taken: BTreeSet<String>,
     /// Tables it inherits from, in order.
     pub(crate) parents: Vec<Key>,
     pub(crate) temporary: bool,
@@ -115,6 +119,8 @@ pub(crate) struct IndexSlot {
     pub(crate) owner: Key,
     /// Partitions of the owner that had none when it was made, and how many have been attached.
     pub(crate) lacks: usize,
+    /// The index of the table that the owner is a partition of, which this one belongs to.
+    pub(crate) of: Option<String>,
 }
 
 pub(crate) struct State {

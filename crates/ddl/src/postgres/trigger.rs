@@ -178,6 +178,7 @@ impl State {
         let is = |state: &Self, key: &Key| state.is_table(key) || state.is_view(key);
         let Some(owner) = self.find(&own.table, is) else { return Err(missing("table", &own.table)) };
         let definition = Expr::raw(self.trigger_text(&own, &owner));
+        let (row, name) = (own.row, own.name.clone());
         let path = self.relation_path(&owner).part(Kind::Trigger, own.name.as_str());
         let list = match self.view_mut(&owner) {
             Some(view) => &mut view.triggers,
@@ -192,7 +193,7 @@ impl State {
             }
         }
         self.wrote(path, own.name_range, 0..cursor.sql.len());
-        Ok(())
+        if row && self.is_table(&owner) { self.give_trigger(&owner, &name) } else { Ok(()) }
     }
 
     /// As `pg_get_triggerdef` has it.

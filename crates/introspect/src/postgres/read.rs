@@ -170,7 +170,8 @@ fn row_of(assembly: &mut Assembly, query: Query, row: &postgres::Row) -> Result<
         queries::FUNCTIONS => assembly.function(&FunctionRow::of(row)?)?,
         queries::AGGREGATES => assembly.aggregate(&AggregateRow::of(row)?)?,
         queries::RULES => assembly.rule(&RuleRow::of(row)?),
-        queries::POLICIES
+        queries::PARTITIONS
+        | queries::POLICIES
         | queries::TYPES
         | queries::OPERATORS
         | queries::TEXT_SEARCH

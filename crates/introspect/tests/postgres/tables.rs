@@ -1,6 +1,6 @@
 //! Tables and columns.
 
-use drift_catalog::{Facet, IdentityKind};
+use drift_catalog::{Catalog, Facet, IdentityKind, Kind, Vendor};
 
 use crate::common::{attributes, in_schemas, made_by, table};
 
@@ -135,6 +135,84 @@ fn partitions_follow_their_parent() {
     assert_eq!(table(&catalog, "e").indexes.items.len(), 1);
     assert_eq!(table(&catalog, "r").foreign_keys.items.len(), 1, "not once more for each partition");
     assert_eq!(table(&catalog, "r").partition, Facet::Stated(None));
+    let facts = partitions(&catalog, "e");
+    assert_eq!(
+        facts,
+        [
+            "e_1: bound=FOR VALUES FROM ('2024-01-01 00:00:00+00') TO ('2025-01-01 00:00:00+00')",
+            "e_2: bound=DEFAULT; key=HASH (id)",
+            "e_3: bound=FOR VALUES WITH (modulus 1, remainder 0); of=e_2",
+        ]
+    );
+    assert_eq!(partitions(&catalog, "p"), [""; 0]);
+}
+
+fn partitions(catalog: &Catalog, name: &str) -> Vec<String> {
+    let named = table(catalog, name).definitions.0.get(&Kind::Partition).expect("a live catalog states them");
+    assert!(named.complete);
+    let line = |(name, own): (&String, &drift_catalog::Definition)| {
+        let facts: Vec<String> = own.facts.iter().map(|(key, fact)| format!("{key}={}", fact.raw)).collect();
+        format!("{name}: {}", facts.join("; "))
+    };
+    named.items.iter().map(line).collect()
+}
+
+const OF_THEIR_OWN: &str = "CREATE SCHEMA far;
+         CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+         CREATE TABLE r (id int PRIMARY KEY);
+         CREATE TABLE t (a int, b text DEFAULT 'x', c int REFERENCES r, d int GENERATED ALWAYS AS (a + 1) STORED,
+           CONSTRAINT positive CHECK (a > 0), PRIMARY KEY (a)) PARTITION BY RANGE (a);
+         CREATE INDEX t_b ON t (b); CREATE INDEX t_c ON t (c);
+         CREATE TRIGGER everywhere AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+         CREATE TABLE plain PARTITION OF t FOR VALUES FROM (1) TO (2);
+         CREATE UNLOGGED TABLE far.\"od.d\" PARTITION OF t (b DEFAULT 'y' NOT NULL) FOR VALUES FROM (2) TO (3)
+           WITH (fillfactor = 70);
+         ALTER TABLE far.\"od.d\" ADD CONSTRAINT own UNIQUE (b), ADD CONSTRAINT small CHECK (a < 9),
+           ADD CONSTRAINT one FOREIGN KEY (a) REFERENCES r, ENABLE ROW LEVEL SECURITY, DISABLE TRIGGER everywhere;
+         CREATE INDEX mine ON far.\"od.d\" (lower(b)) WHERE a > 1;
+         ALTER INDEX far.\"od.d_b_idx\" RENAME TO strange;
+         CREATE TRIGGER here BEFORE INSERT ON far.\"od.d\" FOR EACH ROW EXECUTE FUNCTION f();
+         CREATE POLICY p ON far.\"od.d\" FOR SELECT USING (a > 1);
+         CREATE INDEX half ON ONLY t (c, b); CREATE INDEX half_1 ON plain (c, b); ALTER INDEX half ATTACH PARTITION half_1";
+
+#[test]
+fn sql_text_states_partitions_as_the_server_does() {
+    // Without what the reader of SQL text says of no table either.
+    let sql = OF_THEIR_OWN
+        .replace("WITH (fillfactor = 70)", "")
+        .replace(" ENABLE ROW LEVEL SECURITY,", "")
+        .replace("CREATE POLICY p ON far.\"od.d\" FOR SELECT USING (a > 1);", "");
+    assert_eq!(OF_THEIR_OWN.len() - sql.len(), 104, "what is left out is still there");
+    let Some(mut live) = made_by(&sql) else { return };
+    let file = drift_ddl::SqlFile { name: "schema.sql".to_owned(), text: sql };
+    let script = drift_ddl::read(Vendor::Postgres, "public", vec![file]);
+    let (mut text, mut sources) = (script.catalog, script.sources);
+    let dialect = drift_dialect::of(Vendor::Postgres);
+    dialect.canonicalize(&mut live);
+    dialect.settle(&mut text, &mut sources, &live);
+    dialect.canonicalize(&mut text);
+    let changes = drift_diff::diff(&live, &text).changes;
+    let of_partitions: Vec<_> = changes.iter().filter(|own| own.path.kind == Kind::Partition).collect();
+    assert!(of_partitions.is_empty(), "{of_partitions:#?}");
+}
+
+#[test]
+fn what_partitions_have_of_their_own() {
+    let Some(catalog) = made_by(OF_THEIR_OWN) else { return };
+    assert_eq!(
+        partitions(&catalog, "t"),
+        [
+            "far.\"od.d\": bound=FOR VALUES FROM (2) TO (3); constraint one=FOREIGN KEY (a) REFERENCES public.r(id); \
+             constraint own=UNIQUE (b); constraint small=CHECK ((a < 9)); default b='y'::text; \
+             enabled everywhere=disabled; index mine=CREATE INDEX mine ON far.\"od.d\" USING btree (lower(b)) WHERE (a > 1); \
+             not null b=true; parameter fillfactor=70; policy p=FOR SELECT USING ((a > 1)); \
+             renamed od.d_b_idx=strange; row_security=enabled; \
+             trigger here=CREATE TRIGGER here BEFORE INSERT ON far.\"od.d\" FOR EACH ROW EXECUTE FUNCTION public.f(); \
+             unlogged=true",
+            "plain: attached half_1=half; bound=FOR VALUES FROM (1) TO (2); \
+             index half_1=CREATE INDEX half_1 ON public.plain USING btree (c, b)",
+        ]
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod common;
 mod converges;
 mod kinds;
 mod laws;
+mod partitions;
 mod postgres;
 mod sqlite;
 mod tuning;

@@ -15,6 +15,7 @@ pub(crate) fn alter(change: &TableChange<'_>) -> Vec<Step> {
     let (remade, covered) = modify::over_retyped(change, &steps);
     steps.retain(|step| !step.about.iter().any(|path| covered.contains(path)));
     steps.extend(remade);
+    kinds::with_the_indexes(change, &mut steps);
     steps
 }
 
@@ -98,6 +99,7 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
             steps.extend(trigger(change, about));
             steps
         }
+        (action, Kind::Partition) => kinds::alter_partition(change, about, action),
         (action, kind) if kind.is_definition() => part(change, about, action),
         (Action::Add { .. }, _) => constraint::add(change.path, change.to, about).into_iter().collect(),
         (Action::Drop, _) => vec![drop_constraint(change, about, about)],

@@ -27,6 +27,8 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         table.checks.items.iter().partition(|own| own.validated.stated() == Some(&false));
     inline.extend(now.iter().map(|own| own.path(path)));
     inline.extend(table.exclusions.items.iter().map(|own| own.path(path)));
+    let lacked = kinds::lacked(table);
+    let (alone, inline): (Vec<_>, Vec<_>) = inline.into_iter().partition(|own| lacked.contains(own.name()));
     lines.extend(inline.iter().filter_map(|own| constraint::body(path, table, own)));
     let unlogged = if table.attributes.get("unlogged").is_some() { "UNLOGGED " } else { "" };
     let partition = table.partition.value().map_or_else(String::new, |by| {
@@ -50,6 +52,12 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
     for own in table.columns.iter().filter(|own| !is_own(own)) {
         steps.extend(column::beyond_the_parents(path, own));
     }
+    for own in &alone {
+        let body = constraint::body(path, table, own);
+        let sql = body.map(|body| format!("ALTER TABLE ONLY {} ADD {body};", qualified(path)));
+        steps.extend(sql.map(|sql| Step::new(Phase::Constraint, own, sql)));
+    }
+    steps.extend(kinds::complete_lacked(path, table));
     steps.extend(later.iter().filter_map(|own| constraint::add(path, table, &own.path(path))));
     steps.extend(table.columns.iter().filter_map(|own| identity::of_new_serial(path, own)));
     steps.extend(
@@ -105,6 +113,8 @@ pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Ste
     let foreign = is.table_of(path).is_some_and(|table| table.attributes.get("foreign").is_some());
     let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
     for (other, table) in is.tables().filter(|(other, _)| other != path) {
+        let gone = is.table_of(path);
+        steps.extend(gone.into_iter().flat_map(|gone| kinds::references_to((path, gone), (&other, table))));
         for key in &table.foreign_keys.items {
             if key.references.schema == path.schema && key.references.table == path.object {
                 let sql = format!(

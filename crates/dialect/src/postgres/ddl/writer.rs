@@ -86,6 +86,18 @@ impl Ddl for Writer {
         views::create_part(path, wanted)
     }
 
+    fn as_table(&self, partition: &ObjectPath) -> Option<ObjectPath> {
+        (partition.kind == Kind::Partition).then(|| kinds::as_table(partition))
+    }
+
+    fn attach(&self, partition: &ObjectPath, wanted: &Catalog) -> Option<Step> {
+        kinds::attach(partition, wanted)
+    }
+
+    fn detach(&self, partition: &ObjectPath, is: &Catalog) -> Option<Step> {
+        kinds::detach(partition, is)
+    }
+
     fn drop_part(&self, path: &ObjectPath) -> Answer {
         views::drop_part(path)
     }

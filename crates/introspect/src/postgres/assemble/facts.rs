@@ -45,7 +45,7 @@ pub(super) const IN_DATABASE: &[Kind] = &[
 ];
 
 /// What is read of every table.
-pub(super) const IN_TABLE: &[Kind] = &[Kind::Policy, Kind::Rule];
+pub(super) const IN_TABLE: &[Kind] = &[Kind::Partition, Kind::Policy, Kind::Rule];
 
 /// What is read of every view.
 pub(super) const IN_VIEW: &[Kind] = &[Kind::Rule];

@@ -45,6 +45,7 @@ queries! {
     FUNCTIONS = "functions";
     FUNCTION_DEFINITIONS = "function_definitions";
     AGGREGATES = "aggregates";
+    PARTITIONS = "partitions";
     POLICIES = "policies";
     RULES = "rules";
     RULE_DEFINITIONS = "rule_definitions";
@@ -80,6 +81,7 @@ pub(crate) const IN_SCOPE: &[Query] = &[
     SEQUENCES,
     FUNCTIONS,
     AGGREGATES,
+    PARTITIONS,
     POLICIES,
     RULES,
     TYPES,

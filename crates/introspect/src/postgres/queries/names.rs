@@ -2,7 +2,8 @@
 //!
 //! `{name n c.relname}` is a name with the schema of alias `n`; `{type t.oid, NULL}` a type as `format_type` has it;
 //! `{types p.proargtypes}` a list of them; `{function x}` and `{signature x}` a function by its object id, without
-//! and with its argument types; `{operator x}` an operator's name; `{key p}` what a catalog keeps a function under.
+//! and with its argument types; `{segment x}` a name as it is, but quoted where a dot or a quote in it would mislead;
+//! `{operator x}` an operator's name; `{key p}` what a catalog keeps a function under.
 
 /// What a place-holder stands for; `None` where it is none of these.
 pub(super) fn place(word: &str, argument: &str) -> Option<String> {
@@ -11,6 +12,10 @@ pub(super) fn place(word: &str, argument: &str) -> Option<String> {
             let (schema, name) = argument.split_once(' ')?;
             named(schema, name)
         }
+        "segment" => format!(
+            "CASE WHEN {argument}::pg_catalog.text ~ '[.\"]' THEN '\"' || pg_catalog.replace(\
+             {argument}::pg_catalog.text, '\"', '\"\"') || '\"'\n    ELSE {argument}::pg_catalog.text END"
+        ),
         "type" => typed(argument),
         "types" => types(argument),
         "function" => of_function(argument, ""),

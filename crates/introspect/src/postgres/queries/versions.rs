@@ -19,6 +19,8 @@ pub const MAJORS: std::ops::RangeInclusive<u32> = 12..=18;
 pub(crate) const GATES: &[Gate] = &[
     // Release notes of 14, E.24.3.7: SQL-language functions with bodies that are kept parsed.
     Gate { name: "has_sql_body", since: 14, text: "(p.prosqlbody IS NOT NULL)", before: "false" },
+    // Release notes of 13: pg_trigger.tgparentid. Before, what a partition has from its parent counts as internal.
+    Gate { name: "is_own_trigger", since: 13, text: "t.tgparentid = 0", before: "true" },
     // Release notes of 15, E.19.3.4.1: unique constraints and indexes that treat NULLs as not distinct.
     Gate {
         name: "constraint_nulls_not_distinct",

@@ -5,7 +5,7 @@ use drift_catalog::{Action, Catalog, Change, Definition, Definitions, Kind, Obje
 use super::own::{Own, differing};
 use super::told::{called, word};
 use super::{
-    bodies, casts, composite, event_triggers, languages, operator_classes, policies, privileges,
+    bodies, casts, composite, event_triggers, languages, operator_classes, partitions, policies, privileges,
     publications, statistics, text_search,
 };
 use crate::{Answer, Phase, Step};
@@ -55,6 +55,7 @@ fn make(own: &Own<'_>) -> Answer {
         Kind::EventTrigger => event_triggers::create(own),
         Kind::Publication => publications::create(own),
         Kind::Subscription => publications::subscription(),
+        Kind::Partition => partitions::create(own),
         Kind::Policy => policies::create_policy(own),
         Kind::Rule => policies::create_rule(own),
         Kind::Comment => privileges::comment(own, false),

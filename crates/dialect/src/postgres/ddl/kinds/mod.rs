@@ -8,6 +8,7 @@ mod event_triggers;
 mod languages;
 mod operator_classes;
 mod own;
+mod partitions;
 mod policies;
 mod privileges;
 mod publications;
@@ -19,4 +20,8 @@ mod told;
 
 pub(crate) use answer::{alter, create, create_part, create_parts, drop, drop_part, modify_part};
 pub(crate) use event_triggers::state;
+pub(crate) use partitions::{
+    alter as alter_partition, as_table, attach, complete_lacked, detach, lacked, references_to,
+    with_the_indexes,
+};
 pub(crate) use spell::{name, value};

@@ -1,5 +1,7 @@
 //! What stands in facts, as it stands in a statement: names, routines, lists.
 
+use drift_catalog::{Kind, ObjectPath};
+
 use crate::postgres::names::{literal, quote};
 
 /// A name, perhaps with its schema. What is quoted already stays; anything else is quoted where it must be.
@@ -20,6 +22,19 @@ pub(super) fn one(text: &str) -> String {
 pub(super) fn in_schema(schema: &str, text: &str) -> String {
     let named = parts(text).is_some_and(|parts| parts.len() > 1);
     if named || schema.is_empty() { name(text) } else { format!("{}.{}", quote(schema), one(text)) }
+}
+
+/// Where the object of a name stands: in a schema, unless the name has one of its own.
+pub(super) fn place(schema: &str, text: &str) -> ObjectPath {
+    let bare = |own: &str| match own.strip_prefix('"').and_then(|own| own.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => own.to_owned(),
+    };
+    match parts(text).as_deref() {
+        Some([own]) => ObjectPath::new(Kind::Table, schema, bare(own)),
+        Some([schema, own]) => ObjectPath::new(Kind::Table, bare(schema), bare(own)),
+        _ => ObjectPath::new(Kind::Table, schema, text),
+    }
 }
 
 /// A routine with or without its arguments; these are types, which stand as they are.

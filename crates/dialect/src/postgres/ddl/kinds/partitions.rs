@@ -1,0 +1,396 @@
+//! Partitions: made of their table, moved by `DETACH` and `ATTACH`, and what they have of their own (docs/kinds.md).
+
+use std::collections::BTreeSet;
+
+use drift_catalog::{Action, Catalog, Definition, Kind, ObjectPath, Table};
+
+use super::super::writer::{in_schema, qualified};
+use super::super::{constraint, tuning};
+use super::event_triggers::state;
+use super::own::{Own, differing};
+use super::spell::place;
+use crate::postgres::made::{joined_columns, object_name};
+use crate::postgres::names::quote;
+use crate::{Phase, Step, TableChange};
+
+/// A partition as a table: schema and name as they are.
+fn table(own: &Own<'_>) -> ObjectPath {
+    place(&own.path.schema, own.path.name())
+}
+
+/// What it is a partition of, as it stands in a statement.
+fn parent(own: &Own<'_>) -> String {
+    own.fact("of").map_or_else(|| qualified(own.path), |of| qualified(&place(&own.path.schema, of)))
+}
+
+/// The table that a partition is, by its name.
+pub(crate) fn as_table(path: &ObjectPath) -> ObjectPath {
+    place(&path.schema, path.name())
+}
+
+/// Makes a table that is there a partition.
+pub(crate) fn attach(path: &ObjectPath, wanted: &Catalog) -> Option<Step> {
+    let own = Own::find(path, wanted)?;
+    let name = qualified(&table(&own));
+    let sql = format!("ALTER TABLE {} ATTACH PARTITION {name} {};", parent(&own), own.fact("bound")?);
+    Some(own.step(Phase::Table, sql))
+}
+
+/// Makes a partition a table of its own.
+pub(crate) fn detach(path: &ObjectPath, is: &Catalog) -> Option<Step> {
+    let own = Own::find(path, is)?;
+    let sql = format!("ALTER TABLE {} DETACH PARTITION {};", parent(&own), qualified(&table(&own)));
+    Some(own.step(Phase::Clear, sql))
+}
+
+/// A new partition with all it has of its own.
+pub(super) fn create(own: &Own<'_>) -> Result<Vec<Step>, String> {
+    let table = table(own);
+    let name = qualified(&table);
+    let unlogged = if own.is("unlogged") { "UNLOGGED " } else { "" };
+    let foreign = if own.fact("foreign").is_some() { "FOREIGN " } else { "" };
+    let bound = own.need("bound")?;
+    let key = own.fact("key").map_or_else(String::new, |key| format!(" PARTITION BY {key}"));
+    let tuned = tuned(own);
+    let columns = columns(own);
+    let columns = if columns.is_empty() { columns } else { format!(" ({columns})") };
+    let rest = tuning::of_table(&tuned.attributes);
+    let sql = format!(
+        "CREATE {unlogged}{foreign}TABLE {name} PARTITION OF {}{columns} {bound}{key}{rest};",
+        parent(own)
+    );
+    let mut steps = vec![own.step(Phase::Table, sql)];
+    steps.extend(tuning::of_new_table(&table, &tuned));
+    for (key, text) in &own.facts.facts {
+        steps.extend(part(own, key, &text.raw));
+    }
+    steps.iter_mut().for_each(|step| step.about = vec![own.path.clone()]);
+    Ok(steps)
+}
+
+/// Its attributes in the clothes of a table, as what tunes tables knows them.
+fn tuned(own: &Own<'_>) -> Table {
+    let is_attribute = |key: &str| {
+        matches!(key, "tablespace" | "access_method" | "row_security" | "replica_identity" | "foreign")
+            || key.starts_with("parameter ")
+            || key.starts_with("foreign_option ")
+    };
+    let mut table = Table::default();
+    for (key, text) in own.facts.facts.iter().filter(|(key, _)| is_attribute(key)) {
+        table.attributes.set(key.as_str(), text.raw.as_str());
+    }
+    table
+}
+
+/// Defaults and `NOT NULL` of its own, so that partitions of it have them too.
+fn columns(own: &Own<'_>) -> String {
+    let defaults = own.keyed("default");
+    let required = own.keyed("not null");
+    let mut names: Vec<&str> = defaults.iter().chain(&required).map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let line = |name: &str| {
+        let default = defaults.iter().find(|(column, _)| *column == name);
+        let default = default.map_or_else(String::new, |(_, text)| format!(" DEFAULT {text}"));
+        let required = if required.iter().any(|(column, _)| *column == name) { " NOT NULL" } else { "" };
+        format!("{}{default}{required}", quote(name))
+    };
+    names.into_iter().map(line).collect::<Vec<_>>().join(", ")
+}
+
+/// Makes one thing that a partition has of its own.
+fn part(own: &Own<'_>, key: &str, text: &str) -> Option<Step> {
+    let table = table(own);
+    let name = qualified(&table);
+    let ended = |sql: &str| format!("{};", sql.trim().trim_end_matches(';'));
+    let (word, rest) = key.split_once(' ')?;
+    Some(match word {
+        "index" => own.step(Phase::Index, ended(text)),
+        // The table's index is where the table is; that of a partition where the partition is.
+        "attached" => {
+            let of = own
+                .fact("of")
+                .map_or_else(|| own.path.schema.clone(), |of| place(&own.path.schema, of).schema);
+            let sql = format!(
+                "ALTER INDEX {} ATTACH PARTITION {};",
+                in_schema(&of, text),
+                in_schema(&table.schema, rest)
+            );
+            own.step(Phase::Index, sql)
+        }
+        "renamed" => {
+            let sql = format!("ALTER INDEX {} RENAME TO {};", in_schema(&table.schema, rest), quote(text));
+            own.step(Phase::Index, sql)
+        }
+        "constraint" => {
+            let phase = if text.starts_with("FOREIGN KEY") { Phase::ForeignKey } else { Phase::Constraint };
+            own.step(phase, format!("ALTER TABLE {name} ADD CONSTRAINT {} {};", quote(rest), text.trim()))
+        }
+        "trigger" => own.step(Phase::Trigger, ended(text)),
+        "enabled" => enable(own, rest, Some(text)),
+        "policy" => {
+            own.step(Phase::Trigger, format!("CREATE POLICY {} ON {name} {};", quote(rest), text.trim()))
+        }
+        _ => return None,
+    })
+}
+
+fn enable(own: &Own<'_>, trigger: &str, text: Option<&str>) -> Step {
+    let state = state(text.filter(|text| *text != "origin"));
+    let sql = format!("ALTER TABLE {} {state} TRIGGER {};", qualified(&table(own)), quote(trigger));
+    own.step(Phase::Trigger, sql)
+}
+
+/// Takes away one thing that a partition has of its own.
+fn unmake(is: &Own<'_>, key: &str) -> Option<Step> {
+    let table = table(is);
+    let name = qualified(&table);
+    let (word, rest) = key.split_once(' ')?;
+    let sql = match word {
+        // One that belongs to the table's goes with that.
+        "index" if is.fact(&format!("attached {rest}")).is_some() => return None,
+        "index" => format!("DROP INDEX {};", in_schema(&table.schema, rest)),
+        "constraint" if is.fact(&format!("attached {rest}")).is_some() => return None,
+        "constraint" => format!("ALTER TABLE {name} DROP CONSTRAINT {};", quote(rest)),
+        "trigger" => format!("DROP TRIGGER {} ON {name};", quote(rest)),
+        "policy" => format!("DROP POLICY {} ON {name};", quote(rest)),
+        _ => return None,
+    };
+    Some(is.step(Phase::Clear, sql))
+}
+
+/// One change of a partition of a table.
+pub(crate) fn alter(change: &TableChange<'_>, about: &ObjectPath, action: &Action) -> Vec<Step> {
+    let own = |table: &'_ Table, name: &str| table.definitions.get(Kind::Partition, name).cloned();
+    match action {
+        Action::Add { .. } => {
+            let Some(facts) = own(change.to, about.name()) else { return Vec::new() };
+            create(&Own { path: about, facts: &facts }).unwrap_or_default()
+        }
+        Action::Drop => drop(change, about).into_iter().collect(),
+        Action::Modify { from, .. } => {
+            let (Some(is), Some(wanted)) = (own(change.from, from.name()), own(change.to, about.name()))
+            else {
+                return Vec::new();
+            };
+            let old = ObjectPath { object: change.old_path.object.clone(), ..from.clone() };
+            modify(change, &Own { path: &old, facts: &is }, &Own { path: about, facts: &wanted })
+        }
+        Action::Rename { .. } | Action::MaybeRename { .. } => Vec::new(),
+    }
+}
+
+/// A partition goes with its rows, and with its own partitions.
+fn drop(change: &TableChange<'_>, about: &ObjectPath) -> Option<Step> {
+    let goes = |name: &str| {
+        change.changes.iter().any(|own| {
+            own.path.kind == Kind::Partition && own.path.name() == name && matches!(own.action, Action::Drop)
+        })
+    };
+    if ancestors(change.from, about.name()).any(|name| goes(&name)) {
+        return None;
+    }
+    let sql = format!("DROP TABLE {};", qualified(&place(&about.schema, about.name())));
+    let mut step = Step::new(Phase::Clear, about, sql);
+    let along = change.changes.iter().filter(|own| own.path.kind == Kind::Partition);
+    let along = along.filter(|own| ancestors(change.from, own.path.name()).any(|name| name == about.name()));
+    step.about.extend(along.map(|own| own.path.clone()));
+    Some(step.loses("the partition's rows would be lost", change.allow_loss))
+}
+
+/// The partitions that a partition is a partition of, from the inside out.
+fn ancestors<'a>(table: &'a Table, name: &str) -> impl Iterator<Item = String> + 'a {
+    let of = |name: &str| -> Option<String> {
+        let own: &Definition = table.definitions.get(Kind::Partition, name)?;
+        own.fact("of").map(str::to_owned)
+    };
+    std::iter::successors(of(name), move |name| of(name))
+}
+
+fn modify(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step> {
+    let keys = differing(is, wanted);
+    if keys.contains("key") || keys.contains("foreign") {
+        return anew(change, is, wanted);
+    }
+    let mut steps = Vec::new();
+    let (path, name) = (table(wanted), qualified(&table(wanted)));
+    if keys.contains("bound") || keys.contains("of") {
+        let detach = format!("ALTER TABLE {} DETACH PARTITION {name};", parent(is));
+        steps.push(wanted.step(Phase::Clear, detach));
+        let bound = wanted.fact("bound").unwrap_or("DEFAULT");
+        let attach = format!("ALTER TABLE {} ATTACH PARTITION {name} {bound};", parent(wanted));
+        steps.push(wanted.step(Phase::Table, attach));
+    }
+    let (from, to) = (tuned(is), tuned(wanted));
+    for key in keys {
+        steps.extend(tuning::table_attribute(&path, (Some(&from), &to), key));
+        steps.extend(unmake(is, key).filter(|_| is.fact(key).is_some()));
+        match (key.split_once(' '), wanted.fact(key)) {
+            (None, text) if key == "unlogged" => {
+                let word = if text.is_some() { "UNLOGGED" } else { "LOGGED" };
+                steps.push(wanted.step(Phase::Alter, format!("ALTER TABLE {name} SET {word};")));
+            }
+            (Some(("renamed", usual)), text) => steps.extend(rename(is, wanted, usual, text)),
+            (Some(("lacking", constraint)), None) => {
+                steps.extend(complete((change.path, change.to), wanted, constraint))
+            }
+            (Some(("enabled", trigger)), None) => steps.push(enable(wanted, trigger, None)),
+            (Some(("default", column)), text) => steps.push(default(change, wanted, column, text)),
+            (Some(("not", column)), text) => {
+                let column = column.strip_prefix("null ").unwrap_or(column);
+                let (phase, word) =
+                    if text.is_some() { (Phase::Constraint, "SET") } else { (Phase::Clear, "DROP") };
+                let sql = format!("ALTER TABLE {name} ALTER COLUMN {} {word} NOT NULL;", quote(column));
+                steps.push(wanted.step(phase, sql));
+            }
+            (_, Some(text)) => steps.extend(part(wanted, key, text)),
+            (_, None) => {}
+        }
+    }
+    steps.iter_mut().for_each(|step| step.about = vec![wanted.path.clone()]);
+    steps
+}
+
+/// A key of the table's, which becomes valid when the last partition has it.
+fn complete((root, to): (&ObjectPath, &Table), wanted: &Own<'_>, name: &str) -> Vec<Step> {
+    if wanted.fact("of").is_some() {
+        return Vec::new();
+    }
+    let path = table(wanted);
+    let key = to.primary_key.value().filter(|own| own.name.as_deref() == Some(name));
+    let unique = to.uniques.items.iter().find(|own| own.name.as_deref() == Some(name));
+    let usual = match (key, unique) {
+        (Some(_), _) => object_name(&path.object, None, "pkey"),
+        (None, Some(own)) => {
+            let columns = joined_columns(own.columns.iter().map(String::as_str));
+            object_name(&path.object, Some(&columns), "key")
+        }
+        (None, None) => return Vec::new(),
+    };
+    let kind = if key.is_some() { Kind::PrimaryKey } else { Kind::Unique };
+    let body = constraint::body(root, to, &root.part(kind, name));
+    let body =
+        body.and_then(|body| body.strip_prefix(&format!("CONSTRAINT {} ", quote(name))).map(str::to_owned));
+    let Some(body) = body else { return Vec::new() };
+    let add = format!("ALTER TABLE {} ADD CONSTRAINT {} {body};", qualified(&path), quote(&usual));
+    let attach = format!(
+        "ALTER INDEX {} ATTACH PARTITION {};",
+        in_schema(&root.schema, name),
+        in_schema(&path.schema, &usual)
+    );
+    vec![wanted.step(Phase::Constraint, add), wanted.step(Phase::Index, attach)]
+}
+
+/// The keys of a table that some partition lacks: each is made of the table alone, and put together from those of the
+/// partitions that have it.
+pub(crate) fn lacked(table: &Table) -> BTreeSet<&str> {
+    let partitions = table.definitions.0.get(&Kind::Partition);
+    let facts = partitions.into_iter().flat_map(|named| named.items.values());
+    let direct = facts.filter(|facts| facts.fact("of").is_none());
+    direct.flat_map(|facts| facts.facts.keys()).filter_map(|key| key.strip_prefix("lacking ")).collect()
+}
+
+/// The keys that some partitions lack, for those that have them.
+pub(crate) fn complete_lacked(root: &ObjectPath, table: &Table) -> Vec<Step> {
+    let lacked = lacked(table);
+    let partitions = table.definitions.0.get(&Kind::Partition);
+    let mut steps = Vec::new();
+    for (name, facts) in partitions.into_iter().flat_map(|named| &named.items) {
+        let path = root.part(Kind::Partition, name.as_str());
+        let has = |key: &&&str| facts.fact(&format!("lacking {key}")).is_none();
+        for key in lacked.iter().filter(has) {
+            steps.extend(complete((root, table), &Own { path: &path, facts }, key));
+        }
+    }
+    steps
+}
+
+/// References that partitions of other tables have of their own to a table or a partition of it.
+pub(crate) fn references_to(gone: (&ObjectPath, &Table), other: (&ObjectPath, &Table)) -> Vec<Step> {
+    let partitions =
+        |table: &'_ Table| table.definitions.0.get(&Kind::Partition).cloned().unwrap_or_default();
+    let mut targets = vec![format!("REFERENCES {}(", qualified(gone.0))];
+    let own = partitions(gone.1);
+    targets.extend(
+        own.items.keys().map(|name| format!("REFERENCES {}(", qualified(&place(&gone.0.schema, name)))),
+    );
+    let mut steps = Vec::new();
+    for (name, facts) in &partitions(other.1).items {
+        let path = other.0.part(Kind::Partition, name.as_str());
+        let own = Own { path: &path, facts };
+        for (constraint, text) in own.keyed("constraint") {
+            if text.starts_with("FOREIGN KEY") && targets.iter().any(|target| text.contains(target)) {
+                let table = qualified(&table(&own));
+                let sql = format!("ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {};", quote(constraint));
+                let about = other.0.part(Kind::ForeignKey, constraint);
+                let mut step = Step::new(Phase::Drop, &about, sql);
+                step.about.push(gone.0.clone());
+                steps.push(step);
+            }
+        }
+    }
+    steps
+}
+
+/// An index that belongs to one of the table's has another name than before.
+fn rename(is: &Own<'_>, wanted: &Own<'_>, usual: &str, text: Option<&str>) -> Option<Step> {
+    let is_name = is.fact(&format!("renamed {usual}")).unwrap_or(usual);
+    let schema = table(wanted).schema;
+    // A name that is to be the usual one again may go with the table's index.
+    let (phase, perhaps) = if text.is_none() { (Phase::Clear, "IF EXISTS ") } else { (Phase::Index, "") };
+    let sql = format!(
+        "ALTER INDEX {perhaps}{} RENAME TO {};",
+        in_schema(&schema, is_name),
+        quote(text.unwrap_or(usual))
+    );
+    Some(wanted.step(phase, sql))
+}
+
+/// A default of its own, or the table's again.
+fn default(change: &TableChange<'_>, wanted: &Own<'_>, column: &str, text: Option<&str>) -> Step {
+    let of_table = || change.to.column(column)?.default.value().map(|own| own.raw.as_str());
+    let what = match text.or_else(of_table) {
+        Some(text) => format!("SET DEFAULT {text}"),
+        None => "DROP DEFAULT".to_owned(),
+    };
+    let name = qualified(&table(wanted));
+    wanted.step(Phase::Alter, format!("ALTER TABLE {name} ALTER COLUMN {} {what};", quote(column)))
+}
+
+/// Changes of partitions that need no statement of their own: their indexes come and go with the table's.
+pub(crate) fn with_the_indexes(change: &TableChange<'_>, steps: &mut [Step]) {
+    let is_silent = |own: &&&drift_catalog::Change| {
+        own.path.kind == Kind::Partition && !steps.iter().any(|step| step.about.contains(&own.path))
+    };
+    let silent: Vec<ObjectPath> =
+        change.changes.iter().filter(is_silent).map(|own| own.path.clone()).collect();
+    let of_index = |step: &&mut Step| {
+        let kind = step.about.first().map(|path| path.kind);
+        matches!(kind, Some(Kind::Index | Kind::PrimaryKey | Kind::Unique | Kind::Exclusion))
+    };
+    for step in steps.iter_mut().filter(of_index) {
+        step.about.extend(silent.iter().cloned());
+    }
+}
+
+/// How a partition is partitioned cannot change: it goes and comes again, and so do its partitions.
+fn anew(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step> {
+    let mut steps = vec![is.step(Phase::Clear, format!("DROP TABLE {};", qualified(&table(is))))];
+    steps.extend(create(wanted).unwrap_or_default());
+    let partitions = change.to.definitions.0.get(&Kind::Partition);
+    for (name, facts) in partitions.into_iter().flat_map(|named| &named.items) {
+        let there = change.from.definitions.get(Kind::Partition, name).is_some();
+        if there && ancestors(change.to, name).any(|own| own == wanted.path.name()) {
+            let path = change.path.part(Kind::Partition, name.as_str());
+            steps.extend(create(&Own { path: &path, facts }).unwrap_or_default());
+        }
+    }
+    let why = "the partition's rows would be lost";
+    steps
+        .into_iter()
+        .map(|mut step| {
+            step.about = vec![wanted.path.clone()];
+            step.loses(why, change.allow_loss)
+        })
+        .collect()
+}
