@@ -132,6 +132,9 @@ pub(crate) struct Compare {
     /// Statements that can lose data are active
     #[arg(long)]
     pub(crate) allow_loss: bool,
+    /// Both texts of these objects, their canonical forms, and the rules used
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) why: Vec<String>,
     /// How many findings the text shows, the worst first
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: usize,

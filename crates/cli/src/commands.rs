@@ -373,6 +373,7 @@ fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<R
         strict: compare.strict,
         allow_empty: compare.allow_empty,
         allow_loss: compare.allow_loss,
+        why: patterns(&compare.why)?,
         options: ConnectOptions {
             connect_timeout: common.connect_timeout.map(seconds),
             statement_timeout: seconds(common.statement_timeout),

@@ -20,8 +20,7 @@ pub(crate) struct TypeSense {
 /// Fills `text` and `kind` of every expression.
 pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
     let default_schema = catalog.default_schema.clone();
-    let extract_is_date_part =
-        vendor == Vendor::Postgres && catalog.flavor.version.is_some_and(|version| version.major < 14);
+    let extract_is_date_part = extract_is_date_part(catalog, vendor);
     for (schema, content) in &mut catalog.schemas {
         for (name, table) in &mut content.tables {
             table_expressions(
@@ -55,9 +54,20 @@ pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSens
     }
 }
 
+fn extract_is_date_part(catalog: &Catalog, vendor: Vendor) -> bool {
+    vendor == Vendor::Postgres && catalog.flavor.version.is_some_and(|version| version.major < 14)
+}
+
+/// A database and what it knows of its types.
+#[derive(Clone, Copy)]
+pub(crate) struct Sense {
+    pub(crate) vendor: Vendor,
+    pub(crate) types: TypeSense,
+}
+
 /// Where an expression stands.
 #[derive(Clone, Copy)]
-struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     vendor: Vendor,
     sense: TypeSense,
     extract_is_date_part: bool,
@@ -67,7 +77,29 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn context(self, column_type: Option<&'a Concrete>, columns: &'a [Column]) -> Context<'a> {
+    /// What surrounds the expressions of one table of a catalog.
+    pub(crate) fn new(catalog: &'a Catalog, sense: Sense, schema: &'a str, table: &'a str) -> Self {
+        let Sense { vendor, types } = sense;
+        let default_schema = &catalog.default_schema;
+        let extract_is_date_part = extract_is_date_part(catalog, vendor);
+        Scope { vendor, sense: types, extract_is_date_part, default_schema, schema, table }
+    }
+
+    pub(crate) fn vendor(&self) -> Vendor {
+        self.vendor
+    }
+
+    /// The same place, where no table's name may be left out.
+    pub(crate) fn outside(self) -> Self {
+        Scope { table: "", ..self }
+    }
+
+    /// The canonical spelling of a type text.
+    pub(crate) fn type_name(&self, text: &str) -> String {
+        (self.sense.type_name)(text)
+    }
+
+    pub(crate) fn context(self, column_type: Option<&'a Concrete>, columns: &'a [Column]) -> Context<'a> {
         Context {
             column_type,
             columns,
@@ -77,6 +109,7 @@ impl<'a> Scope<'a> {
             extract_is_date_part: self.extract_is_date_part,
             type_name: self.sense.type_name,
             family: self.sense.family,
+            trace: None,
         }
     }
 }
@@ -144,7 +177,7 @@ fn index_expressions(list: &mut Listed<Index>, scope: &Scope<'_>, columns: &[Col
 }
 
 fn triggers(list: &mut Listed<Trigger>, scope: &Scope<'_>) {
-    let scope = Scope { table: "", ..*scope };
+    let scope = scope.outside();
     for trigger in &mut list.items {
         trigger.definition = canon::trigger(&trigger.definition.raw, scope.vendor, &scope.context(None, &[]));
     }

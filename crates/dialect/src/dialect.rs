@@ -1,7 +1,8 @@
 //! The questions every database answers, each about one element.
 
+use crate::Spelling;
 use drift_catalog::{
-    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, TypeChange, Vendor,
 };
 
 /// What surrounds a type, where its written form depends on it.
@@ -74,6 +75,9 @@ pub trait Dialect: Sync {
 
     /// Whether two unequal facts of a definition are provably different: words, names and types.
     fn is_word(&self, kind: Kind, key: &str) -> bool;
+
+    /// The texts of the objects that a pattern means, with the rules of their canonical form.
+    fn spellings(&self, catalog: &Catalog, pattern: &Pattern) -> Vec<Spelling>;
 
     /// Spends every difference of spelling within one catalog. Idempotent.
     fn canonicalize(&self, catalog: &mut Catalog);

@@ -48,6 +48,8 @@ pub struct Request<'a> {
     pub allow_empty: bool,
     /// `--allow-loss`.
     pub allow_loss: bool,
+    /// `--why`.
+    pub why: Vec<Pattern>,
     /// Limits of connections.
     pub options: ConnectOptions,
     /// Who watches.

@@ -72,6 +72,8 @@ pub struct Check {
     pub outcome: Outcome,
     /// How long it took; none where the report must be repeatable.
     pub elapsed: Option<Duration>,
+    /// What `--why` asked for.
+    pub why: Vec<crate::Why>,
     /// The command that prints the statements, for the last line.
     pub fix_command: String,
 }

@@ -14,6 +14,7 @@ mod safe;
 mod style;
 mod table;
 mod text;
+mod why;
 mod width;
 
 pub use catalog_json::{catalog_schema, from_json, to_json};
@@ -25,3 +26,4 @@ pub use mistakes::mistakes;
 pub use safe::safe;
 pub use table::table;
 pub use text::{Options as TextOptions, text};
+pub use why::{Spelled, Why};

@@ -80,6 +80,7 @@ fn canon(text: &str, column: Option<&str>, vendor: Vendor) -> drift_catalog::Exp
         extract_is_date_part: false,
         type_name,
         family,
+        trace: None,
     };
     expression(text, vendor, &context)
 }
@@ -327,6 +328,7 @@ fn view(text: &str, vendor: Vendor) -> drift_catalog::Expr {
         extract_is_date_part: false,
         type_name,
         family,
+        trace: None,
     };
     query(text, vendor, &context)
 }

@@ -4,7 +4,7 @@ use drift_catalog::{Catalog, Column, Index, IndexKey, Kind, Listed, Table, Vendo
 
 use super::names::cut;
 use super::{classes, definitions, types};
-use crate::canon::{self, TypeSense};
+use crate::canon::{self, Sense, TypeSense};
 use crate::moved::{self, Moved};
 
 /// Spends the differences of spelling within one catalog.
@@ -17,10 +17,15 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
         }
     }
     canon::referred_columns(catalog);
-    let type_name = |text: &str| types::parse(text).to_string();
-    canon::expressions(catalog, Vendor::Postgres, TypeSense { type_name, family: types::family });
+    canon::expressions(catalog, SENSE.vendor, SENSE.types);
     definitions::canonicalize(catalog);
 }
+
+/// What the canonical form of expressions has to know here.
+pub(crate) const SENSE: Sense = Sense {
+    vendor: Vendor::Postgres,
+    types: TypeSense { type_name: |text| types::parse(text).to_string(), family: types::family },
+};
 
 /// Cuts every name where the server would. Two names that become one stay as they are, for both to be seen.
 pub(crate) fn cut_names(catalog: &mut Catalog) -> Moved {

@@ -1,8 +1,8 @@
 //! The answers of PostgreSQL to every question of a dialect.
 
-use crate::{Dialect, TypeContext, settle};
+use crate::{Dialect, Spelling, TypeContext, settle};
 use drift_catalog::{
-    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, TypeChange, Vendor,
 };
 
 use super::{accept, canon, ddl, definitions, judge, names, privileges, types};
@@ -90,6 +90,10 @@ impl Dialect for Postgres {
 
     fn is_word(&self, kind: Kind, key: &str) -> bool {
         definitions::is_word(definitions::sense(kind, key))
+    }
+
+    fn spellings(&self, catalog: &Catalog, pattern: &Pattern) -> Vec<Spelling> {
+        crate::why::spellings(catalog, pattern, canon::SENSE)
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use drift_catalog::{Catalog, Facet, IndexKey, Table, Vendor};
 
 use super::types;
-use crate::canon::{self, TypeSense};
+use crate::canon::{self, Sense, TypeSense};
 use crate::moved::{self, Role};
 
 /// Spends the differences of spelling within one catalog.
@@ -27,9 +27,14 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
     for table in catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
         self::table(table);
     }
-    let type_name = |text: &str| types::parse(text).to_string();
-    canon::expressions(catalog, Vendor::Sqlite, TypeSense { type_name, family: types::family });
+    canon::expressions(catalog, SENSE.vendor, SENSE.types);
 }
+
+/// What the canonical form of expressions has to know here.
+pub(crate) const SENSE: Sense = Sense {
+    vendor: Vendor::Sqlite,
+    types: TypeSense { type_name: |text| types::parse(text).to_string(), family: types::family },
+};
 
 /// A primary key that is not the rowid may hold NULLs in SQLite, against the standard
 /// (<https://sqlite.org/quirks.html> §5); no program means it so. It is kept as a rare fact.

@@ -1,8 +1,8 @@
 //! The answers of SQLite to every question of a dialect.
 
-use crate::{Dialect, TypeContext, settle};
+use crate::{Dialect, Spelling, TypeContext, settle};
 use drift_catalog::{
-    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Portable, Sources, TypeChange, Vendor,
+    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, TypeChange, Vendor,
 };
 
 use super::{accept, canon, ddl, judge, names, types};
@@ -90,6 +90,10 @@ impl Dialect for Sqlite {
 
     fn is_word(&self, _: Kind, _: &str) -> bool {
         true
+    }
+
+    fn spellings(&self, catalog: &Catalog, pattern: &Pattern) -> Vec<Spelling> {
+        crate::why::spellings(catalog, pattern, canon::SENSE)
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {

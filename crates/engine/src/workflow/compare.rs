@@ -6,7 +6,7 @@ use drift_catalog::{Catalog, Changes, Coverage, Plan, Sources};
 use drift_findings::{Context, Finding, Severity};
 use drift_report::{Check, Outcome};
 
-use super::scope;
+use super::{scope, why};
 use crate::config::Target;
 use crate::source::{Loaded, Pair};
 use crate::{Request, Stop, VERSION};
@@ -67,6 +67,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
     let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().collect();
     let (findings, filtered) = findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
+    let why = why::why(&from.catalog, &to.catalog, &request.why, &mut notes);
     let outcome = verdict(&findings, &changes.coverage, request);
     if let Some(owner) = asked.target.and_then(|target| target.owner.as_ref()) {
         notes.push(format!("owner: {owner}"));
@@ -86,6 +87,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         notes,
         outcome,
         elapsed: Some(asked.started.elapsed()),
+        why,
         fix_command: asked.fix_command.clone(),
     };
     Ok(Compared { check, from: from.catalog, database: from.database })

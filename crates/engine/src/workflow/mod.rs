@@ -7,6 +7,7 @@ mod init;
 mod inspect;
 mod listing;
 mod scope;
+mod why;
 
 pub use check::check;
 pub use diff::{diff, fix_script};

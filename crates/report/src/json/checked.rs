@@ -7,13 +7,14 @@ use drift_findings::{Finding, Fix, Severity};
 
 use super::shape::{
     Counts, CoverageShape, Covered, Ended, FindingShape, FixShape, Held, HunkShape, NotComparedShape,
-    PieceShape, Report, SideShape, StatementShape, Summary,
+    PieceShape, Report, SideShape, SpelledShape, StatementShape, Summary, WhyShape,
 };
 use super::{VERSION, location, print};
 use crate::check::{Check, Outcome, Side};
 use crate::count::Tally;
 use crate::edit;
 use crate::places::Places;
+use crate::why::{Spelled, Why};
 
 /// The report as JSON.
 pub fn json(check: &Check) -> String {
@@ -35,10 +36,28 @@ pub fn json(check: &Check) -> String {
         coverage: coverage(check),
         summary: summary(check),
         notes: check.notes.clone(),
+        why: check.why.iter().map(why).collect(),
         mistakes: Vec::new(),
         error: None,
         elapsed_ms: check.elapsed.map(|elapsed| u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)),
     })
+}
+
+fn why(why: &Why) -> WhyShape {
+    let side = |side: &Option<Spelled>| {
+        side.as_ref().map(|side| SpelledShape {
+            raw: side.raw.clone(),
+            canonical: side.canonical.clone(),
+            rules: side.rules.iter().map(|rule| (*rule).to_owned()).collect(),
+        })
+    };
+    WhyShape {
+        object: why.object.clone(),
+        facet: why.facet.to_owned(),
+        equal: why.is_equal(),
+        from: side(&why.from),
+        to: side(&why.to),
+    }
 }
 
 fn side(side: &Side) -> SideShape {

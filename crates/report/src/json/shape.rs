@@ -33,12 +33,37 @@ pub(crate) struct Report {
     pub(crate) summary: Summary,
     /// Remarks on the way: ignored parameters, expired ignore rules.
     pub(crate) notes: Vec<String>,
+    /// What `--why` asked for.
+    pub(crate) why: Vec<WhyShape>,
     /// Mistakes in model files; nothing was checked because of them.
     pub(crate) mistakes: Vec<MistakeShape>,
     /// Why nothing was checked, where that is so.
     pub(crate) error: Option<ErrorShape>,
     /// How long it took, where that was asked for.
     pub(crate) elapsed_ms: Option<u64>,
+}
+
+/// One facet of an object on both sides, with what is compared of it.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct WhyShape {
+    /// Kind and path.
+    pub(crate) object: String,
+    pub(crate) facet: String,
+    /// Whether both sides have one canonical form.
+    pub(crate) equal: bool,
+    /// What is; null where that side has nothing.
+    pub(crate) from: Option<SpelledShape>,
+    /// What is wanted; null where that side has nothing.
+    pub(crate) to: Option<SpelledShape>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SpelledShape {
+    /// As people wrote it or the server says it.
+    pub(crate) raw: String,
+    pub(crate) canonical: String,
+    /// Ids of the rules that were used; docs/canonical.md says what each does.
+    pub(crate) rules: Vec<String>,
 }
 
 /// `clean`, `drift` or `unchecked`.

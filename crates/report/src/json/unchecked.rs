@@ -46,6 +46,7 @@ pub fn unchecked_json(version: &str, why: Unchecked<'_>) -> String {
         coverage: CoverageShape::default(),
         summary: Summary::default(),
         notes,
+        why: Vec::new(),
         mistakes,
         error: Some(error),
         elapsed_ms: None,

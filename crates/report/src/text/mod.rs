@@ -6,5 +6,6 @@ mod group;
 mod page;
 mod snippet;
 mod summary;
+mod why;
 
 pub use page::{Options, text};

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use drift_findings::{Finding, Severity};
 
-use super::{group, summary};
+use super::{group, summary, why};
 use crate::check::{Check, Side, counted};
 use crate::places::Places;
 use crate::safe::safe;
@@ -66,6 +66,7 @@ pub fn text(check: &Check, options: &Options) -> String {
         }
     }
     let mut out = page.out;
+    why::why(&mut out, check);
     summary::summary(&mut out, check, options);
     out
 }

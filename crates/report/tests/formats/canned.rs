@@ -119,6 +119,7 @@ pub(crate) fn check_of(vendor: Vendor, declared: &[(&str, &str)], live: &str) ->
         notes: Vec::new(),
         outcome: Outcome::Drift,
         elapsed: None,
+        why: Vec::new(),
         fix_command: "drift fix".to_owned(),
     }
 }

@@ -10,6 +10,7 @@ use sqlparser::ast::{
 use super::context::{Context, Family};
 use super::literal;
 use super::names::object;
+use super::rule::Rule;
 use super::rules::{bare, wrap};
 
 /// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
@@ -18,27 +19,36 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     let target = (context.type_name)(&data_type.to_string());
     let inner = bare(expr);
     if vendor == Vendor::Postgres && adds_nothing(&inner, &target, context) {
+        context.note(Rule::TextCast);
         return inner;
     }
     if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
         && let Value::SingleQuotedString(text) = &value.value
     {
         match (target.as_str(), text.as_str()) {
-            ("boolean", "t" | "true") => return literal::value(Value::Boolean(true)),
-            ("boolean", "f" | "false") => return literal::value(Value::Boolean(false)),
+            ("boolean", word @ ("t" | "true" | "f" | "false")) => {
+                context.note(Rule::BooleanWord);
+                return literal::value(Value::Boolean(word.starts_with('t')));
+            }
             ("regclass", text) => {
                 let prefix = format!("{}.", context.default_schema);
                 let name = text.strip_prefix(&prefix).unwrap_or(text).to_owned();
+                context.note_if(Rule::RegclassSchema, || name != text);
                 return typed(literal::value(Value::SingleQuotedString(name)), target);
             }
             // How the server prints `-1` and `3000000000`: constants have these types without being told.
-            ("integer", text) if is_integer::<i32>(text) => return literal::number_of(text),
+            ("integer", text) if is_integer::<i32>(text) => {
+                context.note(Rule::IntegerCast);
+                return literal::number_of(text);
+            }
             ("bigint", text) if is_integer::<i64>(text) && !is_integer::<i32>(text) => {
+                context.note(Rule::IntegerCast);
                 return literal::number_of(text);
             }
             _ => {}
         }
     }
+    context.note_if(Rule::CastSpelling, || !data_type.to_string().eq_ignore_ascii_case(&target));
     typed(inner, target)
 }
 
@@ -101,7 +111,10 @@ pub(crate) fn beside(
     vendor: Vendor,
     context: &Context<'_>,
 ) -> Expr {
-    let constant = if vendor == Vendor::Postgres { without_widening(constant) } else { constant };
+    let constant = match vendor {
+        Vendor::Postgres => without_widening(constant, context),
+        Vendor::Sqlite => constant,
+    };
     let Some(column) = column else { return constant };
     let (value, target) = match &constant {
         Expr::Value(value) => (value.value.clone(), None),
@@ -115,10 +128,14 @@ pub(crate) fn beside(
     if target.as_ref().is_some_and(|target| !is_own(target, column, &value)) {
         return constant;
     }
+    context.note_if(Rule::CastOfOwnType, || target.is_some());
     match ((context.family)(column), &value) {
         (Family::Number, Value::Number(text, _) | Value::SingleQuotedString(text)) => {
             match literal::number(text) {
-                Some(number) => literal::value(Value::Number(number, false)),
+                Some(number) => {
+                    context.note_if(Rule::NumberSpelling, || number != *text);
+                    literal::value(Value::Number(number, false))
+                }
                 None => constant,
             }
         }
@@ -129,7 +146,7 @@ pub(crate) fn beside(
 
 /// A whole number is compared alike as an integer and as another kind of number, up to where double precision
 /// is exact.
-fn without_widening(constant: Expr) -> Expr {
+fn without_widening(constant: Expr, context: &Context<'_>) -> Expr {
     if let Expr::Cast { expr, data_type, .. } = &constant
         && matches!(data_type.to_string().as_str(), "numeric" | "double precision")
         && let Expr::Value(value) = bare(expr.as_ref().clone())
@@ -137,6 +154,7 @@ fn without_widening(constant: Expr) -> Expr {
         && text.len() < 16
         && is_integer::<i64>(text)
     {
+        context.note(Rule::WidenedConstant);
         return Expr::Value(value);
     }
     constant
@@ -151,6 +169,7 @@ pub(crate) fn without_own_widening(expr: Expr, other: &Expr, vendor: Vendor, con
         && let Some(ty) = column_type(inner, vendor, context)
         && matches!(ty.name.as_str(), "smallint" | "integer" | "bigint")
     {
+        context.note(Rule::WidenedColumn);
         return inner.as_ref().clone();
     }
     expr

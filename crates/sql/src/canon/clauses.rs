@@ -6,12 +6,15 @@ use sqlparser::ast::{
     SelectItem, TableAlias, TableFactor, TableWithJoins,
 };
 
+use super::context::Context;
 use super::names::fold;
+use super::rule::Rule;
 use super::rules::unwrap;
 
 /// `(a JOIN b) JOIN c` is `a JOIN b JOIN c`: joins are read from the left. PostgreSQL prints the parentheses.
-pub(crate) fn flatten(from: &mut TableWithJoins) {
+pub(crate) fn flatten(from: &mut TableWithJoins, context: &Context<'_>) {
     while let TableFactor::NestedJoin { table_with_joins, alias: None } = &mut from.relation {
+        context.note(Rule::JoinParentheses);
         let inner = std::mem::replace(
             table_with_joins.as_mut(),
             TableWithJoins { relation: nothing(), joins: Vec::new() },
@@ -35,10 +38,11 @@ fn nothing() -> TableFactor {
 
 /// An unnamed call is named after its function in PostgreSQL, and what has no name at all `?column?`; it prints
 /// these names.
-pub(crate) fn name_call(item: &mut SelectItem) {
+pub(crate) fn name_call(item: &mut SelectItem, context: &Context<'_>) {
     if let SelectItem::UnnamedExpr(expr @ (Expr::Value(_) | Expr::BinaryOp { .. } | Expr::UnaryOp { .. })) =
         item
     {
+        context.note(Rule::OutputName);
         let alias = Ident::with_quote('"', "?column?");
         *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
         return;
@@ -47,12 +51,14 @@ pub(crate) fn name_call(item: &mut SelectItem) {
         && !else_result.as_deref().is_some_and(has_name)
     {
         let SelectItem::UnnamedExpr(expr) = item else { return };
+        context.note(Rule::OutputName);
         *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::new("case") };
         return;
     }
     if let SelectItem::UnnamedExpr(Expr::Function(function)) = item
         && let Some(name) = function.name.0.last().and_then(|part| part.as_ident()).cloned()
     {
+        context.note(Rule::OutputName);
         let alias = fold(name, Vendor::Postgres);
         let expr = Expr::Function(function.clone());
         *item = SelectItem::ExprWithAlias { expr, alias };
@@ -69,12 +75,12 @@ fn has_name(expr: &Expr) -> bool {
 }
 
 /// The clauses of one SELECT.
-pub(crate) fn select(select: &mut Select, vendor: Vendor) {
+pub(crate) fn select(select: &mut Select, vendor: Vendor, context: &Context<'_>) {
     for item in &mut select.projection {
-        self::item(item, vendor);
+        self::item(item, vendor, context);
     }
     for from in &mut select.from {
-        from.joins.iter_mut().for_each(|join| self::join(join, vendor));
+        from.joins.iter_mut().for_each(|join| self::join(join, vendor, context));
     }
     for condition in [&mut select.selection, &mut select.having].into_iter().flatten() {
         unwrap(condition);
@@ -85,7 +91,7 @@ pub(crate) fn select(select: &mut Select, vendor: Vendor) {
 }
 
 /// `id AS id` is `id`.
-fn item(item: &mut SelectItem, vendor: Vendor) {
+fn item(item: &mut SelectItem, vendor: Vendor, context: &Context<'_>) {
     match item {
         SelectItem::UnnamedExpr(expr) => unwrap(expr),
         SelectItem::ExprWithAlias { expr, alias } => {
@@ -97,6 +103,7 @@ fn item(item: &mut SelectItem, vendor: Vendor) {
                 _ => None,
             };
             if own.is_some_and(|name| name.value == alias.value) {
+                context.note(Rule::AliasOfOwnName);
                 *item = SelectItem::UnnamedExpr(expr.clone());
             }
         }
@@ -104,8 +111,11 @@ fn item(item: &mut SelectItem, vendor: Vendor) {
     }
 }
 
-fn join(join: &mut Join, vendor: Vendor) {
+fn join(join: &mut Join, vendor: Vendor, context: &Context<'_>) {
     use JoinOperator as J;
+    context.note_if(Rule::JoinWords, || {
+        matches!(join.join_operator, J::Inner(_) | J::LeftOuter(_) | J::RightOuter(_))
+    });
     let operator = std::mem::replace(&mut join.join_operator, J::CrossApply);
     join.join_operator = match operator {
         J::Inner(constraint) | J::Join(constraint) => J::Join(self::constraint(constraint, vendor)),
@@ -133,20 +143,21 @@ fn constraint(constraint: JoinConstraint, vendor: Vendor) -> JoinConstraint {
 }
 
 /// Relations in FROM: one way to write an alias, and the joins inside parentheses that must stay.
-pub(crate) fn factor(factor: &mut TableFactor, vendor: Vendor) {
+pub(crate) fn factor(factor: &mut TableFactor, vendor: Vendor, context: &Context<'_>) {
     match factor {
         TableFactor::Table { alias: Some(own), .. } | TableFactor::Derived { alias: Some(own), .. } => {
-            alias(own, vendor);
+            alias(own, vendor, context);
         }
         TableFactor::NestedJoin { table_with_joins, .. } => {
-            flatten(table_with_joins);
-            table_with_joins.joins.iter_mut().for_each(|own| join(own, vendor));
+            flatten(table_with_joins, context);
+            table_with_joins.joins.iter_mut().for_each(|own| join(own, vendor, context));
         }
         _ => {}
     }
 }
 
-pub(crate) fn alias(alias: &mut TableAlias, vendor: Vendor) {
+pub(crate) fn alias(alias: &mut TableAlias, vendor: Vendor, context: &Context<'_>) {
+    context.note_if(Rule::AliasWord, || !alias.explicit);
     alias.explicit = true;
     let name = std::mem::replace(&mut alias.name, Ident::new(""));
     alias.name = fold(name, vendor);
@@ -156,9 +167,10 @@ pub(crate) fn alias(alias: &mut TableAlias, vendor: Vendor) {
 }
 
 /// Ascending is what no word means.
-pub(crate) fn order(part: &mut OrderByExpr) {
+pub(crate) fn order(part: &mut OrderByExpr, context: &Context<'_>) {
     unwrap(&mut part.expr);
     if part.options.sort == Some(OrderBySort::Asc) {
+        context.note(Rule::Ascending);
         part.options.sort = None;
     }
 }

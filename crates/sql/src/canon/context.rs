@@ -2,6 +2,8 @@
 
 use drift_catalog::{Column, Concrete, Type, Vendor};
 
+use super::rule::{Rule, Trace};
+
 /// What kind of values a column holds, as far as it matters to the spelling of constants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Family {
@@ -35,9 +37,27 @@ pub struct Context<'a> {
     pub type_name: fn(&str) -> String,
     /// The family of a type.
     pub family: fn(&Concrete) -> Family,
+    /// Where the rules that are used are noted, for those who ask why.
+    pub trace: Option<&'a Trace>,
 }
 
 impl Context<'_> {
+    /// Marks a rule as used.
+    pub(crate) fn note(&self, rule: Rule) {
+        if let Some(trace) = self.trace {
+            trace.note(rule);
+        }
+    }
+
+    /// Marks a rule as used where it changed something. Nothing is compared unless somebody asks.
+    pub(crate) fn note_if(&self, rule: Rule, changed: impl FnOnce() -> bool) {
+        if let Some(trace) = self.trace
+            && changed()
+        {
+            trace.note(rule);
+        }
+    }
+
     /// The family of the type the value is stored in.
     pub(crate) fn own_family(&self) -> Family {
         self.column_type.map_or(Family::Other, |ty| (self.family)(ty))

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use drift_catalog::{Expr, ExprKind, Vendor};
-use sqlparser::ast::visit_expressions_mut;
+use sqlparser::ast::{self, Visit, visit_expressions, visit_expressions_mut};
 use sqlparser::dialect::{Dialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer;
 
 use super::context::Context;
+use super::rule::Rule;
 use super::{doubt, literal, rules, stored, text};
 use crate::lex::{Token, TokenKind, lex};
 
@@ -103,6 +104,35 @@ pub(crate) fn at_end(parser: &Parser<'_>) -> bool {
     matches!(parser.peek_token().token, tokenizer::Token::EOF)
 }
 
+/// Notes what the parser itself made one spelling. Gives the number of parentheses, for comparison with those that stay.
+pub(crate) fn written<V: Visit + ToString>(
+    raw: &str,
+    parsed: &V,
+    vendor: Vendor,
+    context: &Context<'_>,
+) -> usize {
+    if context.trace.is_none() {
+        return 0;
+    }
+    context.note_if(Rule::OnePrint, || parsed.to_string() != raw);
+    let tokens = lex(raw, vendor);
+    context.note_if(Rule::NotEqual, || tokens.iter().any(|token| token.text(raw) == "!="));
+    context.note_if(Rule::Hexadecimal, || tokens.iter().any(|token| hexadecimal(token, raw).is_some()));
+    let called = |at: usize| vendor == Vendor::Postgres && trim(&tokens[at..], raw).is_some();
+    context.note_if(Rule::CallGrammar, || (0..tokens.len()).any(called));
+    parentheses(parsed)
+}
+
+/// How many parentheses stand around expressions.
+pub(crate) fn parentheses<V: Visit>(tree: &V) -> usize {
+    let mut number = 0;
+    let _ = visit_expressions(tree, |node| {
+        number += usize::from(matches!(node, ast::Expr::Nested(_)));
+        ControlFlow::<()>::Continue(())
+    });
+    number
+}
+
 /// Canonical form of an expression.
 pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let trimmed = raw.trim();
@@ -111,17 +141,20 @@ pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         (at_end(&parser) && !doubt::is_misread(&parsed, vendor)).then_some(parsed)
     });
     let Some(mut parsed) = parsed else {
+        context.note(Rule::TokensOnly);
         return Expr {
             raw: raw.to_owned(),
             text: text::tokens(trimmed, vendor),
             kind: ExprKind::NotUnderstood,
         };
     };
+    let nested = written(trimmed, &parsed, vendor, context);
     let _ = visit_expressions_mut(&mut parsed, |node| {
         rules::apply(node, vendor, context);
         ControlFlow::<()>::Continue(())
     });
     let (mut parsed, kind) = stored::as_stored(rules::bare(parsed), vendor, context);
+    context.note_if(Rule::Parentheses, || parentheses(&parsed) != nested);
     let _ = visit_expressions_mut(&mut parsed, |node| {
         literal::guard_quotes(node);
         ControlFlow::<()>::Continue(())

@@ -10,11 +10,13 @@ use sqlparser::ast::{
 
 use super::context::Context;
 use super::names::{fold_function, object};
+use super::rule::Rule;
 use super::rules::{bare, unwrap, wrap};
 use super::{casts, literal};
 
 /// Calls by one name and in one form.
 pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
+    context.note_if(Rule::CallGrammar, || has_grammar(&node));
     match node {
         Expr::Function(function) => call(function, vendor, context),
         // `SUBSTRING(a FROM 1 FOR 2)` is `substring(a, 1, 2)`; older servers print the one, newer the other.
@@ -30,10 +32,12 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
         }
         // Release notes of 14, E.24.2: EXTRACT became a function of its own, with numeric values.
         Expr::Extract { field, expr, .. } if vendor == Vendor::Postgres && context.extract_is_date_part => {
+            context.note(Rule::ExtractDatePart);
             let field = field.to_string().trim_matches('\'').to_ascii_lowercase();
             simple("date_part", [literal::value(Value::SingleQuotedString(field)), *expr])
         }
         Expr::SimilarTo { negated, expr, pattern, escape_char: None } if vendor == Vendor::Postgres => {
+            context.note(Rule::SimilarTo);
             let op = if negated { BinaryOperator::PGRegexNotMatch } else { BinaryOperator::PGRegexMatch };
             let right = Box::new(simple("similar_to_escape", [*pattern]));
             Expr::BinaryOp { left: Box::new(wrap(bare(*expr))), op, right }
@@ -55,6 +59,7 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
                 && interval.last_field.is_none()
                 && interval.fractional_seconds_precision.is_none() =>
         {
+            context.note(Rule::TypedConstant);
             casts::cast(
                 *interval.value,
                 &ast::DataType::Custom(object(vec!["interval".into()]), Vec::new()),
@@ -63,6 +68,16 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
             )
         }
         other => other,
+    }
+}
+
+/// Whether a call is written with words between its arguments.
+fn has_grammar(node: &Expr) -> bool {
+    match node {
+        Expr::Substring { special, .. } => !special,
+        Expr::Position { .. } | Expr::Overlay { .. } => true,
+        Expr::Trim { trim_where, trim_what, .. } => trim_where.is_some() || trim_what.is_some(),
+        _ => false,
     }
 }
 
@@ -97,6 +112,7 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
         }
     }
     if parts.len() == 2 && (parts[0].value == "pg_catalog" || parts[0].value == context.default_schema) {
+        context.note(Rule::FunctionSchema);
         parts.remove(0);
     }
     if let FunctionArguments::List(list) = &mut function.args {
@@ -111,6 +127,7 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
     }
     if let [name] = parts.as_slice() {
         if let Some(word) = moment(&name.value, &function, vendor) {
+            context.note_if(Rule::CurrentMoment, || parts[0].value != word);
             parts[0] = Ident::new(word);
             function.args = FunctionArguments::None;
         } else if vendor == Vendor::Postgres
@@ -118,12 +135,14 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
             && let Some([zone, time]) = plain_arguments(&function)
         {
             // `t AT TIME ZONE z` is this call, and was printed as one before PostgreSQL 14.
+            context.note(Rule::TimeZoneCall);
             return Expr::AtTimeZone { timestamp: Box::new(wrap(time)), time_zone: Box::new(wrap(zone)) };
         } else if vendor == Vendor::Postgres
             && name.value == "overlaps"
             && let Some([a, b, c, d]) = plain_arguments(&function)
         {
             // `(a, b) OVERLAPS (c, d)` too.
+            context.note(Rule::OverlapsCall);
             let (left, right) = (Box::new(Expr::Tuple(vec![a, b])), Box::new(Expr::Tuple(vec![c, d])));
             return Expr::BinaryOp { left, op: BinaryOperator::Overlaps, right };
         } else if vendor == Vendor::Postgres
@@ -132,6 +151,7 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
             && is_null(&escape)
         {
             // What SIMILAR TO without ESCAPE calls since 13; it was the other with NULL before.
+            context.note(Rule::SimilarTo);
             return simple("similar_to_escape", [pattern]);
         }
     }

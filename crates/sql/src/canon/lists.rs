@@ -4,13 +4,15 @@ use drift_catalog::Vendor;
 use sqlparser::ast::{BinaryOperator, DataType, Expr, Value};
 
 use super::context::Context;
+use super::rule::Rule;
 use super::rules::{bare, binary, wrap};
 use super::{casts, functions};
 
 /// `a AND (b AND c)` is `a AND b AND c`: both operators are associative.
-pub(crate) fn chain(left: Expr, op: &BinaryOperator, right: Expr) -> Expr {
+pub(crate) fn chain(left: Expr, op: &BinaryOperator, right: Expr, context: &Context<'_>) -> Expr {
     let mut operands = Vec::new();
     spread(right, op, &mut operands);
+    context.note_if(Rule::Chain, || operands.len() > 1);
     // The left side was made by this very function: it is a chain already, one step deep to the right.
     let is_chain = matches!(&left, Expr::BinaryOp { op: own, .. } if own == op);
     let start = if is_chain { left } else { wrap(left) };
@@ -52,6 +54,7 @@ pub(crate) fn between(
         let (expr, low, high) = (Box::new(wrap(expr)), Box::new(wrap(bare(low))), Box::new(wrap(bare(high))));
         return Expr::Between { expr, negated, low, high };
     }
+    context.note(Rule::Between);
     let (low_op, high_op, join) = if negated {
         (BinaryOperator::Lt, BinaryOperator::Gt, BinaryOperator::Or)
     } else {
@@ -69,6 +72,7 @@ pub(crate) fn array(expr: Expr, context: &Context<'_>) -> Result<Vec<Expr>, Box<
         Expr::Cast { expr, data_type, kind, format } => {
             match (bare(*expr), data_type.to_string().strip_suffix("[]")) {
                 (Expr::Array(array), Some(target)) => {
+                    context.note(Rule::ArrayCast);
                     let target = DataType::Custom(super::names::object(vec![target.into()]), Vec::new());
                     let cast = |element| casts::cast(element, &target, Vendor::Postgres, context);
                     Ok(array.elem.into_iter().map(cast).collect())
@@ -98,10 +102,13 @@ pub(crate) fn in_list(
         list.into_iter().map(|item| casts::beside(bare(item), column, vendor, context)).collect();
     let constant = list.iter().all(is_constant);
     if constant {
+        let before = context.trace.map(|_| list.clone());
         list.sort_by_cached_key(ToString::to_string);
         list.dedup();
+        context.note_if(Rule::ListOrder, || before.as_ref() != Some(&list));
     }
     if list.len() == 1 && (constant || vendor == Vendor::Postgres) {
+        context.note(Rule::ListOfOne);
         let op = if negated { BinaryOperator::NotEq } else { BinaryOperator::Eq };
         return binary(expr, op, list.remove(0), vendor, context);
     }

@@ -3,16 +3,26 @@
 use drift_catalog::Vendor;
 use sqlparser::ast::{Expr, UnaryOperator, Value};
 
+use super::context::Context;
+use super::rule::Rule;
+
 /// A constant in its plain notation.
-pub(crate) fn plain(value: Value, vendor: Vendor) -> Value {
+pub(crate) fn plain(value: Value, vendor: Vendor, context: &Context<'_>) -> Value {
     match value {
         Value::EscapedStringLiteral(text) | Value::UnicodeStringLiteral(text) => {
+            context.note(Rule::TextNotation);
             Value::SingleQuotedString(text)
         }
-        Value::DollarQuotedString(text) => Value::SingleQuotedString(text.value),
+        Value::DollarQuotedString(text) => {
+            context.note(Rule::TextNotation);
+            Value::SingleQuotedString(text.value)
+        }
         Value::HexStringLiteral(digits) => Value::HexStringLiteral(digits.to_ascii_uppercase()),
         // `TRUE` in SQLite is the number 1 (<https://sqlite.org/datatype3.html> §2.1).
-        Value::Boolean(truth) if vendor == Vendor::Sqlite => number_value(if truth { "1" } else { "0" }),
+        Value::Boolean(truth) if vendor == Vendor::Sqlite => {
+            context.note(Rule::TruthIsNumber);
+            number_value(if truth { "1" } else { "0" })
+        }
         Value::Number(text, _) => Value::Number(text, false),
         other => other,
     }

@@ -5,6 +5,7 @@ use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Value};
 
 use super::context::Context;
 use super::literal;
+use super::rule::Rule;
 use crate::words;
 
 /// A name as the server keeps it; quotes only where they mean something.
@@ -31,22 +32,33 @@ pub(crate) fn fold_function(name: Ident, vendor: Vendor) -> Ident {
 /// (<https://sqlite.org/quirks.html> §8).
 pub(crate) fn column(name: Ident, vendor: Vendor, context: &Context<'_>) -> Expr {
     if vendor == Vendor::Sqlite && name.quote_style == Some('"') && !context.may_be_column(&name.value) {
+        context.note(Rule::QuotedText);
         return literal::value(Value::SingleQuotedString(name.value));
     }
-    Expr::Identifier(fold(name, vendor))
+    Expr::Identifier(folded(name, vendor, context))
+}
+
+/// A name as the server keeps it; whoever asks why is told.
+fn folded(name: Ident, vendor: Vendor, context: &Context<'_>) -> Ident {
+    let before = context.trace.map(|_| name.clone());
+    let name = fold(name, vendor);
+    context.note_if(Rule::NameFolding, || before.as_ref() != Some(&name));
+    name
 }
 
 /// A column qualified by its own table, or a name by the schema it stands in.
 pub(crate) fn qualified(names: Vec<Ident>, vendor: Vendor, context: &Context<'_>) -> Expr {
-    let mut names: Vec<Ident> = names.into_iter().map(|name| fold(name, vendor)).collect();
+    let mut names: Vec<Ident> = names.into_iter().map(|name| folded(name, vendor, context)).collect();
     let is = |name: &Ident, text: &str| match vendor {
         Vendor::Sqlite => name.value.eq_ignore_ascii_case(text),
         Vendor::Postgres => name.value == text,
     };
     if names.len() == 3 && is(&names[0], context.schema) {
+        context.note(Rule::OwnSchema);
         names.remove(0);
     }
     if names.len() == 2 && context.table.is_some_and(|table| is(&names[0], table)) {
+        context.note(Rule::OwnTable);
         return Expr::Identifier(names.remove(1));
     }
     Expr::CompoundIdentifier(names)

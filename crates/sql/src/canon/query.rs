@@ -9,7 +9,8 @@ use sqlparser::ast::{
 };
 
 use super::context::Context;
-use super::expression::{at_end, parser, readable};
+use super::expression::{at_end, parentheses, parser, readable, written};
+use super::rule::Rule;
 use super::{clauses, doubt, literal, names, rules, text};
 
 /// Canonical form of a query.
@@ -20,14 +21,17 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         (at_end(&parser) && !doubt::is_misread(&parsed, vendor)).then_some(parsed)
     });
     let Some(mut parsed) = parsed else {
+        context.note(Rule::TokensOnly);
         return Expr {
             raw: raw.to_owned(),
             text: text::tokens(trimmed, vendor),
             kind: ExprKind::NotUnderstood,
         };
     };
+    let nested = written(trimmed, &parsed, vendor, context);
     let mut walk = Walk { vendor, context, scopes: Vec::new(), queries: Vec::new() };
     let _ = parsed.visit(&mut walk);
+    context.note_if(Rule::Parentheses, || parentheses(&parsed) != nested);
     let _ = visit_expressions_mut(&mut parsed, |node| {
         literal::guard_quotes(node);
         ControlFlow::<()>::Continue(())
@@ -102,7 +106,7 @@ impl VisitorMut for Walk<'_> {
         });
         if let Some(with) = &mut query.with {
             for table in &mut with.cte_tables {
-                clauses::alias(&mut table.alias, self.vendor);
+                clauses::alias(&mut table.alias, self.vendor, self.context);
             }
         }
         ControlFlow::Continue(())
@@ -114,9 +118,9 @@ impl VisitorMut for Walk<'_> {
     }
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
-        select.from.iter_mut().for_each(clauses::flatten);
+        select.from.iter_mut().for_each(|from| clauses::flatten(from, self.context));
         if self.vendor == Vendor::Postgres {
-            select.projection.iter_mut().for_each(clauses::name_call);
+            select.projection.iter_mut().for_each(|item| clauses::name_call(item, self.context));
         }
         self.scopes.push(self.scope(select));
         ControlFlow::Continue(())
@@ -124,7 +128,7 @@ impl VisitorMut for Walk<'_> {
 
     fn post_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         self.scopes.pop();
-        clauses::select(select, self.vendor);
+        clauses::select(select, self.vendor, self.context);
         ControlFlow::Continue(())
     }
 
@@ -139,18 +143,19 @@ impl VisitorMut for Walk<'_> {
     }
 
     fn post_visit_order_by_expr(&mut self, part: &mut OrderByExpr) -> ControlFlow<()> {
-        clauses::order(part);
+        clauses::order(part, self.context);
         ControlFlow::Continue(())
     }
 
     fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
-        clauses::factor(factor, self.vendor);
+        clauses::factor(factor, self.vendor, self.context);
         ControlFlow::Continue(())
     }
 
     fn post_visit_relation(&mut self, name: &mut ObjectName) -> ControlFlow<()> {
         if let Some(mut parts) = names::parts(name, self.vendor) {
             if parts.len() == 2 && parts[0].value == self.context.default_schema {
+                self.context.note(Rule::OwnSchema);
                 parts.remove(0);
             }
             *name = names::object(parts);

@@ -6,7 +6,8 @@ use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 
 use super::context::Context;
 use super::routine_options::{Options, is_type, meant, unquoted};
-use super::text::{definition, tokens};
+use super::rule::Rule;
+use super::text::{definition, note, tokens};
 use crate::lex::{Token, TokenKind, lex, name_of};
 
 /// Canonical form of a function or procedure. What is not read to its end is compared token by token.
@@ -14,9 +15,12 @@ pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     if vendor == Vendor::Postgres
         && let Some(text) = Reader::new(raw, context).routine()
     {
+        context.note(Rule::RoutineOptions);
         return Expr { raw: raw.to_owned(), text, kind: ExprKind::Other };
     }
-    definition(raw, vendor)
+    let whole = definition(raw, vendor);
+    note(raw, &whole.text, vendor, context);
+    whole
 }
 
 /// An option that is words only, and what it says.
@@ -352,6 +356,7 @@ mod tests {
             table: None,
             type_name,
             family: |_| Family::Other,
+            trace: None,
             extract_is_date_part: false,
         };
         routine(raw, Vendor::Postgres, &context).text

@@ -6,6 +6,7 @@ use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{AccessExpr, BinaryOperator, CastKind, Expr, UnaryOperator, Value};
 
 use super::context::Context;
+use super::rule::Rule;
 use super::{casts, functions, lists, literal, names};
 
 /// Applies every rule to one node.
@@ -17,14 +18,20 @@ pub(crate) fn apply(node: &mut Expr, vendor: Vendor, context: &Context<'_>) {
 fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
     match node {
         Expr::Nested(inner) => nested(*inner),
-        Expr::Value(value) => literal::value(literal::plain(value.value, vendor)),
+        Expr::Value(value) => literal::value(literal::plain(value.value, vendor, context)),
         Expr::Identifier(name) => names::column(name, vendor, context),
         Expr::CompoundIdentifier(parts) => names::qualified(parts, vendor, context),
         Expr::QualifiedWildcard(name, token) => {
             let name = names::parts(&name, vendor).map_or(name, names::object);
             Expr::QualifiedWildcard(name, token)
         }
-        Expr::Cast { kind: CastKind::Cast | CastKind::DoubleColon, expr, data_type, format: None } => {
+        Expr::Cast {
+            kind: kind @ (CastKind::Cast | CastKind::DoubleColon),
+            expr,
+            data_type,
+            format: None,
+        } => {
+            context.note_if(Rule::CastSpelling, || kind == CastKind::Cast && vendor == Vendor::Postgres);
             casts::cast(*expr, &data_type, vendor, context)
         }
         // `t.tags[1]`: sqlparser takes the table for the value and the column for its field.
@@ -44,25 +51,32 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
             }
         }
         // `DATE '2020-01-01'` is `'2020-01-01'::date`.
-        Expr::TypedString(text) if !text.uses_odbc_syntax && vendor == Vendor::Postgres => casts::cast(
-            literal::value(literal::plain(text.value.value, vendor)),
-            &text.data_type,
-            vendor,
-            context,
-        ),
+        Expr::TypedString(text) if !text.uses_odbc_syntax && vendor == Vendor::Postgres => {
+            context.note(Rule::TypedConstant);
+            let value = literal::value(literal::plain(text.value.value, vendor, context));
+            casts::cast(value, &text.data_type, vendor, context)
+        }
         Expr::BinaryOp { left, op, right } => binary(*left, op, *right, vendor, context),
         Expr::UnaryOp { op, expr } => {
             let inner = match (op, bare(*expr)) {
                 // PostgreSQL keeps `NOT IN` and `NOT EXISTS` of a query as the negation they are.
                 (UnaryOperator::Not, Expr::InSubquery { expr, subquery, negated: false }) => {
+                    context.note(Rule::NotOfQuery);
                     return Expr::InSubquery { expr, subquery, negated: true };
                 }
                 (UnaryOperator::Not, Expr::Exists { subquery, negated: false }) => {
+                    context.note(Rule::NotOfQuery);
                     return Expr::Exists { subquery, negated: true };
                 }
                 (_, inner) => inner,
             };
-            literal::signed(op, &inner).unwrap_or_else(|| Expr::UnaryOp { op, expr: Box::new(wrap(inner)) })
+            match literal::signed(op, &inner) {
+                Some(number) => {
+                    context.note(Rule::NumberSpelling);
+                    number
+                }
+                None => Expr::UnaryOp { op, expr: Box::new(wrap(inner)) },
+            }
         }
         Expr::Between { expr, negated, low, high } => {
             lists::between(*expr, negated, *low, *high, vendor, context)
@@ -70,13 +84,19 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
         Expr::InList { expr, list, negated } => lists::in_list(*expr, list, negated, vendor, context),
         Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some } => {
             match lists::array(*right, context) {
-                Ok(list) => lists::in_list(*left, list, false, vendor, context),
+                Ok(list) => {
+                    context.note(Rule::AnyArrayIsIn);
+                    lists::in_list(*left, list, false, vendor, context)
+                }
                 Err(right) => Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some },
             }
         }
         Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right } => match lists::array(*right, context)
         {
-            Ok(list) => lists::in_list(*left, list, true, vendor, context),
+            Ok(list) => {
+                context.note(Rule::AnyArrayIsIn);
+                lists::in_list(*left, list, true, vendor, context)
+            }
             Err(right) => Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right },
         },
         other => functions::rewrite(operands(other), vendor, context),
@@ -192,6 +212,9 @@ pub(crate) fn binary(
     let (left, right) = (bare(left), bare(right));
     // PostgreSQL keeps LIKE as the operator it is.
     let negated = matches!(op, BinaryOperator::PGNotLikeMatch | BinaryOperator::PGNotILikeMatch);
+    if negated || matches!(op, BinaryOperator::PGLikeMatch | BinaryOperator::PGILikeMatch) {
+        context.note(Rule::LikeOperator);
+    }
     match op {
         BinaryOperator::PGLikeMatch | BinaryOperator::PGNotLikeMatch => {
             let (expr, pattern) = (Box::new(wrap(left)), Box::new(wrap(right)));
@@ -201,7 +224,7 @@ pub(crate) fn binary(
             let (expr, pattern) = (Box::new(wrap(left)), Box::new(wrap(right)));
             return Expr::ILike { negated, any: false, expr, pattern, escape_char: None };
         }
-        BinaryOperator::And | BinaryOperator::Or => return lists::chain(left, &op, right),
+        BinaryOperator::And | BinaryOperator::Or => return lists::chain(left, &op, right, context),
         _ => {}
     }
     let (left, right) =

@@ -5,6 +5,7 @@ use sqlparser::ast::{CastKind, Expr, Ident, Value};
 
 use super::context::{Context, Family};
 use super::literal::{number, number_value, value};
+use super::rule::Rule;
 use super::{functions, names, rules};
 
 /// Types of PostgreSQL of which one value has many spellings: two texts may be one value.
@@ -47,12 +48,13 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
         return (expr, kind);
     };
     let expr = match vendor {
-        Vendor::Postgres => moment(without_own_cast(expr, own, context), own),
+        Vendor::Postgres => moment(without_own_cast(expr, own, context), own, context),
         Vendor::Sqlite => expr,
     };
     let constant = match &expr {
         Expr::Value(value) => value.value.clone(),
         Expr::Array(array) if own.array && array.elem.is_empty() => {
+            context.note(Rule::EmptyArray);
             Value::SingleQuotedString("{}".to_owned())
         }
         _ => {
@@ -60,6 +62,7 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
             return (expr, kind);
         }
     };
+    let before = context.trace.map(|_| constant.clone());
     let (constant, exact) = match context.own_family() {
         Family::Number => numeric(constant, vendor),
         // A column that is called boolean holds numbers in SQLite, and does not know the word 'true'.
@@ -68,6 +71,16 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
         Family::Text => text(constant),
         Family::Other => other(constant, vendor, own),
     };
+    if before.is_some_and(|before| before != constant) {
+        context.note(match (context.own_family(), own.name.as_str()) {
+            (Family::Boolean, _) if vendor == Vendor::Postgres => Rule::StoredBoolean,
+            (Family::Number | Family::Boolean, _) => Rule::StoredNumber,
+            (Family::Text, _) => Rule::StoredText,
+            (Family::Other, "character") => Rule::Padding,
+            (Family::Other, "uuid") => Rule::UuidCase,
+            (Family::Other, _) => Rule::JsonBlanks,
+        });
+    }
     (value(constant), if exact { ExprKind::Literal } else { ExprKind::Other })
 }
 
@@ -199,6 +212,7 @@ fn without_own_cast(expr: Expr, own: &Concrete, context: &Context<'_>) -> Expr {
         && context.own_family() == Family::Number
         && number_is_whole(&inner);
     if (same || number) && is_constant(&inner) {
+        context.note(Rule::CastOfStoredType);
         return rules::bare(*inner);
     }
     Expr::Cast { kind: CastKind::DoubleColon, expr: inner, data_type, format }
@@ -219,7 +233,7 @@ fn is_constant(expr: &Expr) -> bool {
 }
 
 /// The current moment as a column of less precision keeps it: a date column's `now()` is the current date.
-fn moment(mut expr: Expr, own: &Concrete) -> Expr {
+fn moment(mut expr: Expr, own: &Concrete, context: &Context<'_>) -> Expr {
     if let Expr::Function(function) = &mut expr {
         let word = function.name.to_string();
         let short = match (own.name.as_str(), word.as_str()) {
@@ -230,6 +244,7 @@ fn moment(mut expr: Expr, own: &Concrete) -> Expr {
         if let Some(short) = short
             && functions::no_arguments(&function.args)
         {
+            context.note(Rule::MomentOfColumn);
             function.name = names::object(vec![Ident::new(short)]);
         }
     }

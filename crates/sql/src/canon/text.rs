@@ -2,6 +2,8 @@
 
 use drift_catalog::{Expr, ExprKind, Vendor};
 
+use super::context::Context;
+use super::rule::Rule;
 use crate::lex::{Token, TokenKind, lex, name_of};
 use crate::words;
 
@@ -79,6 +81,20 @@ pub fn definition(raw: &str, vendor: Vendor) -> Expr {
         text = text.replacen(" execute procedure ", " execute function ", 1);
     }
     Expr { raw: raw.to_owned(), text, kind: ExprKind::Other }
+}
+
+/// Notes what was spent on a definition that is compared token by token.
+pub(crate) fn note(raw: &str, text: &str, vendor: Vendor, context: &Context<'_>) {
+    if context.trace.is_none() {
+        return;
+    }
+    context.note(Rule::TokensOnly);
+    let all = tokens(raw, vendor);
+    let without = |text: &str| text.split(' ').filter(|word| *word != ";").count();
+    context.note_if(Rule::SilentWords, || without(&all) > without(text));
+    context.note_if(Rule::ExecuteProcedure, || {
+        all.contains(" execute procedure ") && text.contains(" execute function ")
+    });
 }
 
 /// A procedure's arguments without the mode that they have when none is written: it is printed since PostgreSQL 14.

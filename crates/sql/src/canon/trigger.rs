@@ -3,12 +3,13 @@
 use drift_catalog::{Expr, ExprKind, Vendor};
 
 use super::context::Context;
-use super::text::definition;
+use super::text::{definition, note};
 use crate::lex::{Token, lex};
 
 /// Canonical form of a trigger.
 pub fn trigger(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let whole = definition(raw, vendor);
+    note(raw, &whole.text, vendor, context);
     if vendor != Vendor::Postgres {
         return whole;
     }
@@ -81,6 +82,7 @@ mod tests {
             table: None,
             type_name: |text| text.to_owned(),
             family: |_| Family::Other,
+            trace: None,
             extract_is_date_part: false,
         };
         trigger(raw, Vendor::Postgres, &context).text

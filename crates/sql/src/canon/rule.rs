@@ -1,0 +1,111 @@
+//! The canonical rules as data: what each makes equal, and who says so. `docs/canonical.md` is printed from here;
+//! `drift diff --why` names those that were used.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+macro_rules! rules {
+    ($($rule:ident $id:literal $says:literal $cites:literal;)*) => {
+        /// A rule that makes two spellings one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Rule {
+            $(#[doc = $says] $rule,)*
+        }
+
+        impl Rule {
+            /// Every rule, in the order of the page.
+            pub const ALL: &'static [Rule] = &[$(Rule::$rule),*];
+
+            /// The id that never changes.
+            pub fn id(self) -> &'static str {
+                match self { $(Rule::$rule => $id,)* }
+            }
+
+            /// What it does, in one sentence.
+            pub fn says(self) -> &'static str {
+                match self { $(Rule::$rule => $says,)* }
+            }
+
+            /// The vendor's word on which it stands.
+            pub fn cites(self) -> &'static str {
+                match self { $(Rule::$rule => $cites,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    OnePrint "canon/one-print" "Blanks, comments and the letter case of the grammar's words say nothing: what was parsed is printed in one way." "PostgreSQL documentation 4.1; https://sqlite.org/lang_keywords.html";
+    Parentheses "canon/parentheses" "Parentheses stand only where an operand could be misread without them." "PostgreSQL documentation 4.1.6; https://sqlite.org/lang_expr.html";
+    NotEqual "canon/not-equal" "`!=` is `<>`." "PostgreSQL documentation 9.2; https://sqlite.org/lang_expr.html";
+    Chain "canon/chain" "AND and OR are associative: `a AND (b AND c)` is `a AND b AND c`." "PostgreSQL documentation 9.1";
+    Between "canon/between" "`x BETWEEN a AND b` is `x >= a AND x <= b`." "PostgreSQL documentation 9.2; https://sqlite.org/lang_expr.html#between";
+    AnyArrayIsIn "canon/any-array-is-in" "`x = ANY (ARRAY[…])` is `x IN (…)`, and `x <> ALL (ARRAY[…])` is `x NOT IN (…)`." "PostgreSQL documentation 9.25";
+    ArrayCast "canon/array-cast" "A cast of `ARRAY[…]` is a cast of each element." "PostgreSQL documentation 4.2.12";
+    ListOrder "canon/list-order" "Order and repetition of the constants of a list say nothing." "PostgreSQL documentation 9.25.1";
+    ListOfOne "canon/list-of-one" "`x IN (a)` is `x = a`." "PostgreSQL documentation 9.25.1";
+    NotOfQuery "canon/not-of-query" "`NOT x IN (SELECT …)` is `x NOT IN (SELECT …)`, and so for EXISTS." "PostgreSQL documentation 9.24";
+    LikeOperator "canon/like-operator" "`~~` is LIKE, `~~*` is ILIKE, and `!` before them is NOT." "PostgreSQL documentation 9.7.1";
+    TextNotation "canon/text-notation" "`E'…'`, `$$…$$` and `U&'…'` are notations of a text." "PostgreSQL documentation 4.1.2";
+    NumberSpelling "canon/number-spelling" "A number has no plus sign, no zeros that say nothing, and its sign is part of it." "PostgreSQL documentation 4.1.2.6; https://sqlite.org/lang_expr.html";
+    Hexadecimal "canon/hexadecimal" "`0x10` is 16." "https://sqlite.org/lang_expr.html (hexadecimal integers)";
+    TruthIsNumber "canon/truth-is-number" "In SQLite TRUE is 1 and FALSE is 0." "https://sqlite.org/datatype3.html 2.1";
+    TypedConstant "canon/typed-constant" "`DATE '…'` and `INTERVAL '…'` are casts of a text." "PostgreSQL documentation 4.1.2.7";
+    CastSpelling "canon/cast-spelling" "`CAST(x AS t)` is `x::t`, and the type has its canonical name." "PostgreSQL documentation 4.2.9";
+    TextCast "canon/text-cast" "A cast of what is text already to a text type without a length adds nothing." "PostgreSQL documentation 8.3, 10.4";
+    BooleanWord "canon/boolean-word" "`'t'::boolean` is true." "PostgreSQL documentation 8.6";
+    IntegerCast "canon/integer-cast" "`'-1'::integer` is -1: how the server prints a negative constant." "PostgreSQL documentation 4.1.2.6";
+    RegclassSchema "canon/regclass-schema" "The default schema need not be written inside `'…'::regclass`." "PostgreSQL documentation 8.19";
+    CastOfOwnType "canon/cast-of-own-type" "A constant beside a column needs no cast to the type that it gets there anyway." "PostgreSQL documentation 10.2";
+    WidenedConstant "canon/widened-constant" "A whole number is compared alike as an integer and as a wider number." "PostgreSQL documentation 10.2";
+    WidenedColumn "canon/widened-column" "An integer column that is compared with a number is widened without being told." "PostgreSQL documentation 10.2";
+    NameFolding "canon/name-folding" "A name has quotes only where they mean something, and the letter case that the server keeps." "PostgreSQL documentation 4.1.1; https://sqlite.org/lang_keywords.html";
+    QuotedText "canon/quoted-text" "In SQLite a word in double quotes that names no column is a text." "https://sqlite.org/quirks.html 8";
+    OwnTable "canon/own-table" "The name of the only table before a column says nothing." "PostgreSQL documentation 4.2.1";
+    OwnSchema "canon/own-schema" "The schema that is searched anyway need not be written." "PostgreSQL documentation 5.10.3";
+    FunctionSchema "canon/function-schema" "`pg_catalog.` and the default schema before a function say nothing." "PostgreSQL documentation 5.10.5";
+    CurrentMoment "canon/current-moment" "The calls for the current moment have one word." "PostgreSQL documentation 9.9.5; https://sqlite.org/lang_datefunc.html";
+    CallGrammar "canon/call-grammar" "SUBSTRING, POSITION, OVERLAY and TRIM with words between their arguments are plain calls." "PostgreSQL documentation 9.4";
+    ExtractDatePart "canon/extract-date-part" "Before PostgreSQL 14 EXTRACT is `date_part`." "PostgreSQL 14 release notes E.24.2";
+    SimilarTo "canon/similar-to" "SIMILAR TO without ESCAPE is a match with `similar_to_escape`." "PostgreSQL 13 release notes";
+    TimeZoneCall "canon/time-zone-call" "`timezone(z, t)` is `t AT TIME ZONE z`." "PostgreSQL documentation 9.9.4";
+    OverlapsCall "canon/overlaps-call" "`overlaps(a, b, c, d)` is `(a, b) OVERLAPS (c, d)`." "PostgreSQL documentation 9.9";
+    StoredNumber "canon/stored-number" "In a column of numbers `'1'`, `1` and `1.0` are one default." "PostgreSQL documentation 10.4; https://sqlite.org/datatype3.html 3";
+    StoredBoolean "canon/stored-boolean" "In a boolean column the words of a truth value are one default." "PostgreSQL documentation 8.6";
+    StoredText "canon/stored-text" "In a text column a whole number is stored as its digits." "PostgreSQL documentation 10.4";
+    Padding "canon/padding" "Blanks at the end of padded text say nothing." "PostgreSQL documentation 8.3";
+    UuidCase "canon/uuid-case" "The letter case of a UUID says nothing." "PostgreSQL documentation 8.12";
+    JsonBlanks "canon/json-blanks" "`jsonb` does not keep blanks outside texts." "PostgreSQL documentation 8.14";
+    EmptyArray "canon/empty-array" "`ARRAY[]` in an array column is `'{}'`." "PostgreSQL documentation 8.15.2";
+    CastOfStoredType "canon/cast-of-stored-type" "A cast of a default to the column's own type adds nothing." "PostgreSQL documentation 10.4";
+    MomentOfColumn "canon/moment-of-column" "The current moment in a date column is the current date." "PostgreSQL documentation 8.5";
+    JoinParentheses "canon/join-parentheses" "Joins are read from the left; parentheses that say so say nothing." "PostgreSQL documentation 7.2.1.1";
+    JoinWords "canon/join-words" "INNER and OUTER say nothing in a join." "PostgreSQL documentation 7.2.1.1; https://sqlite.org/lang_select.html";
+    OutputName "canon/output-name" "What a query puts out without a name has the name that PostgreSQL gives it." "PostgreSQL documentation 7.3.2";
+    AliasOfOwnName "canon/alias-of-own-name" "`id AS id` is `id`." "PostgreSQL documentation 7.3.2";
+    AliasWord "canon/alias-word" "The word AS before an alias in FROM says nothing." "PostgreSQL documentation 7.2.1.2";
+    Ascending "canon/ascending" "Ascending is the order that no word means." "PostgreSQL documentation 7.5; https://sqlite.org/lang_select.html#orderby";
+    SilentWords "canon/silent-words" "OR REPLACE, IF NOT EXISTS, and SQLite's FOR EACH ROW say nothing about what is made." "https://sqlite.org/lang_createtrigger.html; PostgreSQL documentation, CREATE TRIGGER";
+    ExecuteProcedure "canon/execute-procedure" "A trigger's EXECUTE PROCEDURE is EXECUTE FUNCTION." "PostgreSQL documentation, CREATE TRIGGER";
+    RoutineOptions "canon/routine-options" "A function's options have one order and one spelling, those that it has anyway are left out, and its body has one kind of quotes." "PostgreSQL documentation, CREATE FUNCTION";
+    TokensOnly "canon/tokens-only" "What no grammar understood is compared token by token: only blanks, comments and the case of bare words say nothing." "PostgreSQL documentation 4.1";
+    NullDefault "canon/null-default" "DEFAULT NULL is what a column without a default has." "PostgreSQL documentation 5.2; https://sqlite.org/lang_createtable.html#dfltval";
+    TypeAlias "canon/type-alias" "A type has one name: `int4`, `int` and `integer` are one." "PostgreSQL documentation 8.1; https://sqlite.org/datatype3.html";
+    PortableWord "canon/portable-word" "A portable word of the models is the live type that keeps what it promises." "docs/types.md";
+}
+
+/// The rules that were used while one text was made canonical.
+#[derive(Debug, Default)]
+pub struct Trace(RefCell<BTreeSet<Rule>>);
+
+impl Trace {
+    /// Marks a rule as used.
+    pub fn note(&self, rule: Rule) {
+        self.0.borrow_mut().insert(rule);
+    }
+
+    /// Every rule that was used, in the order of the page.
+    pub fn used(&self) -> Vec<Rule> {
+        self.0.borrow().iter().copied().collect()
+    }
+}

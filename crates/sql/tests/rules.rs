@@ -1,0 +1,209 @@
+//! Each canonical rule by its id: two spellings that it makes one, and two that are near to them and mean something
+//! else. `crates/dialect/tests/why.rs` has the rules that stand there.
+
+use std::collections::BTreeSet;
+
+use drift_catalog::{Column, ColumnType, Concrete, Expr, Type, Vendor};
+use drift_sql::canon::{Context, Family, Rule, Trace, expression, query, routine, trigger};
+
+use Vendor::{Postgres, Sqlite};
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("n", "integer"),
+    ("price", "numeric"),
+    ("flag", "boolean"),
+    ("note", "text"),
+    ("code", "character"),
+    ("status", "mood"),
+    ("day", "date"),
+    ("at", "timestamp with time zone"),
+    ("tags", "text[]"),
+    ("data", "jsonb"),
+    ("id", "uuid"),
+    ("user", "text"),
+];
+
+fn concrete(text: &str) -> Concrete {
+    let name = text.trim_end_matches("[]").to_owned();
+    Concrete { name, args: Vec::new(), array: text.ends_with("[]"), schema: None }
+}
+
+fn type_name(text: &str) -> String {
+    match text.to_ascii_lowercase().as_str() {
+        "int" | "int4" => "integer".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn family(ty: &Concrete) -> Family {
+    match ty.name.as_str() {
+        _ if ty.array => Family::Other,
+        "integer" | "numeric" => Family::Number,
+        "boolean" => Family::Boolean,
+        "text" => Family::Text,
+        _ => Family::Other,
+    }
+}
+
+/// What a text is.
+#[derive(Clone, Copy)]
+enum What {
+    Check,
+    /// Of a column of this type.
+    Default(&'static str),
+    Query,
+    Trigger,
+    Routine,
+}
+
+fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>) {
+    let columns: Vec<Column> = COLUMNS
+        .iter()
+        .map(|(name, ty)| {
+            let ty = ColumnType { ty: Type::Concrete(concrete(ty)), raw: (*ty).to_owned() };
+            Column::new(*name, ty, true)
+        })
+        .collect();
+    let own = match what {
+        What::Default(ty) => Some(concrete(ty)),
+        _ => None,
+    };
+    let trace = Trace::default();
+    let context = Context {
+        column_type: own.as_ref(),
+        columns: if matches!(what, What::Check) { &columns } else { &[] },
+        default_schema: "public",
+        schema: "public",
+        table: Some("t"),
+        extract_is_date_part: old,
+        type_name,
+        family,
+        trace: Some(&trace),
+    };
+    let make = match what {
+        What::Check | What::Default(_) => expression,
+        What::Query => query,
+        What::Trigger => trigger,
+        What::Routine => routine,
+    };
+    (make(text, vendor, &context), trace.used())
+}
+
+/// A rule, the kind of text, two spellings of one thing, and two of two things.
+type Line = (Rule, Vendor, What, [&'static str; 2], [&'static str; 2]);
+
+#[rustfmt::skip]
+const LINES: &[Line] = &[
+    (Rule::OnePrint, Postgres, What::Check, ["n  is not NULL", "n IS NOT NULL"], ["n IS NOT NULL", "n IS NULL"]),
+    (Rule::Parentheses, Postgres, What::Check, ["((n) > (1))", "n > 1"], ["(n + 1) * 2 > 1", "n + 1 * 2 > 1"]),
+    (Rule::NotEqual, Postgres, What::Check, ["n != 1", "n <> 1"], ["n != 1", "n IS DISTINCT FROM 1"]),
+    (Rule::Chain, Postgres, What::Check, ["flag AND (n > 0 AND n < 9)", "flag AND n > 0 AND n < 9"], ["flag AND (n > 0 OR n < 9)", "flag AND n > 0 OR n < 9"]),
+    (Rule::Between, Postgres, What::Check, ["n BETWEEN 1 AND 5", "n >= 1 AND n <= 5"], ["n BETWEEN 1 AND 5", "n > 1 AND n < 5"]),
+    (Rule::Between, Sqlite, What::Check, ["n BETWEEN 1 AND 5", "n >= 1 AND n <= 5"], ["random() BETWEEN 1 AND 5", "random() >= 1 AND random() <= 5"]),
+    (Rule::AnyArrayIsIn, Postgres, What::Check, ["n = ANY (ARRAY[1, 2])", "n IN (1, 2)"], ["n = ANY (ARRAY[1, 2])", "n <> ALL (ARRAY[1, 2])"]),
+    (Rule::ArrayCast, Postgres, What::Check, ["status = ANY (ARRAY['a', 'b']::mood[])", "status IN ('a', 'b')"], ["n = ANY (ARRAY[1.5, 2]::integer[])", "n IN (1.5, 2)"]),
+    (Rule::ListOrder, Postgres, What::Check, ["n IN (2, 1, 1)", "n IN (1, 2)"], ["n IN (1, 2)", "n IN (1, 3)"]),
+    (Rule::ListOfOne, Postgres, What::Check, ["n IN (1)", "n = 1"], ["n IN (1)", "n <> 1"]),
+    (Rule::NotOfQuery, Postgres, What::Query, ["SELECT 1 AS a FROM t WHERE NOT x IN (SELECT y FROM u)", "SELECT 1 AS a FROM t WHERE x NOT IN (SELECT y FROM u)"], ["SELECT 1 AS a FROM t WHERE NOT x IN (SELECT y FROM u)", "SELECT 1 AS a FROM t WHERE x IN (SELECT y FROM u)"]),
+    (Rule::LikeOperator, Postgres, What::Check, ["note ~~ 'a%'", "note LIKE 'a%'"], ["note ~~ 'a%'", "note ~~* 'a%'"]),
+    (Rule::TextNotation, Postgres, What::Check, ["note = $$a$$", "note = 'a'"], ["note = E'a\\nb'", "note = 'a\\nb'"]),
+    (Rule::NumberSpelling, Postgres, What::Check, ["price > - 1", "price > -1"], ["price > - 1", "price > 1"]),
+    (Rule::Hexadecimal, Sqlite, What::Check, ["n = 0x10", "n = 16"], ["n = 0x10", "n = X'10'"]),
+    (Rule::TruthIsNumber, Sqlite, What::Check, ["n = TRUE", "n = 1"], ["n = TRUE", "n = 'true'"]),
+    (Rule::TypedConstant, Postgres, What::Check, ["at > DATE '2020-01-01'", "at > '2020-01-01'::date"], ["at > DATE '2020-01-01'", "at > '2020-01-01'::time"]),
+    (Rule::CastSpelling, Postgres, What::Check, ["CAST(price AS int4) > 1", "price::integer > 1"], ["CAST(price AS int4) > 1", "price > 1"]),
+    (Rule::TextCast, Postgres, What::Check, ["note::text = 'a'::text", "note = 'a'"], ["code::text = 'ab'", "code = 'ab'"]),
+    (Rule::BooleanWord, Postgres, What::Check, ["flag = 't'::boolean", "flag = true"], ["flag = 't'::boolean", "flag = false"]),
+    (Rule::IntegerCast, Postgres, What::Check, ["abs(n) > '-1'::integer", "abs(n) > -1"], ["abs(n) > '-1'::smallint", "abs(n) > -1"]),
+    (Rule::RegclassSchema, Postgres, What::Default("integer"), ["nextval('public.s'::regclass)", "nextval('s'::regclass)"], ["nextval('other.s'::regclass)", "nextval('s'::regclass)"]),
+    (Rule::CastOfOwnType, Postgres, What::Check, ["status = 'new'::mood", "status = 'new'"], ["status::text = 'new'", "status = 'new'"]),
+    (Rule::WidenedConstant, Postgres, What::Check, ["n > 5::numeric", "n > 5"], ["n > 0.1::double precision", "n > 0.1"]),
+    (Rule::WidenedColumn, Postgres, What::Check, ["n::numeric > 1.5", "n > 1.5"], ["n::double precision > 1.5", "n > 1.5"]),
+    (Rule::NameFolding, Postgres, What::Check, ["\"note\" = 'a'", "NOTE = 'a'"], ["\"Note\" = 'a'", "note = 'a'"]),
+    (Rule::NameFolding, Postgres, What::Check, ["\"n\" > 0", "N > 0"], ["\"user\" = 'a'", "user = 'a'"]),
+    (Rule::QuotedText, Sqlite, What::Check, ["note = \"x\"", "note = 'x'"], ["note = \"user\"", "note = 'user'"]),
+    (Rule::OwnTable, Postgres, What::Check, ["t.n > 0", "n > 0"], ["u.n > 0", "n > 0"]),
+    (Rule::OwnSchema, Postgres, What::Query, ["SELECT a FROM public.u", "SELECT a FROM u"], ["SELECT a FROM other.u", "SELECT a FROM u"]),
+    (Rule::FunctionSchema, Postgres, What::Check, ["pg_catalog.lower(note) = 'a'", "lower(note) = 'a'"], ["other.lower(note) = 'a'", "lower(note) = 'a'"]),
+    (Rule::CurrentMoment, Postgres, What::Check, ["at > now()", "at > CURRENT_TIMESTAMP"], ["at > now()", "at > clock_timestamp()"]),
+    (Rule::CurrentMoment, Sqlite, What::Check, ["note > datetime('now')", "note > CURRENT_TIMESTAMP"], ["note > datetime('now', 'localtime')", "note > CURRENT_TIMESTAMP"]),
+    (Rule::CallGrammar, Postgres, What::Check, ["substring(note FROM 2 FOR 3) = 'a'", "substring(note, 2, 3) = 'a'"], ["trim(LEADING FROM note) = ''", "trim(TRAILING FROM note) = ''"]),
+    (Rule::SimilarTo, Postgres, What::Check, ["note SIMILAR TO 'a'", "note ~ similar_to_escape('a')"], ["note SIMILAR TO 'a'", "note ~ 'a'"]),
+    (Rule::TimeZoneCall, Postgres, What::Check, ["day > timezone('utc', at)", "day > (at AT TIME ZONE 'utc')"], ["day > timezone('utc', at)", "day > timezone('cet', at)"]),
+    (Rule::OverlapsCall, Postgres, What::Check, ["\"overlaps\"(day, day, day, at)", "(day, day) OVERLAPS (day, at)"], ["(day, day) OVERLAPS (day, at)", "(day, day) OVERLAPS (at, day)"]),
+    (Rule::StoredNumber, Postgres, What::Default("integer"), ["'1'", "1"], ["'1'", "2"]),
+    (Rule::StoredBoolean, Postgres, What::Default("boolean"), ["'yes'", "true"], ["'yes'", "false"]),
+    (Rule::StoredText, Postgres, What::Default("text"), ["5", "'5'"], ["5.0", "'5'"]),
+    (Rule::Padding, Postgres, What::Default("character"), ["'a  '", "'a'"], ["'  a'", "'a'"]),
+    (Rule::UuidCase, Postgres, What::Default("uuid"), ["'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"], ["'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12'"]),
+    (Rule::JsonBlanks, Postgres, What::Default("jsonb"), ["'{\"a\": 1}'", "'{\"a\":1}'"], ["'{\"a\": \"b c\"}'", "'{\"a\": \"bc\"}'"]),
+    (Rule::EmptyArray, Postgres, What::Default("text[]"), ["ARRAY[]::text[]", "'{}'::text[]"], ["ARRAY['a']::text[]", "'{}'::text[]"]),
+    (Rule::CastOfStoredType, Postgres, What::Default("mood"), ["'new'::mood", "'new'"], ["'new'::mood", "'old'"]),
+    (Rule::MomentOfColumn, Postgres, What::Default("date"), ["now()", "CURRENT_DATE"], ["clock_timestamp()", "CURRENT_DATE"]),
+    (Rule::JoinParentheses, Postgres, What::Query, ["SELECT x FROM ((a JOIN b ON a.i = b.i) JOIN c ON b.i = c.i)", "SELECT x FROM a JOIN b ON a.i = b.i JOIN c ON b.i = c.i"], ["SELECT x FROM a LEFT JOIN (b JOIN c ON b.i = c.i) ON a.i = b.i", "SELECT x FROM a LEFT JOIN b ON a.i = b.i JOIN c ON b.i = c.i"]),
+    (Rule::JoinWords, Postgres, What::Query, ["SELECT x FROM a LEFT OUTER JOIN b ON a.i = b.i", "SELECT x FROM a LEFT JOIN b ON a.i = b.i"], ["SELECT x FROM a LEFT OUTER JOIN b ON a.i = b.i", "SELECT x FROM a INNER JOIN b ON a.i = b.i"]),
+    (Rule::OutputName, Postgres, What::Query, ["SELECT count(*) FROM a", "SELECT count(*) AS count FROM a"], ["SELECT count(*) FROM a", "SELECT count(*) AS number FROM a"]),
+    (Rule::AliasOfOwnName, Postgres, What::Query, ["SELECT i AS i FROM a", "SELECT i FROM a"], ["SELECT i AS j FROM a", "SELECT i FROM a"]),
+    (Rule::AliasWord, Postgres, What::Query, ["SELECT i FROM a x, b", "SELECT i FROM a AS x, b"], ["SELECT i FROM a x, b", "SELECT i FROM a y, b"]),
+    (Rule::Ascending, Postgres, What::Query, ["SELECT i FROM a ORDER BY i ASC", "SELECT i FROM a ORDER BY i"], ["SELECT i FROM a ORDER BY i DESC", "SELECT i FROM a ORDER BY i"]),
+    (Rule::SilentWords, Sqlite, What::Trigger, ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END"], ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g BEFORE INSERT ON t BEGIN SELECT 1; END"]),
+    (Rule::ExecuteProcedure, Postgres, What::Trigger, ["CREATE TRIGGER g AFTER INSERT ON t EXECUTE PROCEDURE f()", "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()"], ["CREATE TRIGGER g AFTER INSERT ON t EXECUTE PROCEDURE f()", "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION h()"]),
+    (Rule::RoutineOptions, Postgres, What::Routine, ["CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'", "CREATE FUNCTION f() RETURNS int STABLE AS $$SELECT 1$$ LANGUAGE sql"], ["CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"]),
+    (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
+];
+
+/// Rules that are not made here but by the dialects.
+const ELSEWHERE: &[Rule] = &[Rule::NullDefault, Rule::TypeAlias, Rule::PortableWord];
+
+#[test]
+fn each_rule_makes_one_of_two_and_leaves_others_apart() {
+    let mut wrong = Vec::new();
+    for (rule, vendor, what, same, apart) in LINES {
+        let texts = |texts: [&str; 2]| texts.map(|text| canon(*what, *vendor, text, false));
+        let [(one, of_one), (other, of_other)] = texts(*same);
+        if one.text != other.text {
+            wrong.push(format!("{}: {} is not {}", rule.id(), one.text, other.text));
+        }
+        if !of_one.contains(rule) && !of_other.contains(rule) {
+            wrong.push(format!("{}: not named for {} or {}", rule.id(), same[0], same[1]));
+        }
+        let [(one, _), (other, _)] = texts(*apart);
+        if one.text == other.text {
+            wrong.push(format!("{}: {} and {} became {}", rule.id(), apart[0], apart[1], one.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_extract_is_depends_on_the_server() {
+    let canon = |text, old| canon(What::Check, Postgres, text, old);
+    let (extract, rules) = canon("extract(year from day) > 5", true);
+    let (date_part, _) = canon("date_part('year', day) > 5", true);
+    assert_eq!(extract.text, date_part.text);
+    assert!(rules.contains(&Rule::ExtractDatePart), "{rules:?}");
+    assert_ne!(
+        canon("extract(year from day) > 5", false).0.text,
+        canon("date_part('year', day) > 5", false).0.text
+    );
+    assert_ne!(canon("extract(month from day) > 5", true).0.text, date_part.text);
+}
+
+#[test]
+fn no_rule_is_without_its_test() {
+    let mut tested: BTreeSet<Rule> = LINES.iter().map(|(rule, ..)| *rule).collect();
+    tested.extend(ELSEWHERE);
+    tested.insert(Rule::ExtractDatePart);
+    let missing: Vec<&str> =
+        Rule::ALL.iter().filter(|rule| !tested.contains(rule)).map(|rule| rule.id()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids.len(), Rule::ALL.len(), "two rules have one id");
+}
+
+#[test]
+fn a_text_in_canonical_form_needs_no_rule() {
+    let (_, rules) = canon(What::Check, Postgres, "n > 1 AND note = 'a'", false);
+    let rules: Vec<&str> = rules.into_iter().map(Rule::id).collect();
+    assert!(!rules.iter().any(|id| id.contains("cast") || id.contains("list")), "{rules:?}");
+}
