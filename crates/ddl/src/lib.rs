@@ -7,4 +7,4 @@ pub mod postgres;
 mod script;
 pub mod sqlite;
 
-pub use script::{Counts, NotRead, Script, SqlFile, guess, read};
+pub use script::{Counts, NotRead, Script, SqlFile, Understood, guess, read};

@@ -32,6 +32,15 @@ pub struct NotRead {
     pub why: String,
 }
 
+/// A statement that was understood.
+#[derive(Debug, Clone)]
+pub struct Understood {
+    /// Where it stands.
+    pub place: Place,
+    /// The schemas that are searched for names where it stands.
+    pub path: Vec<String>,
+}
+
 /// What was read of some files, in their order.
 #[derive(Debug, Clone)]
 pub struct Script {
@@ -43,6 +52,8 @@ pub struct Script {
     pub counts: Counts,
     /// Those that were not understood.
     pub not_understood: Vec<NotRead>,
+    /// Those that were, in their order.
+    pub understood: Vec<Understood>,
 }
 
 /// Reads files as if each was run after the one before it, on an empty database.

@@ -25,6 +25,14 @@ pub fn read(location: &Location, request: &Request<'_>) -> Result<Live, ReadErro
     }
 }
 
+/// Reads a SQLite database that is open already: the one in memory that `drift-scratch` makes.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_open(connection: &rusqlite::Connection, request: &Request<'_>) -> Result<Live, ReadError> {
+    sqlite::read_open(connection, request)
+}
+
 /// Every query that is run against a database, in order, as text to be read.
 pub fn queries(vendor: Vendor) -> String {
     match vendor {

@@ -5,14 +5,14 @@ use drift_sql::{PieceKind, split};
 
 use super::Cursor;
 use super::state::State;
-use crate::script::{Counts, NotRead, Script, SqlFile};
+use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
 
 /// Reads files as if each was run after the one before it.
 pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
     let mut state = State::new(default_schema);
     state.sources.is_sql = true;
     let mut counts = Counts::default();
-    let mut not_understood = Vec::new();
+    let (mut not_understood, mut understood) = (Vec::new(), Vec::new());
     for file in files {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let id = state.sources.add(file.name, text);
@@ -31,7 +31,10 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
                 continue;
             }
             match state.statement(&mut Cursor::new(sql)) {
-                Ok(()) => counts.read += 1,
+                Ok(()) => {
+                    counts.read += 1;
+                    understood.push(Understood { place: state.here, path: state.path.clone() });
+                }
                 Err(refused) => {
                     counts.not_understood += 1;
                     let place = state.here;
@@ -43,5 +46,5 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
         }
     }
     let (catalog, sources) = state.finish();
-    Script { catalog, sources, counts, not_understood }
+    Script { catalog, sources, counts, not_understood, understood }
 }

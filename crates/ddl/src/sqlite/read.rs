@@ -9,7 +9,7 @@ use drift_sql::{PieceKind, split};
 use super::table::{ColumnPlace, table_with_places};
 use super::{Cursor, shadow, trigger, view};
 use crate::cursor::NotUnderstood;
-use crate::script::{Counts, NotRead, Script, SqlFile};
+use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
 
 /// Words that begin a statement which says nothing of the schema.
 const NOT_SCHEMA: &[&str] = &[
@@ -72,7 +72,7 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
     own.sequences.complete = true;
     own.functions.complete = true;
     let mut counts = Counts::default();
-    let mut not_understood = Vec::new();
+    let (mut not_understood, mut understood) = (Vec::new(), Vec::new());
     for file in files {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let id = state.sources.add(file.name, text);
@@ -86,7 +86,10 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
             let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
             state.here = Place { file: id, start: at(piece.range.start), end: at(piece.range.end) };
             match state.statement(sql) {
-                Ok(()) => counts.read += 1,
+                Ok(()) => {
+                    counts.read += 1;
+                    understood.push(Understood { place: state.here, path: Vec::new() });
+                }
                 Err(refused) => {
                     counts.not_understood += 1;
                     let shown = state.sources.show(state.here).unwrap_or_default();
@@ -99,7 +102,7 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
     shadow::leave_out(state.content());
     state.catalog.unread.sort();
     state.catalog.unread.dedup();
-    Script { catalog: state.catalog, sources: state.sources, counts, not_understood }
+    Script { catalog: state.catalog, sources: state.sources, counts, not_understood, understood }
 }
 
 impl State {

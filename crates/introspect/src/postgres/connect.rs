@@ -79,6 +79,14 @@ pub(crate) fn connect(
     Err(trouble::explain(target, &failures))
 }
 
+/// A connection for `drift-scratch`, which makes a database of its own; nothing in this crate writes through one.
+///
+/// # Errors
+/// When no host lets us in.
+pub fn connect_for_scratch(target: &PgTarget, options: &ConnectOptions) -> Result<Client, ReadError> {
+    connect(target, options).map(|(client, _)| client)
+}
+
 /// One host, with TLS and without, in the order that the mode asks for.
 fn host_with_modes(
     target: &PgTarget,

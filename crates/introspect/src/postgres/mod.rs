@@ -17,6 +17,7 @@ mod stop;
 pub(crate) mod tls;
 mod trouble;
 
+pub use connect::connect_for_scratch;
 pub(crate) use definitions::BATCH;
 pub use queries::MAJORS;
 pub(crate) use queries::{grants, listing as queries};

@@ -12,4 +12,4 @@ mod trouble;
 mod views;
 
 pub(crate) use queries::listing as queries;
-pub(crate) use read::read;
+pub(crate) use read::{read, read_open};

@@ -18,6 +18,13 @@ pub(crate) fn read(path: &Path, request: &Request<'_>) -> Result<Live, ReadError
     Ok(Live { catalog, server: format!("SQLite {}", rusqlite::version()) })
 }
 
+/// Reads a database that is open already.
+pub(crate) fn read_open(connection: &Connection, request: &Request<'_>) -> Result<Live, ReadError> {
+    let catalog = snapshot(connection, request)
+        .map_err(|error| trouble::explain(Path::new(":memory:"), &error, request.options))?;
+    Ok(Live { catalog, server: format!("SQLite {}", rusqlite::version()) })
+}
+
 /// Everything of one moment: the transaction ends, without a change to keep, when this returns.
 fn snapshot(connection: &Connection, request: &Request<'_>) -> rusqlite::Result<Catalog> {
     let _transaction = connection.unchecked_transaction()?;

@@ -1,0 +1,214 @@
+//! Which statements of SQL files are run in a scratch database. They come from others: what reaches beyond the
+//! database, runs code at once or needs roles that may not be there is left out, and said.
+
+use drift_catalog::Vendor;
+use drift_sql::{Token, lex};
+
+/// What becomes of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is run, in this form.
+    Run(String),
+    /// An extension; run only if the server trusts it.
+    Extension(String),
+    /// It is not run, and why.
+    Not(&'static str),
+    /// It is not run, and says nothing about the form of anything.
+    Silent,
+}
+
+/// Words after CREATE, ALTER or DROP that name something of one database. What belongs to the whole server (roles,
+/// tablespaces, databases, subscriptions), what loads libraries, and what fires by itself is not among them.
+const KINDS: &[&[&str]] = &[
+    &["aggregate"],
+    &["collation"],
+    &["constraint", "trigger"],
+    &["domain"],
+    &["function"],
+    &["index"],
+    &["materialized", "view"],
+    &["operator"],
+    &["policy"],
+    &["procedure"],
+    &["recursive", "view"],
+    &["routine"],
+    &["rule"],
+    &["schema"],
+    &["sequence"],
+    &["statistics"],
+    &["table"],
+    &["text", "search"],
+    &["trigger"],
+    &["type"],
+    &["unique", "index"],
+    &["unlogged", "sequence"],
+    &["unlogged", "table"],
+    &["view"],
+    &["virtual", "table"],
+];
+
+/// Modules of virtual tables that keep to their own database: <https://sqlite.org/vtablist.html>.
+const MODULES: &[&str] = &["fts3", "fts4", "fts5", "geopoly", "rtree", "rtree_i32"];
+
+/// What becomes of a statement that `drift-ddl` understood.
+pub(crate) fn verdict(sql: &str, vendor: Vendor) -> Verdict {
+    let tokens = lex(sql, vendor);
+    let mut head = Head { sql, tokens: &tokens, at: 0 };
+    if head.take(&["comment", "on"]) {
+        return Verdict::Silent;
+    }
+    if ["grant", "revoke", "security"].iter().any(|word| head.is(&[word])) {
+        return Verdict::Silent;
+    }
+    let create = head.take(&["create"]);
+    if !create && !head.take(&["alter"]) && !head.take(&["drop"]) {
+        return Verdict::Not("only CREATE, ALTER and DROP are run");
+    }
+    head.take(&["or", "replace"]);
+    if create && head.take(&["extension"]) {
+        head.take(&["if", "not", "exists"]);
+        return Verdict::Extension(drift_sql::name_of(head.text()));
+    }
+    if head.is(&["extension"]) || head.is(&["default", "privileges"]) {
+        return Verdict::Silent;
+    }
+    for word in ["temporary", "temp", "global", "local"] {
+        head.take(&[word]);
+    }
+    if !KINDS.iter().any(|kind| head.is(kind)) {
+        return Verdict::Not("this kind of object is not made in a scratch database");
+    }
+    let has = |words: &[&str]| (0..tokens.len()).any(|at| Head { sql, tokens: &tokens, at }.is(words));
+    if !create && has(&["owner", "to"]) {
+        return Verdict::Silent;
+    }
+    if vendor == Vendor::Sqlite {
+        return match head.is(&["virtual"]) && !MODULES.iter().any(|module| has(&["using", module])) {
+            true => Verdict::Not("this module of a virtual table may reach beyond the database"),
+            false => Verdict::Run(sql.to_owned()),
+        };
+    }
+    let routine = ["function", "procedure"].iter().any(|kind| head.is(&[kind]));
+    if create && routine && ["c", "internal"].iter().any(|language| has_language(sql, &tokens, language)) {
+        return Verdict::Not("functions of libraries are not made in a scratch database");
+    }
+    if create && head.is(&["materialized", "view"]) {
+        return Verdict::Run(without_rows(sql, &tokens));
+    }
+    Verdict::Run(sql.to_owned())
+}
+
+/// `LANGUAGE c`, `LANGUAGE 'c'`, `LANGUAGE "c"`.
+fn has_language(sql: &str, tokens: &[Token], language: &str) -> bool {
+    tokens.windows(2).any(|pair| {
+        pair[0].is_word(sql, "language")
+            && pair[1].text(sql).trim_matches(['\'', '"']).eq_ignore_ascii_case(language)
+    })
+}
+
+/// A materialised view whose query is not run: functions in it would be called.
+fn without_rows(sql: &str, tokens: &[Token]) -> String {
+    let head = |at| Head { sql, tokens, at };
+    let last = tokens.iter().rposition(|token| token.text(sql) != ";").map_or(0, |at| at + 1);
+    if last >= 3 && head(last - 3).is(&["with", "no", "data"]) {
+        return sql.to_owned();
+    }
+    let end = if last >= 2 && head(last - 2).is(&["with", "data"]) { last - 2 } else { last };
+    let end = end.checked_sub(1).and_then(|at| tokens.get(at)).map_or(0, |token| token.range.end);
+    format!("{}\nWITH NO DATA", sql.get(..end).unwrap_or_default())
+}
+
+struct Head<'a> {
+    sql: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+}
+
+impl Head<'_> {
+    fn is(&self, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(n, word)| {
+            self.tokens.get(self.at + n).is_some_and(|token| token.is_word(self.sql, word))
+        })
+    }
+
+    fn take(&mut self, words: &[&str]) -> bool {
+        let is = self.is(words);
+        self.at += if is { words.len() } else { 0 };
+        is
+    }
+
+    fn text(&self) -> &str {
+        self.tokens.get(self.at).map_or("", |token| token.text(self.sql))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn postgres(sql: &str) -> Verdict {
+        verdict(sql, Vendor::Postgres)
+    }
+
+    #[test]
+    fn what_reaches_beyond_the_database_is_not_run() {
+        for sql in [
+            "DO $$ BEGIN END $$",
+            "COPY t FROM PROGRAM 'id'",
+            "CREATE ROLE x SUPERUSER",
+            "CREATE DATABASE x",
+            "DROP DATABASE shop",
+            "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p",
+            "CREATE TABLESPACE x LOCATION '/tmp'",
+            "ALTER SYSTEM SET a = 1",
+            "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f()",
+            "CREATE SERVER s FOREIGN DATA WRAPPER w",
+            "CREATE FUNCTION f() RETURNS int LANGUAGE c AS '/tmp/x.so', 'f'",
+            "CREATE OR REPLACE FUNCTION f() RETURNS int AS 'x', 'y' LANGUAGE 'C'",
+            "SELECT 1",
+            "INSERT INTO t VALUES (1)",
+        ] {
+            assert!(matches!(postgres(sql), Verdict::Not(_)), "{sql}");
+        }
+        for sql in ["GRANT ALL ON t TO x", "ALTER TABLE t OWNER TO x", "COMMENT ON TABLE t IS ''"] {
+            assert_eq!(postgres(sql), Verdict::Silent, "{sql}");
+        }
+        assert!(matches!(
+            verdict("CREATE VIRTUAL TABLE t USING csv(filename='/etc/passwd')", Vendor::Sqlite),
+            Verdict::Not(_)
+        ));
+        assert!(matches!(verdict("ATTACH '/tmp/x' AS x", Vendor::Sqlite), Verdict::Not(_)));
+    }
+
+    #[test]
+    fn what_makes_the_schema_is_run() {
+        for sql in [
+            "CREATE TABLE t (a int)",
+            "CREATE UNIQUE INDEX i ON t (a)",
+            "create or replace view v as select 1",
+            "ALTER TABLE ONLY t ADD CONSTRAINT c CHECK (a > 0)",
+            "DROP TYPE IF EXISTS mood",
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            "CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
+        ] {
+            assert_eq!(postgres(sql), Verdict::Run(sql.to_owned()), "{sql}");
+        }
+        assert_eq!(
+            postgres("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA public"),
+            Verdict::Extension("uuid-ossp".to_owned())
+        );
+    }
+
+    #[test]
+    fn no_query_of_a_materialised_view_is_run() {
+        let run = |sql: &str| match postgres(sql) {
+            Verdict::Run(sql) => sql,
+            other => format!("{other:?}"),
+        };
+        let wanted = "CREATE MATERIALIZED VIEW v AS SELECT f()\nWITH NO DATA";
+        assert_eq!(run("CREATE MATERIALIZED VIEW v AS SELECT f()"), wanted);
+        assert_eq!(run("CREATE MATERIALIZED VIEW v AS SELECT f() WITH DATA"), wanted);
+        let own = "CREATE MATERIALIZED VIEW v AS SELECT f() WITH NO DATA";
+        assert_eq!(run(own), own);
+    }
+}
