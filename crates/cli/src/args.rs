@@ -132,6 +132,13 @@ pub(crate) struct Compare {
     /// Statements that can lose data are active
     #[arg(long)]
     pub(crate) allow_loss: bool,
+    /// A PostgreSQL server where drift may make a database of its own, and drops it: there the server gives the form of
+    /// what is not a database yet; never the database that is looked at
+    #[arg(long, value_name = "URL")]
+    pub(crate) scratch: Option<String>,
+    /// Prove the printed statements first, on a copy of FROM in a scratch database
+    #[arg(long)]
+    pub(crate) verify: bool,
     /// Both texts of these objects, their canonical forms, and the rules used
     #[arg(long, value_name = "PATTERN")]
     pub(crate) why: Vec<String>,

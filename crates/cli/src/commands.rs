@@ -373,6 +373,8 @@ fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<R
         strict: compare.strict,
         allow_empty: compare.allow_empty,
         allow_loss: compare.allow_loss,
+        scratch: compare.scratch.clone(),
+        verify: compare.verify,
         why: patterns(&compare.why)?,
         options: ConnectOptions {
             connect_timeout: common.connect_timeout.map(seconds),

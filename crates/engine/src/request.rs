@@ -48,6 +48,10 @@ pub struct Request<'a> {
     pub allow_empty: bool,
     /// `--allow-loss`.
     pub allow_loss: bool,
+    /// `--scratch`.
+    pub scratch: Option<String>,
+    /// `--verify`.
+    pub verify: bool,
     /// `--why`.
     pub why: Vec<Pattern>,
     /// Limits of connections.

@@ -12,6 +12,6 @@ mod sqlite;
 
 pub use error::ReadError;
 pub use live::{Live, grants, queries, read, read_open};
-pub use postgres::connect_for_scratch;
 pub use postgres::MAJORS as POSTGRES_MAJORS;
+pub use postgres::connect_for_scratch;
 pub use request::{ConnectOptions, Observer, Quiet, Request};

@@ -126,9 +126,10 @@ struct Head<'a> {
 
 impl Head<'_> {
     fn is(&self, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(n, word)| {
-            self.tokens.get(self.at + n).is_some_and(|token| token.is_word(self.sql, word))
-        })
+        words
+            .iter()
+            .enumerate()
+            .all(|(n, word)| self.tokens.get(self.at + n).is_some_and(|token| token.is_word(self.sql, word)))
     }
 
     fn take(&mut self, words: &[&str]) -> bool {

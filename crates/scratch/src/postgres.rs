@@ -134,8 +134,10 @@ impl Own {
                 }
             };
             let client = self.client()?;
-            let failed =
-                |error: postgres::Error| ScratchError::Statement { place: own.place.clone(), said: said(&error) };
+            let failed = |error: postgres::Error| ScratchError::Statement {
+                place: own.place.clone(),
+                said: said(&error),
+            };
             if let Some(wanted) = own.path.as_ref().filter(|wanted| path != Some(*wanted)) {
                 let names: Vec<String> =
                     wanted.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
@@ -158,9 +160,8 @@ impl Own {
     fn trusts(&mut self, extension: &str) -> Result<bool, ScratchError> {
         let sql = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_available_extension_versions AS v \
              WHERE v.name = $1 AND (pg_catalog.to_jsonb(v) ->> 'trusted')::boolean";
-        let found = self.client()?.query_one(sql, &[&extension]).map_err(|error| ScratchError::Statement {
-            place: format!("extension {extension}"),
-            said: said(&error),
+        let found = self.client()?.query_one(sql, &[&extension]).map_err(|error| {
+            ScratchError::Statement { place: format!("extension {extension}"), said: said(&error) }
         })?;
         Ok(found.get::<_, i64>(0) > 0)
     }

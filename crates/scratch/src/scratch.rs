@@ -71,6 +71,20 @@ impl<'a> Scratch<'a> {
         }
     }
 
+    /// Runs statements, in order; those that fail are said beside what is read.
+    ///
+    /// # Errors
+    /// When the server itself fails.
+    pub fn run_most(&mut self, all: &[Run]) -> Result<(), ScratchError> {
+        for own in all {
+            match self.run(std::slice::from_ref(own)) {
+                Err(ScratchError::Statement { place, said }) => self.not_run.push(format!("{place}: {said}")),
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+
     /// Reads what is there now.
     ///
     /// # Errors

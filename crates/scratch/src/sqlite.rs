@@ -37,7 +37,11 @@ impl Memory {
             Ok(connection)
         };
         let connection = open().map_err(|error| {
-            ScratchError::server("cannot make a database in memory", said(&error), "try again with more memory free")
+            ScratchError::server(
+                "cannot make a database in memory",
+                said(&error),
+                "try again with more memory free",
+            )
         })?;
         Ok(Memory { connection })
     }

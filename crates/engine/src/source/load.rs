@@ -23,6 +23,10 @@ pub(crate) struct Loaded {
     pub(crate) notes: Vec<String>,
     /// The name of the database, for the guard of a script.
     pub(crate) database: Option<String>,
+    /// The statements that make it, where it is SQL.
+    pub(crate) statements: Option<Vec<drift_scratch::Run>>,
+    /// Where it is, where it is a database.
+    pub(crate) location: Option<drift_introspect::connection::Location>,
     /// Whether it is a live database.
     pub(crate) live: bool,
     /// Path or host in full, for messages about the wrong one.
@@ -245,7 +249,9 @@ fn one_read(
     let files = match inputs {
         Inputs::Script(script) => {
             let notes = sql::notes(&name, &script);
-            return Ok(Loaded::written(name, script.catalog, script.sources, notes));
+            let statements = request.scratch.as_ref().map(|_| drift_scratch::of_script(&script));
+            let loaded = Loaded::written(name, script.catalog, script.sources, notes);
+            return Ok(Loaded { statements, ..loaded });
         }
         Inputs::Files(files) | Inputs::Sql(files) => files,
     };
@@ -267,7 +273,17 @@ impl Loaded {
     /// What somebody wrote, rather than a live database.
     fn written(name: String, catalog: Catalog, sources: Sources, notes: Vec<String>) -> Self {
         let side = Side { name, tables: catalog.table_count(), ..Side::default() };
-        Loaded { side, catalog, sources, notes, database: None, live: false, absolute: None }
+        Loaded {
+            side,
+            catalog,
+            sources,
+            notes,
+            database: None,
+            statements: None,
+            location: None,
+            live: false,
+            absolute: None,
+        }
     }
 }
 
@@ -293,6 +309,8 @@ fn live(found: &Found, schemas: &[String], request: &Request<'_>) -> Result<Load
         sources: Sources::default(),
         notes: found.location.notes.clone(),
         database: found.location.database().map(str::to_owned),
+        statements: None,
+        location: Some(found.location.clone()),
         live: true,
         absolute: Some(found.location.to_string()),
     })

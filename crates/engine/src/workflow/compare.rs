@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use drift_catalog::{Catalog, Changes, Coverage, Plan, Sources};
 use drift_findings::{Context, Finding, Severity};
+use drift_introspect::connection::Location;
 use drift_report::{Check, Outcome};
 
-use super::{scope, why};
+use super::{form, programs, scope, why};
 use crate::config::Target;
 use crate::source::{Loaded, Pair};
 use crate::{Request, Stop, VERSION};
@@ -27,6 +28,9 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Compared {
     pub(crate) check: Check,
     pub(crate) from: Catalog,
+    pub(crate) to: Catalog,
+    /// The databases that were looked at.
+    pub(crate) targets: Vec<Location>,
     pub(crate) database: Option<String>,
 }
 
@@ -44,6 +48,8 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     // Before one side settles on the other's version: what people wrote is printed by nobody.
     let alike = drift_dialect::of(one).prints_alike(from.catalog.flavor, to.catalog.flavor);
     make_comparable(&mut from, &mut to);
+    form::of_server(&mut from, &mut to, request)?;
+    programs::decide(&from, &mut to, request);
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
     let mut schemas = request.schemas.clone();
@@ -90,7 +96,8 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         why,
         fix_command: asked.fix_command.clone(),
     };
-    Ok(Compared { check, from: from.catalog, database: from.database })
+    let targets = from.location.into_iter().chain(to.location).collect();
+    Ok(Compared { check, from: from.catalog, to: to.catalog, targets, database: from.database })
 }
 
 /// Spends every difference of spelling, so that the comparison is `==`. What is settled is canonical.

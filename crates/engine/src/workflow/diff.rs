@@ -6,6 +6,7 @@ use drift_report::Check;
 
 use super::check::configured;
 use super::compare::{Asked, Compared, compare};
+use super::verify;
 use crate::config::Target;
 use crate::source::{self, End};
 use crate::{Config, Request, Stop, VERSION};
@@ -32,7 +33,7 @@ pub fn diff(from: &str, to: &str, config: &Config, request: &Request<'_>) -> Res
         guard: false,
     };
     let compared = compare(pair, request, &asked).map_err(Stop::checking)?;
-    let script = script(&compared, request);
+    let script = script(&compared, request)?;
     Ok((compared.check, script))
 }
 
@@ -46,12 +47,12 @@ pub fn fix_script(
     request: &Request<'_>,
 ) -> Result<(Check, String), Stop> {
     let compared = configured(target, named, request)?;
-    let script = script(&compared, request);
+    let script = script(&compared, request)?;
     Ok((compared.check, script))
 }
 
 /// Only the statements of findings that are shown: `--only` and `--ignore` choose statements too.
-fn script(compared: &Compared, request: &Request<'_>) -> String {
+fn script(compared: &Compared, request: &Request<'_>) -> Result<String, Stop> {
     let check = &compared.check;
     let mut plan = check.plan.clone();
     if !request.only.is_empty() || !request.ignore.is_empty() || check.filtered > 0 {
@@ -68,12 +69,14 @@ fn script(compared: &Compared, request: &Request<'_>) -> String {
             .collect();
         plan.statements.retain(|statement| ids.contains(&statement.id));
     }
-    let header = drift_plan::Header {
-        lines: vec![
-            format!("Made by drift {VERSION}: brings {} to {}.", check.from.name, check.to.name),
-            "Read it before you run it; drift itself never writes to a database.".to_owned(),
-        ],
-        database: compared.database.clone(),
-    };
-    drift_plan::script(&plan, &compared.from, &header)
+    let mut lines = Vec::new();
+    if request.verify {
+        lines.push(verify::verify(compared, &plan, request)?);
+    }
+    lines.extend([
+        format!("Made by drift {VERSION}: brings {} to {}.", check.from.name, check.to.name),
+        "Read it before you run it; drift itself never writes to a database.".to_owned(),
+    ]);
+    let header = drift_plan::Header { lines, database: compared.database.clone() };
+    Ok(drift_plan::script(&plan, &compared.from, &header))
 }

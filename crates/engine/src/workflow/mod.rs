@@ -3,10 +3,15 @@
 mod check;
 mod compare;
 mod diff;
+mod form;
 mod init;
 mod inspect;
 mod listing;
+mod programs;
 mod scope;
+mod scratch;
+mod texts;
+mod verify;
 mod why;
 
 pub use check::check;

@@ -61,6 +61,8 @@ impl Database {
                     names.add(host.to_owned(), "{dbpath}");
                 }
                 names.add(database.name(), "{dbname}");
+                // Where scratch databases may be made; the case's own database is refused for that.
+                names.give(url.replace(database.name(), "postgres"), "{scratch}");
                 names.give("postgres", "{vendor}");
             }
         }
