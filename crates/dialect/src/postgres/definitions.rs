@@ -97,6 +97,7 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
         extract_is_date_part: catalog.flavor.version.is_some_and(|version| version.major < 14),
         type_name: |text| types::parse(text).to_string(),
         family: types::family,
+        trace: None,
     };
     of(&mut catalog.definitions, &context);
     for (schema, content) in &mut catalog.schemas {

@@ -69,7 +69,11 @@ pub(crate) fn load_pair(
     let bytes_to = inputs(to, request)?;
     let vendor = match vendor {
         Some(vendor) => vendor,
-        None => written_for(&bytes_from)?.or(written_for(&bytes_to)?).ok_or_else(no_vendor)?,
+        // Scratch databases that somebody names are PostgreSQL's.
+        None => written_for(&bytes_from)?
+            .or(written_for(&bytes_to)?)
+            .or(request.scratch.as_ref().map(|_| Vendor::Postgres))
+            .ok_or_else(no_vendor)?,
     };
     let default = default_schema(from, to, vendor);
     let (bytes_from, bytes_to) = (bytes_from.parsed(vendor, &default)?, bytes_to.parsed(vendor, &default)?);

@@ -46,9 +46,9 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         .hint("comparing databases of different kinds is not there yet"));
     }
     // Before one side settles on the other's version: what people wrote is printed by nobody.
-    let alike = drift_dialect::of(one).prints_alike(from.catalog.flavor, to.catalog.flavor);
+    let mut printed = [from.catalog.flavor, to.catalog.flavor];
     make_comparable(&mut from, &mut to);
-    form::of_server(&mut from, &mut to, request)?;
+    form::of_server([&mut from, &mut to], &mut printed, request)?;
     programs::decide(&from, &mut to, request);
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
@@ -65,7 +65,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         guard(&from, &to)?;
     }
     let mut changes = drift_diff::diff(&from.catalog, &to.catalog);
-    if alike {
+    if drift_dialect::of(one).prints_alike(printed[0], printed[1]) {
         changes.without_doubt();
     }
     add(&mut changes.coverage, narrowed);
