@@ -69,10 +69,10 @@ pub(crate) fn load_pair(
     let bytes_to = inputs(to, request)?;
     let vendor = match vendor {
         Some(vendor) => vendor,
-        // Scratch databases that somebody names are PostgreSQL's.
+        // The server that gives the form says for which database it is written.
         None => written_for(&bytes_from)?
             .or(written_for(&bytes_to)?)
-            .or(request.scratch.as_ref().map(|_| Vendor::Postgres))
+            .or(crate::workflow::scratch::server(request)?.map(|server| server.vendor()))
             .ok_or_else(no_vendor)?,
     };
     let default = default_schema(from, to, vendor);
