@@ -112,7 +112,11 @@ fn vendors(
             None => Ok(request.dialect.or(written_for(bytes)?)),
         }
     };
-    let (one, other) = (own(from, bytes_from)?, own(to, bytes_to)?);
+    let (mut one, other) = (own(from, bytes_from)?, own(to, bytes_to)?);
+    if one.or(other).is_none() {
+        // The server that gives the form says for which database it is written.
+        one = crate::workflow::scratch::server(request)?.map(|server| server.vendor());
+    }
     Ok((one.or(other).ok_or_else(no_vendor)?, other.or(one).ok_or_else(no_vendor)?))
 }
 

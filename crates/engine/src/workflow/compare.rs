@@ -40,11 +40,10 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let Pair { mut from, mut to } = pair;
     let dialect = drift_dialect::of(from.catalog.flavor.vendor);
     // Before one side settles on the other's version: what people wrote is printed by nobody.
-    let alike = from.catalog.flavor.vendor == to.catalog.flavor.vendor
-        && dialect.prints_alike(from.catalog.flavor, to.catalog.flavor);
+    let mut printed = [from.catalog.flavor, to.catalog.flavor];
     let lifted = make_comparable(&mut from, &mut to);
     if lifted.is_none() {
-        form::of_server(&mut from, &mut to, request)?;
+        form::of_server([&mut from, &mut to], &mut printed, request)?;
         programs::decide(&from, &mut to, request);
     }
     let default_schema = from.catalog.default_schema.clone();
@@ -62,7 +61,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         guard(&from, &to)?;
     }
     let mut changes = drift_diff::diff(&from.catalog, &to.catalog);
-    if alike {
+    if lifted.is_none() && dialect.prints_alike(printed[0], printed[1]) {
         changes.without_doubt();
     }
     add(&mut changes.coverage, narrowed);

@@ -57,8 +57,3 @@ pub(crate) fn attributes(attributes: &drift_catalog::Attributes) -> String {
     let all: Vec<String> = attributes.items.iter().map(|(key, value)| format!("{key}={value}")).collect();
     all.join("; ")
 }
-
-/// The major version of the server that a catalog is of.
-pub(crate) fn major(catalog: &Catalog) -> u32 {
-    catalog.flavor.version.expect("a live server has a version").major
-}
