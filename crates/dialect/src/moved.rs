@@ -118,7 +118,7 @@ impl Moved {
     }
 
     /// Notes that a table stands in another schema.
-    pub(crate) fn to_schema(&mut self, old: &str, new: &str, name: &str, table: &Table) {
+    pub(crate) fn enter_schema(&mut self, old: &str, new: &str, name: &str, table: &Table) {
         if old != new {
             self.paths.extend(paths(old, name, table).into_iter().zip(paths(new, name, table)));
         }

@@ -137,11 +137,12 @@ impl Names<'_> {
         let made = |name: &String| made_up(self.table, columns, label, name);
         let Some(wanted) = &*to else { return };
         match from {
-            Some(Some(is)) if is != wanted => {
-                if made(is) || made(wanted) || is.len() > LONGEST || wanted.len() > LONGEST {
-                    tally.facet(path, Attribute::Name, "");
-                    *to = None;
-                }
+            Some(Some(is))
+                if is != wanted
+                    && (made(is) || made(wanted) || is.len() > LONGEST || wanted.len() > LONGEST) =>
+            {
+                tally.facet(path, Attribute::Name, "");
+                *to = None;
             }
             None if made(wanted) => *to = None,
             _ => {}

@@ -12,6 +12,9 @@ use super::tally::Lifted;
 /// Why an index is left out or taken over.
 const ALONE: &str = "it is written with what the other database has not";
 
+/// Whether two indexes belong together.
+type Rule = fn(&Index, &Index) -> bool;
+
 /// Reconciles the indexes of a table. Those that are alike pair first, then those over the same key, then those of
 /// one name that one side cannot write; what is left and can be on one side only has no counterpart.
 pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
@@ -21,15 +24,14 @@ pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lift
     let mut wanted = std::mem::take(&mut table.indexes.items);
     let mut left: BTreeSet<usize> = (0..is.len()).collect();
     let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
-    let named_alike = |a: &Index, b: &Index| a.name.is_some() && a.name == b.name;
-    let rules: [&dyn Fn(&Index, &Index) -> bool; 6] = [
-        &|a, b| named_alike(a, b) && same_key(a, b),
-        &|a, b| same_key(a, b) && is_plain(a) && is_plain(b),
-        &|a, b| same_key(a, b) && a.unique,
-        &|a, b| same_key(a, b),
-        &|a, b| named_alike(a, b) && a.unique == b.unique && !(is_common(a) && is_common(b)),
+    let rules: [Rule; 6] = [
+        |a, b| named_alike(a, b) && same_key(a, b),
+        |a, b| same_key(a, b) && is_plain(a) && is_plain(b),
+        |a, b| same_key(a, b) && a.unique,
+        |a, b| same_key(a, b),
+        |a, b| named_alike(a, b) && a.unique == b.unique && !(is_common(a) && is_common(b)),
         // What one database can cover with an index it covers under other conditions than the other.
-        &|a, b| {
+        |a, b| {
             named_alike(a, b) && !a.unique && !b.unique && same_parts(a, b) && !(is_plain(a) && is_plain(b))
         },
     ];
@@ -63,6 +65,10 @@ pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lift
         }
     }
     table.indexes.items = kept;
+}
+
+fn named_alike(a: &Index, b: &Index) -> bool {
+    a.name.is_some() && a.name == b.name
 }
 
 /// The wanted index as the other side has it, but for its name.

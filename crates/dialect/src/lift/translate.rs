@@ -31,7 +31,7 @@ pub(super) fn schemas(to: &mut Catalog, sources: &mut Sources, from: &Catalog, t
                 tally.left_out(path, "there is one schema, and it has another table of that name");
                 continue;
             }
-            moved.to_schema(&schema, &place, &name, &table);
+            moved.enter_schema(&schema, &place, &name, &table);
             places.insert((schema.clone(), name.clone()), place);
             into.tables.insert(name, table);
         }
