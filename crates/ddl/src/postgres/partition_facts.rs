@@ -109,7 +109,9 @@ impl State {
             let of = from.column(&column.name);
             let default = |own: &drift_catalog::Column| own.default.value().map(|own| own.raw.clone());
             let (own, parents) = (default(column), of.and_then(default));
-            if own != parents {
+            // The default of a serial column is part of what it is by now.
+            let is_serial = of.is_some_and(|of| of.identity.value().is_some());
+            if own != parents && !is_serial {
                 say(&format!("default {}", column.name), own.as_deref().unwrap_or("NULL"));
             }
             if !column.nullable && of.is_some_and(|of| of.nullable) {
