@@ -8,6 +8,10 @@ use drift_catalog::{
 
 use super::state::{Key, State};
 
+/// Attributes of tables that partitions have too.
+const KNOWN: &[&str] =
+    &["unlogged", "row_security", "replica_identity", "tablespace", "access_method", "foreign"];
+
 fn quote(name: &str) -> String {
     drift_dialect::of(Vendor::Postgres).quote(name)
 }
@@ -95,14 +99,19 @@ impl State {
         if let Some(by) = table.partition.value() {
             say("key", &format!("{} ({})", by.strategy.to_uppercase(), by.key.raw));
         }
-        for (attribute, value) in &table.attributes.items {
+        let is_known = |key: &str| {
+            KNOWN.contains(&key) || key.starts_with("parameter ") || key.starts_with("foreign_option ")
+        };
+        for (attribute, value) in table.attributes.items.iter().filter(|(key, _)| is_known(key)) {
             say(attribute, value);
         }
         for column in &table.columns {
             let of = from.column(&column.name);
             let default = |own: &drift_catalog::Column| own.default.value().map(|own| own.raw.clone());
             let (own, parents) = (default(column), of.and_then(default));
-            if own != parents {
+            // The default of a serial column is part of what it is by now.
+            let is_serial = of.is_some_and(|of| of.identity.value().is_some());
+            if own != parents && !is_serial {
                 say(&format!("default {}", column.name), own.as_deref().unwrap_or("NULL"));
             }
             if !column.nullable && of.is_some_and(|of| of.nullable) {
@@ -326,6 +335,14 @@ fn is_call(raw: &str) -> bool {
         && closes.is_some_and(|(at, _)| at + 1 == rest.trim_end().len())
 }
 
+/// A condition as `pg_get_expr` prints it: in parentheses, unless it is one word or one call.
+fn printed(text: &str) -> String {
+    let text = text.trim();
+    let word = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let wrapped = text.strip_prefix('(').is_some_and(|inner| is_call(&format!("f({inner}")));
+    if word || wrapped || is_call(text) { text.to_owned() } else { format!("({text})") }
+}
+
 fn policy_text(policy: &Definition) -> String {
     let mut words = Vec::new();
     if policy.fact("as") == Some("restrictive") {
@@ -335,7 +352,7 @@ fn policy_text(policy: &Definition) -> String {
     let role = |role: &str| quote(role);
     let roles = policy.fact("to").map(|roles| roles.split(", ").map(role).collect::<Vec<_>>().join(", "));
     words.extend(roles.map(|roles| format!("TO {roles}")));
-    words.extend(policy.fact("using").map(|text| format!("USING ({text})")));
-    words.extend(policy.fact("check").map(|text| format!("WITH CHECK ({text})")));
+    words.extend(policy.fact("using").map(|text| format!("USING ({})", printed(text))));
+    words.extend(policy.fact("check").map(|text| format!("WITH CHECK ({})", printed(text))));
     words.join(" ")
 }
