@@ -83,7 +83,11 @@ impl Walk<'_, '_> {
         }
         let trace = Trace::default();
         let context = Context { trace: Some(&trace), ..self.scope.context(column, columns) };
-        let text = canon(&expr.raw, self.scope.vendor(), &context).text;
+        let mut text = canon(&expr.raw, self.scope.vendor(), &context).text;
+        if text != expr.text {
+            trace.note(Rule::ServerForm);
+            text.clone_from(&expr.text);
+        }
         let (path, raw) = (path.clone(), expr.raw.clone());
         self.found.push(Spelling { path, facet, raw, text, rules: trace.used() });
     }

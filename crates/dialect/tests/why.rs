@@ -90,3 +90,16 @@ fn what_is_compared_is_what_is_shown() {
     assert_eq!((shown.raw.as_str(), shown.text.as_str()), (default.raw.as_str(), default.text.as_str()));
     let _: &Concrete = column.ty.ty.concrete().expect("a type");
 }
+
+#[test]
+fn what_a_server_said_is_told_apart_from_what_the_rules_made() {
+    let mut catalog = live("interval", Some("interval '24 hours'"));
+    let shown = |catalog: &Catalog| texts(catalog).pop().expect("a default");
+    assert!(!shown(&catalog).rules.contains(&CanonRule::ServerForm));
+    let table = catalog.schemas.get_mut("public").and_then(|schema| schema.tables.get_mut("t"));
+    let default = table.expect("the table").columns[0].default.value_mut().expect("a default");
+    "'24:00:00'".clone_into(&mut default.text);
+    assert_eq!(shown(&catalog).text, "'24:00:00'");
+    assert!(shown(&catalog).rules.contains(&CanonRule::ServerForm));
+    assert_ne!(shown(&live("interval", Some("interval '25 hours'"))).text, shown(&catalog).text);
+}

@@ -40,13 +40,13 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let Pair { mut from, mut to } = pair;
     let dialect = drift_dialect::of(from.catalog.flavor.vendor);
     // Before one side settles on the other's version: what people wrote is printed by nobody.
-    let alike = from.catalog.flavor.vendor == to.catalog.flavor.vendor
-        && dialect.prints_alike(from.catalog.flavor, to.catalog.flavor);
+    let mut printed = [from.catalog.flavor, to.catalog.flavor];
     let lifted = make_comparable(&mut from, &mut to);
     if lifted.is_none() {
-        form::of_server(&mut from, &mut to, request)?;
+        form::of_server([&mut from, &mut to], &mut printed, request)?;
         programs::decide(&from, &mut to, request);
     }
+    let alike = printed[0].vendor == printed[1].vendor && dialect.prints_alike(printed[0], printed[1]);
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
     let mut schemas = request.schemas.clone();

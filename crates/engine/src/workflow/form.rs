@@ -1,7 +1,7 @@
 //! The form that the server itself gives: what is not a database yet is built in a scratch database, and its
 //! expressions are taken from there.
 
-use drift_catalog::{Catalog, Table, Vendor};
+use drift_catalog::{Catalog, Flavor, Table, Vendor};
 use drift_introspect::connection::Location;
 use drift_scratch::Run;
 
@@ -14,20 +14,31 @@ use crate::{Request, Stop};
 const MOST: usize = 20;
 
 /// Gives each side that is no database the server's own form, where `--scratch` says on which server.
-pub(crate) fn of_server(from: &mut Loaded, to: &mut Loaded, request: &Request<'_>) -> Result<(), Stop> {
-    if request.scratch.is_none() || from.catalog.flavor.vendor != Vendor::Postgres {
+/// `printed` says which server prints the texts of each.
+pub(crate) fn of_server(
+    sides: [&mut Loaded; 2],
+    printed: &mut [Flavor; 2],
+    request: &Request<'_>,
+) -> Result<(), Stop> {
+    if request.scratch.is_none() || printed[0].vendor != Vendor::Postgres {
         return Ok(());
     }
-    let targets: Vec<Location> = [&*from, &*to].iter().filter_map(|side| side.location.clone()).collect();
-    for side in [from, to] {
+    let targets: Vec<Location> = sides.iter().filter_map(|side| side.location.clone()).collect();
+    let targets: Vec<&Location> = targets.iter().collect();
+    for (side, printed) in sides.into_iter().zip(printed) {
         if !side.live {
-            one(side, &targets.iter().collect::<Vec<_>>(), request)?;
+            one(side, printed, &targets, request)?;
         }
     }
     Ok(())
 }
 
-fn one(side: &mut Loaded, targets: &[&Location], request: &Request<'_>) -> Result<(), Stop> {
+fn one(
+    side: &mut Loaded,
+    printed: &mut Flavor,
+    targets: &[&Location],
+    request: &Request<'_>,
+) -> Result<(), Stop> {
     let mut named = side.catalog.clone();
     let runs = match side.statements.take() {
         Some(statements) => statements,
@@ -45,13 +56,13 @@ fn one(side: &mut Loaded, targets: &[&Location], request: &Request<'_>) -> Resul
     let mut taken = 0;
     texts::pairs(&mut side.catalog, &Catalog::empty(made.catalog.flavor, ""), &mut |_, own, _| {
         if let Some(form) = forms.next().flatten() {
-            *own = form;
+            texts::take(own, &form);
             taken += 1;
         }
     });
-    if taken == all && side.catalog.unread.is_empty() {
-        // Both texts come from a server; what it prints differently is different.
-        side.catalog.flavor = made.catalog.flavor;
+    if taken == all {
+        // Every text comes from a server; what it prints differently is different.
+        *printed = made.catalog.flavor;
     }
     side.notes.push(format!(
         "{}: {taken} of {all} expressions in the form of {}, in a scratch database",

@@ -28,7 +28,7 @@ pub(crate) fn decide(from: &Loaded, to: &mut Loaded, request: &Request<'_>) {
     let mut answers = same.into_iter();
     each_doubt(&mut to.catalog, &from.catalog, |_, own, other| {
         if answers.next() == Some(true) {
-            own.clone_from(other);
+            texts::take(own, other);
         }
     });
 }

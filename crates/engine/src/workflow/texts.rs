@@ -1,6 +1,8 @@
 //! The texts of two catalogs that state the same objects: every expression of the one beside that of the other.
 
-use drift_catalog::{Catalog, Check, Expr, Index, IndexKey, Listed, Table, Trigger};
+use drift_catalog::{
+    Catalog, Check, Definitions, Expr, ExprKind, Index, IndexKey, Listed, Table, Trigger,
+};
 
 /// Called for each text that can be made anew, with its partner where there is one.
 pub(crate) type Visit<'v> = &'v mut dyn FnMut(Where<'_>, &mut Expr, Option<&Expr>);
@@ -18,6 +20,12 @@ pub(crate) enum Where<'a> {
     Other,
 }
 
+/// Gives a text the canonical form of another; what was written stays what is shown.
+pub(crate) fn take(own: &mut Expr, form: &Expr) {
+    own.text.clone_from(&form.text);
+    own.kind = form.kind;
+}
+
 /// Visits every text of `own` with that of `other`, where an object has the same name on both sides.
 pub(crate) fn pairs(own: &mut Catalog, other: &Catalog, visit: Visit<'_>) {
     for (name, schema) in &mut own.schemas {
@@ -31,6 +39,7 @@ pub(crate) fn pairs(own: &mut Catalog, other: &Catalog, visit: Visit<'_>) {
             visit(Where::Query, &mut content.query, partner.map(|view| &view.query));
             let place = Where::Row(view);
             indexes(place, &mut content.indexes, partner.map(|view| &view.indexes), visit);
+            definitions(&mut content.definitions, partner.map(|view| &view.definitions), visit);
             triggers(&mut content.triggers, partner.map(|view| &view.triggers), visit);
         }
         for (domain, content) in &mut schema.domains.items {
@@ -41,6 +50,7 @@ pub(crate) fn pairs(own: &mut Catalog, other: &Catalog, visit: Visit<'_>) {
             }
             checks(Where::Other, &mut content.checks, partner.map(|domain| &domain.checks), visit);
         }
+        definitions(&mut schema.definitions, partner.map(|schema| &schema.definitions), visit);
         for (function, content) in &mut schema.functions.items {
             let partner = partner.and_then(|schema| schema.functions.items.get(function));
             visit(Where::Other, &mut content.definition, partner.map(|own| &own.definition));
@@ -68,6 +78,7 @@ fn table(place: Where<'_>, own: &mut Table, other: Option<&Table>, visit: Visit<
     }
     indexes(place, &mut own.indexes, other.map(|table| &table.indexes), visit);
     triggers(&mut own.triggers, other.map(|table| &table.triggers), visit);
+    definitions(&mut own.definitions, other.map(|table| &table.definitions), visit);
 }
 
 fn checks(place: Where<'_>, own: &mut Listed<Check>, other: Option<&Listed<Check>>, visit: Visit<'_>) {
@@ -94,6 +105,20 @@ fn indexes(place: Where<'_>, own: &mut Listed<Index>, other: Option<&Listed<Inde
         if let Some(predicate) = &mut index.predicate {
             let other = other.and_then(|other| other.predicate.as_deref());
             visit(place, predicate, other);
+        }
+    }
+}
+
+/// Facts that are texts, not words.
+fn definitions(own: &mut Definitions, other: Option<&Definitions>, visit: Visit<'_>) {
+    for (kind, named) in &mut own.0 {
+        for (name, definition) in &mut named.items {
+            let other = other.and_then(|other| other.get(*kind, name));
+            for (key, fact) in &mut definition.facts {
+                if !matches!(fact.kind, ExprKind::Literal) {
+                    visit(Where::Other, fact, other.and_then(|other| other.facts.get(key)));
+                }
+            }
         }
     }
 }

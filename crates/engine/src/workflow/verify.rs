@@ -8,6 +8,7 @@ use drift_scratch::{Run, of_plan};
 
 use super::compare::Compared;
 use super::scratch::{self, Build, Care};
+use super::texts;
 use crate::{Request, Stop};
 
 /// Proves the active statements of a plan. Gives the first line of the file.
@@ -50,7 +51,11 @@ pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) ->
     }
     let held = plan.statements.iter().filter(|statement| statement.hold.is_some()).count();
     let rest = if excused.is_empty() { "nothing is left" } else { "nothing is left but what is held back" };
-    let held = if held > 0 { format!(" ({held} statements)") } else { String::new() };
+    let held = match held {
+        0 => String::new(),
+        1 => " (1 statement)".to_owned(),
+        _ => format!(" ({held} statements)"),
+    };
     let doubts = match doubts {
         0 => String::new(),
         1 => "; of 1 expression the text cannot tell whether it is the same".to_owned(),
@@ -67,6 +72,12 @@ fn remaining(compared: &Compared, mut made: drift_catalog::Catalog, ignored: &Ch
     made.flavor = compared.from.flavor;
     let mut wanted = compared.to.clone();
     dialect.settle(&mut wanted, &mut Sources::default(), &made);
+    // The form that a server gave to what was written.
+    texts::pairs(&mut wanted, &compared.to, &mut |_, own, other| {
+        if let Some(other) = other {
+            texts::take(own, other);
+        }
+    });
     // The scratch database has what was compared and nothing else.
     made.schemas.retain(|name, schema| {
         compared.from.schemas.contains_key(name)

@@ -89,6 +89,7 @@ rules! {
     ExecuteProcedure "canon/execute-procedure" "A trigger's EXECUTE PROCEDURE is EXECUTE FUNCTION." "PostgreSQL documentation, CREATE TRIGGER";
     RoutineOptions "canon/routine-options" "A function's options have one order and one spelling, those that it has anyway are left out, and its body has one kind of quotes." "PostgreSQL documentation, CREATE FUNCTION";
     TokensOnly "canon/tokens-only" "What no grammar understood is compared token by token: only blanks, comments and the case of bare words say nothing." "PostgreSQL documentation 4.1";
+    ServerForm "canon/server-form" "Where the server gave the form in a scratch database, or SQLite makes one program of both texts, that is the form." "docs/read-only.md";
     NullDefault "canon/null-default" "DEFAULT NULL is what a column without a default has." "PostgreSQL documentation 5.2; https://sqlite.org/lang_createtable.html#dfltval";
     TypeAlias "canon/type-alias" "A type has one name: `int4`, `int` and `integer` are one." "PostgreSQL documentation 8.1; https://sqlite.org/datatype3.html";
     PortableWord "canon/portable-word" "A portable word of the models is the live type that keeps what it promises." "docs/types.md";
