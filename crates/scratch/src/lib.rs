@@ -15,5 +15,5 @@ mod sqlite;
 
 pub use error::ScratchError;
 pub use run::{Made, Run, of_plan, of_script};
-pub use scratch::{Scratch, Where};
+pub use scratch::{Place, Scratch, compares_programs, gives_form};
 pub use sqlite::same_program;

@@ -1,5 +1,6 @@
 //! The entrance: one scratch database, whichever server it is on.
 
+use drift_catalog::Vendor;
 use drift_introspect::connection::{Location, PgTarget, Server};
 use drift_introspect::{ConnectOptions, Observer, Request};
 
@@ -9,16 +10,38 @@ use crate::{Made, Run, ScratchError};
 
 /// Where a scratch database is made.
 #[derive(Clone, Copy)]
-pub enum Where<'a> {
-    /// In memory.
-    Sqlite,
-    /// On a server that was named for it, which must be none of the databases that are looked at.
-    Postgres {
-        /// `--scratch`.
-        server: &'a PgTarget,
-        /// What is looked at.
-        targets: &'a [&'a Location],
-    },
+pub struct Place<'a> {
+    /// Which kind of database.
+    pub vendor: Vendor,
+    /// The server that was named for it; SQLite needs none.
+    pub server: Option<&'a Location>,
+    /// What is looked at, and must not be where it is made.
+    pub targets: &'a [&'a Location],
+}
+
+impl Place<'_> {
+    /// Whether it needs no server.
+    pub fn is_memory(&self) -> bool {
+        self.vendor == Vendor::Sqlite
+    }
+}
+
+/// Whether this kind of database prints what was written in a form of its own.
+pub fn gives_form(vendor: Vendor) -> bool {
+    vendor == Vendor::Postgres
+}
+
+/// Whether two texts of this kind of database can be compared by what it would do.
+pub fn compares_programs(vendor: Vendor) -> bool {
+    vendor == Vendor::Sqlite
+}
+
+/// The server of a location.
+fn postgres(location: &Location) -> Option<&PgTarget> {
+    match &location.server {
+        Server::Postgres(target) => Some(target),
+        Server::Sqlite(_) => None,
+    }
 }
 
 enum Kind {
@@ -40,22 +63,22 @@ impl<'a> Scratch<'a> {
     /// # Errors
     /// When it cannot be made, or where it would be is a database that is looked at.
     pub fn make(
-        place: Where<'_>,
+        place: Place<'_>,
         options: ConnectOptions,
         observer: &'a dyn Observer,
     ) -> Result<Self, ScratchError> {
-        let kind = match place {
-            Where::Sqlite => Kind::Sqlite(Memory::make(&options)?),
-            Where::Postgres { server, targets } => {
-                let targets: Vec<&PgTarget> = targets
-                    .iter()
-                    .filter_map(|location| match &location.server {
-                        Server::Postgres(target) => Some(target.as_ref()),
-                        Server::Sqlite(_) => None,
-                    })
-                    .collect();
-                Kind::Postgres(Box::new(Own::make(server, &targets, &options)?))
-            }
+        let unusable = |said: &str| {
+            let hint = "name a PostgreSQL server: --scratch postgres://user@host/postgres";
+            ScratchError::server("cannot use --scratch", said, hint)
+        };
+        let kind = if place.is_memory() {
+            Kind::Sqlite(Memory::make(&options)?)
+        } else {
+            let server = place.server.ok_or_else(|| unusable("nobody says where it is"))?;
+            let server = postgres(server).ok_or_else(|| unusable("it is no PostgreSQL server"))?;
+            let targets: Vec<&PgTarget> =
+                place.targets.iter().filter_map(|location| postgres(location)).collect();
+            Kind::Postgres(Box::new(Own::make(server, &targets, &options)?))
         };
         Ok(Scratch { kind, options, observer, not_run: Vec::new() })
     }

@@ -5,20 +5,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use drift_introspect::connection::{self, Location, PgTarget, Server};
+use drift_catalog::Vendor;
+use drift_introspect::connection::{self, Location};
 use drift_introspect::{ConnectOptions, Quiet};
-use drift_scratch::{Run, Scratch, ScratchError, Where};
+use drift_scratch::{Place, Run, Scratch, ScratchError};
 
 fn location(url: &str) -> Location {
     let environment: BTreeMap<String, String> = BTreeMap::new();
     connection::parse(url, &environment, Path::new("/")).expect("a location")
-}
-
-fn target(location: &Location) -> &PgTarget {
-    match &location.server {
-        Server::Postgres(target) => target,
-        Server::Sqlite(_) => panic!("a server"),
-    }
 }
 
 fn run(sql: &str, foreign: bool) -> Run {
@@ -26,7 +20,8 @@ fn run(sql: &str, foreign: bool) -> Run {
 }
 
 fn make<'a>(server: &Location, targets: &[&Location]) -> Result<Scratch<'a>, ScratchError> {
-    Scratch::make(Where::Postgres { server: target(server), targets }, ConnectOptions::default(), &Quiet)
+    let place = Place { vendor: Vendor::Postgres, server: Some(server), targets };
+    Scratch::make(place, ConnectOptions::default(), &Quiet)
 }
 
 /// The scratch databases of a server that hold this table.

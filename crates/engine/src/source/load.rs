@@ -113,7 +113,15 @@ fn vendors(
         }
     };
     let (one, other) = (own(from, bytes_from)?, own(to, bytes_to)?);
-    Ok((one.or(other).ok_or_else(no_vendor)?, other.or(one).ok_or_else(no_vendor)?))
+    // The server that gives the form says for which database it is written.
+    let scratch = || -> Result<Option<Vendor>, Stop> {
+        Ok(crate::workflow::scratch::server(request)?.map(|server| server.vendor()))
+    };
+    let either = match one.or(other) {
+        Some(vendor) => vendor,
+        None => scratch()?.ok_or_else(no_vendor)?,
+    };
+    Ok((one.unwrap_or(either), other.unwrap_or(either)))
 }
 
 /// Reads one source.

@@ -1,7 +1,7 @@
 //! The form that the server itself gives: what is not a database yet is built in a scratch database, and its
 //! expressions are taken from there.
 
-use drift_catalog::{Catalog, Flavor, Table, Vendor};
+use drift_catalog::{Catalog, Flavor, Table};
 use drift_introspect::connection::Location;
 use drift_scratch::Run;
 
@@ -20,7 +20,7 @@ pub(crate) fn of_server(
     printed: &mut [Flavor; 2],
     request: &Request<'_>,
 ) -> Result<(), Stop> {
-    if request.scratch.is_none() || printed[0].vendor != Vendor::Postgres {
+    if request.scratch.is_none() || !drift_scratch::gives_form(printed[0].vendor) {
         return Ok(());
     }
     let targets: Vec<Location> = sides.iter().filter_map(|side| side.location.clone()).collect();
@@ -46,9 +46,9 @@ fn one(
     };
     let schemas: Vec<String> = side.catalog.schemas.keys().cloned().collect();
     let build =
-        Build { vendor: Vendor::Postgres, targets, parts: &[&runs], schemas: &schemas, care: Care::Most };
+        Build { vendor: printed.vendor, targets, parts: &[&runs], schemas: &schemas, care: Care::Most };
     let mut made = scratch::build(&build, request).map_err(scratch::stop)?;
-    drift_dialect::of(Vendor::Postgres).canonicalize(&mut made.catalog);
+    drift_dialect::of(printed.vendor).canonicalize(&mut made.catalog);
     // By the names that it was built with, which stand in the same order.
     let mut found = Vec::new();
     texts::pairs(&mut named, &made.catalog, &mut |_, _, other| found.push(other.cloned()));

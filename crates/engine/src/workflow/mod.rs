@@ -9,7 +9,7 @@ mod inspect;
 mod listing;
 mod programs;
 mod scope;
-mod scratch;
+pub(crate) mod scratch;
 mod texts;
 mod verify;
 mod why;

@@ -1,7 +1,7 @@
 //! Where texts of SQLite could not decide: two expressions of which SQLite makes one program are one, in a database in
 //! memory that has the tables of the live one.
 
-use drift_catalog::{Catalog, Sameness, Vendor};
+use drift_catalog::{Catalog, Sameness};
 use drift_scratch::same_program;
 
 use super::texts::{self, Where};
@@ -13,7 +13,7 @@ const MOST: usize = 2_000;
 
 /// Gives the wanted side the text of the other one where both are the same program.
 pub(crate) fn decide(from: &Loaded, to: &mut Loaded, request: &Request<'_>) {
-    if from.catalog.flavor.vendor != Vendor::Sqlite {
+    if !drift_scratch::compares_programs(from.catalog.flavor.vendor) {
         return;
     }
     let mut asked = Vec::new();
@@ -38,7 +38,7 @@ fn each_doubt(
     from: &Catalog,
     mut ask: impl FnMut((String, String), &mut drift_catalog::Expr, &drift_catalog::Expr),
 ) {
-    let dialect = drift_dialect::of(Vendor::Sqlite);
+    let dialect = drift_dialect::of(from.flavor.vendor);
     texts::pairs(to, from, &mut |place, own, other| {
         let Some(other) = other.filter(|other| own.compare(other) == Sameness::Unknown) else { return };
         let query = |raw: &str| match place {

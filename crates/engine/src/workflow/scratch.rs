@@ -1,8 +1,9 @@
 //! A scratch database for a workflow: where it is made, and what is said when it fails.
 
 use drift_catalog::Vendor;
-use drift_introspect::connection::{self, Location, Server};
-use drift_scratch::{Made, Run, Scratch, ScratchError, Where};
+use drift_introspect::ReadError;
+use drift_introspect::connection::{self, Location};
+use drift_scratch::{Made, Place, Run, Scratch, ScratchError};
 
 use crate::{Request, Stop};
 
@@ -29,16 +30,13 @@ pub(crate) struct Build<'a> {
 
 /// Whether there can be a scratch database.
 pub(crate) fn is_there(vendor: Vendor, request: &Request<'_>) -> bool {
-    vendor == Vendor::Sqlite || request.scratch.is_some()
+    Place { vendor, server: None, targets: &[] }.is_memory() || request.scratch.is_some()
 }
 
 /// Makes a database, runs statements, reads it, and drops it.
 pub(crate) fn build(build: &Build<'_>, request: &Request<'_>) -> Result<Made, ScratchError> {
-    let location = server(build.vendor, request)?;
-    let place = match &location {
-        Some(server) => Where::Postgres { server, targets: build.targets },
-        None => Where::Sqlite,
-    };
+    let server = server(request)?;
+    let place = Place { vendor: build.vendor, server: server.as_ref(), targets: build.targets };
     let mut scratch = Scratch::make(place, request.options, request.observer)?;
     for part in build.parts {
         match build.care {
@@ -51,26 +49,10 @@ pub(crate) fn build(build: &Build<'_>, request: &Request<'_>) -> Result<Made, Sc
     Ok(made)
 }
 
-/// The server of `--scratch`; none for SQLite, which needs none.
-fn server(vendor: Vendor, request: &Request<'_>) -> Result<Option<Box<connection::PgTarget>>, ScratchError> {
-    let unusable = |said: String| {
-        ScratchError::Server(Box::new(drift_introspect::ReadError {
-            what: "cannot use --scratch".to_owned(),
-            said,
-            hint: Some("name a PostgreSQL server: --scratch postgres://user@host/postgres".to_owned()),
-            ..drift_introspect::ReadError::default()
-        }))
-    };
-    match (vendor, &request.scratch) {
-        (Vendor::Sqlite, _) => Ok(None),
-        (Vendor::Postgres, None) => Err(unusable("nobody says where it is".to_owned())),
-        (Vendor::Postgres, Some(text)) => {
-            match connection::parse(text, request.environment, &request.folder)?.server {
-                Server::Postgres(target) => Ok(Some(target)),
-                Server::Sqlite(_) => Err(unusable("it is no PostgreSQL server".to_owned())),
-            }
-        }
-    }
+/// The server of `--scratch`.
+pub(crate) fn server(request: &Request<'_>) -> Result<Option<Location>, ReadError> {
+    let parse = |text: &String| connection::parse(text, request.environment, &request.folder);
+    request.scratch.as_ref().map(parse).transpose()
 }
 
 /// What ends a run.

@@ -1,8 +1,6 @@
 //! The texts of two catalogs that state the same objects: every expression of the one beside that of the other.
 
-use drift_catalog::{
-    Catalog, Check, Definitions, Expr, ExprKind, Index, IndexKey, Listed, Table, Trigger,
-};
+use drift_catalog::{Catalog, Check, Definitions, Expr, ExprKind, Index, IndexKey, Listed, Table, Trigger};
 
 /// Called for each text that can be made anew, with its partner where there is one.
 pub(crate) type Visit<'v> = &'v mut dyn FnMut(Where<'_>, &mut Expr, Option<&Expr>);

@@ -1,13 +1,11 @@
 //! Functions and procedures of PostgreSQL: options in any order and in their own words, a body in any quotes.
-//!
 //! The name is left out: it is the key by which two definitions are paired.
 
 use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 
 use super::context::Context;
 use super::routine_options::{Options, is_type, meant, unquoted};
-use super::rule::Rule;
-use super::text::{definition, note, tokens};
+use super::text::{tokens, traced};
 use crate::lex::{Token, TokenKind, lex, name_of};
 
 /// Canonical form of a function or procedure. What is not read to its end is compared token by token.
@@ -15,12 +13,10 @@ pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     if vendor == Vendor::Postgres
         && let Some(text) = Reader::new(raw, context).routine()
     {
-        context.note(Rule::RoutineOptions);
+        context.note(super::rule::Rule::RoutineOptions);
         return Expr { raw: raw.to_owned(), text, kind: ExprKind::Other };
     }
-    let whole = definition(raw, vendor);
-    note(raw, &whole.text, vendor, context);
-    whole
+    traced(raw, vendor, context)
 }
 
 /// An option that is words only, and what it says.

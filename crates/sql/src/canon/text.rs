@@ -83,11 +83,16 @@ pub fn definition(raw: &str, vendor: Vendor) -> Expr {
     Expr { raw: raw.to_owned(), text, kind: ExprKind::Other }
 }
 
-/// Notes what was spent on a definition that is compared token by token.
-pub(crate) fn note(raw: &str, text: &str, vendor: Vendor, context: &Context<'_>) {
-    if context.trace.is_none() {
-        return;
+/// The same; whoever asks why is told what was spent.
+pub(crate) fn traced(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
+    let whole = definition(raw, vendor);
+    if context.trace.is_some() {
+        note(raw, &whole.text, vendor, context);
     }
+    whole
+}
+
+fn note(raw: &str, text: &str, vendor: Vendor, context: &Context<'_>) {
     context.note(Rule::TokensOnly);
     let all = tokens(raw, vendor);
     let without = |text: &str| text.split(' ').filter(|word| *word != ";").count();

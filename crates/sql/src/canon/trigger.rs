@@ -3,13 +3,12 @@
 use drift_catalog::{Expr, ExprKind, Vendor};
 
 use super::context::Context;
-use super::text::{definition, note};
+use super::text::{definition, traced};
 use crate::lex::{Token, lex};
 
 /// Canonical form of a trigger.
 pub fn trigger(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
-    let whole = definition(raw, vendor);
-    note(raw, &whole.text, vendor, context);
+    let whole = traced(raw, vendor, context);
     if vendor != Vendor::Postgres {
         return whole;
     }
