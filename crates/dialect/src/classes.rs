@@ -95,6 +95,11 @@ impl Class {
     }
 }
 
+/// Whether a kind is there for every object and compared only where somebody asks: it says nothing by itself.
+pub(crate) fn is_only_asked_for(kind: Kind) -> bool {
+    CLASSES.iter().any(|class| class.unasked == Unasked::Never && class.kinds.contains(&kind))
+}
+
 /// The classes that somebody asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chosen(Vec<&'static str>);

@@ -7,6 +7,7 @@ use drift_catalog::{
 
 use super::door::Tables;
 use super::tally::Lifted;
+use crate::classes;
 
 /// Before names and types are settled: the kinds of object that the wanted side takes over as a whole.
 pub(super) fn before(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
@@ -45,8 +46,9 @@ fn definitions(
     place: impl Fn(Kind, &str) -> ObjectPath,
     tally: &mut Lifted,
 ) {
-    to.iter().for_each(|(kind, name, _)| tally.left_out(place(kind, name), ""));
-    from.iter().for_each(|(kind, name, _)| tally.adopted(place(kind, name), ""));
+    let counted = |kind: Kind| !classes::is_only_asked_for(kind);
+    to.iter().filter(|own| counted(own.0)).for_each(|own| tally.left_out(place(own.0, own.1), ""));
+    from.iter().filter(|own| counted(own.0)).for_each(|own| tally.adopted(place(own.0, own.1), ""));
     to.clone_from(from);
 }
 

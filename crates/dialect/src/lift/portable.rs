@@ -7,6 +7,7 @@ use drift_catalog::{
 
 use super::tally::Lifted;
 use super::{expr, words};
+use crate::classes;
 use crate::postgres::made_up;
 use crate::{Dialect, TypeContext};
 
@@ -42,7 +43,8 @@ fn emptied<T>(list: &mut Named<T>, place: impl Fn(&str) -> ObjectPath, tally: &m
 }
 
 fn stripped(list: &mut Definitions, place: impl Fn(Kind, &str) -> ObjectPath, tally: &mut Lifted) {
-    list.iter().for_each(|(kind, name, _)| tally.left_out(place(kind, name), ""));
+    let counted = list.iter().filter(|own| !classes::is_only_asked_for(own.0));
+    counted.for_each(|own| tally.left_out(place(own.0, own.1), ""));
     *list = Definitions::default();
 }
 

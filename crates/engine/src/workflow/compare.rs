@@ -46,7 +46,6 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         form::of_server([&mut from, &mut to], &mut printed, request)?;
         programs::decide(&from, &mut to, request);
     }
-    let alike = printed[0].vendor == printed[1].vendor && dialect.prints_alike(printed[0], printed[1]);
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
     let mut schemas = request.schemas.clone();

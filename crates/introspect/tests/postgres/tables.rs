@@ -51,7 +51,7 @@ fn columns_that_number_rows() {
            e int DEFAULT nextval('shared'),
            \"f'\\x\" serial);
          ALTER SEQUENCE t_a_seq INCREMENT 50;
-         CREATE SEQUENCE more OWNED BY t.a; CREATE SEQUENCE some OWNED BY t.c",
+         CREATE SEQUENCE more OWNED BY t.a; CREATE SEQUENCE spare OWNED BY t.c",
     ) else {
         return;
     };
