@@ -57,6 +57,8 @@ impl Database {
                     let (user, host) = rest.split_once('@').unwrap_or(("", rest));
                     let user = user.split(':').next().unwrap_or(user);
                     let host = host.split('?').next().unwrap_or(host);
+                    // In a command, with the password out of sight.
+                    names.add(format!("postgres://{user}:***@{host}"), "{db}");
                     names.add(format!("{user}@{host}"), "{dbpath}");
                     names.add(host.to_owned(), "{dbpath}");
                 }
