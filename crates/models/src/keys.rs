@@ -64,8 +64,17 @@ use Shape::{
 };
 
 /// The kinds of a table that can be complete.
-pub(crate) const TABLE_KINDS: &[&str] =
-    &["unique", "checks", "foreign_keys", "exclusions", "indexes", "triggers", "policies", "rules"];
+pub(crate) const TABLE_KINDS: &[&str] = &[
+    "unique",
+    "checks",
+    "foreign_keys",
+    "exclusions",
+    "indexes",
+    "triggers",
+    "policies",
+    "rules",
+    "partitions",
+];
 
 /// The kinds of a file that can be complete: its own, and those of its tables.
 pub(crate) const FILE_KINDS: &[&str] = &[
@@ -113,6 +122,7 @@ pub(crate) const FILE_KINDS: &[&str] = &[
     "database_comments",
     "policies",
     "rules",
+    "partitions",
 ];
 
 const DEFERRABLE: Shape = Either(&Bool, &Words(&["immediate", "deferred"]));
@@ -213,6 +223,7 @@ pub(crate) const TABLE: &[Key] = &[
     key("triggers", MapOf(&Either(&Text, &Keys(TRIGGER))), "Triggers by name."),
     key("policies", Facts("policies"), "Row security policies by name."),
     key("rules", Facts("rules"), "Rewrite rules by name."),
+    key("partitions", Facts("partitions"), "Partitions by name, with what they do not have from the table."),
     key("partition_by", Text, "`range (created_at)`, `list (…)`, `hash (…)`, or `none`."),
     key("comment", Text, "Comment, or `none`."),
     key(
