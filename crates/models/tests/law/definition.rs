@@ -44,8 +44,11 @@ pub(crate) const IN_DATABASE: Keys = &[
     (Kind::Comment, &["text"]),
 ];
 
-pub(crate) const IN_TABLE: Keys =
-    &[(Kind::Policy, &["as", "for", "to", "using", "check"]), (Kind::Rule, &["definition", "enabled"])];
+pub(crate) const IN_TABLE: Keys = &[
+    (Kind::Policy, &["as", "for", "to", "using", "check"]),
+    (Kind::Rule, &["definition", "enabled"]),
+    (Kind::Partition, &["of", "bound", "key", "index a", "not null a"]),
+];
 
 pub(crate) const IN_VIEW: Keys = &[(Kind::Rule, &["definition", "enabled"])];
 
