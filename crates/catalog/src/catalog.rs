@@ -35,6 +35,20 @@ pub struct Schema {
     pub definitions: Definitions,
 }
 
+impl Schema {
+    /// A schema that states everything but definitions, and has nothing.
+    pub fn bare() -> Self {
+        Schema {
+            views: Named::complete(),
+            enums: Named::complete(),
+            domains: Named::complete(),
+            sequences: Named::complete(),
+            functions: Named::complete(),
+            ..Schema::default()
+        }
+    }
+}
+
 /// An installed extension.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Extension {

@@ -59,6 +59,13 @@ impl Definitions {
         self.0.entry(kind).or_default().items.entry(name.into()).or_default()
     }
 
+    /// None of these kinds, and nothing left unsaid of them.
+    pub fn none_of(kinds: &[Kind]) -> Self {
+        let mut definitions = Definitions::default();
+        definitions.complete(kinds);
+        definitions
+    }
+
     /// Says that what is listed of these kinds is all there is.
     pub fn complete(&mut self, kinds: &[Kind]) {
         for kind in kinds {

@@ -46,6 +46,13 @@ pub struct Named<T> {
     pub complete: bool,
 }
 
+impl<T> Named<T> {
+    /// None, and nothing left unsaid.
+    pub fn complete() -> Self {
+        Named { items: BTreeMap::new(), complete: true }
+    }
+}
+
 impl<T> Default for Named<T> {
     fn default() -> Self {
         Named { items: BTreeMap::new(), complete: false }
@@ -62,6 +69,11 @@ pub struct Attributes {
 }
 
 impl Attributes {
+    /// None, and nothing left unsaid.
+    pub fn complete() -> Self {
+        Attributes { complete: true, ..Attributes::default() }
+    }
+
     /// Nothing said and nothing claimed.
     pub fn is_silent(&self) -> bool {
         self.items.is_empty() && !self.complete

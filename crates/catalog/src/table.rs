@@ -64,6 +64,22 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table that states everything a database states of every table, and has nothing.
+    pub fn bare() -> Self {
+        Table {
+            primary_key: Facet::Stated(None),
+            uniques: Listed::complete(Vec::new()),
+            checks: Listed::complete(Vec::new()),
+            foreign_keys: Listed::complete(Vec::new()),
+            exclusions: Listed::complete(Vec::new()),
+            indexes: Listed::complete(Vec::new()),
+            triggers: Listed::complete(Vec::new()),
+            partition: Facet::Stated(None),
+            attributes: Attributes::complete(),
+            ..Table::default()
+        }
+    }
+
     /// A column by exact name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

@@ -53,10 +53,6 @@ pub(crate) struct ColumnDef {
     pub(crate) foreign: Changed,
 }
 
-pub(crate) fn complete() -> Attributes {
-    Attributes { complete: true, ..Attributes::default() }
-}
-
 /// The type behind a serial one.
 pub(crate) fn serial(ty: &str) -> Option<&'static str> {
     match ty.to_ascii_lowercase().as_str() {
@@ -225,7 +221,7 @@ impl State {
         column.generated = Facet::Stated(def.generated.clone().map(Box::new));
         column.collation = Facet::Stated(def.collation.as_ref().and_then(|name| self.collation(name)));
         column.comment = Facet::Stated(None);
-        column.attributes = complete();
+        column.attributes = Attributes::complete();
         for (what, value) in &def.tuning {
             set_tuning(&mut column, what, Some(value.as_str()).filter(|own| *own != "default"));
         }
@@ -236,5 +232,5 @@ impl State {
 
 /// An identity whose options come with its sequence, when all is read.
 pub(crate) fn identity(kind: IdentityKind) -> Identity {
-    Identity { kind, options: complete() }
+    Identity { kind, options: Attributes::complete() }
 }

@@ -1,9 +1,8 @@
 //! Composite types.
 
-use drift_catalog::{Column, Definition, Facet, Kind, Vendor};
+use drift_catalog::{Attributes, Column, Definition, Facet, Kind, Vendor};
 
 use super::Cursor;
-use super::column::complete;
 use super::designate::Designated;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::words::Named;
@@ -139,7 +138,7 @@ impl State {
             column.generated = Facet::Stated(None);
             column.collation = Facet::Stated(collation);
             column.comment = Facet::Stated(None);
-            column.attributes = complete();
+            column.attributes = Attributes::complete();
             self.table(key)?.columns.push(column);
         }
         let dialect = drift_dialect::of(Vendor::Postgres);

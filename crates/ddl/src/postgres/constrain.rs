@@ -1,12 +1,11 @@
 //! Constraints named as the server names them and put where they belong.
 
 use drift_catalog::{
-    Check, Deferrable, Exclusion, Expr, Facet, ForeignKey, Kind, Labelled, ObjectPath, PrimaryKey, TableRef,
-    Unique,
+    Attributes, Check, Deferrable, Exclusion, Expr, Facet, ForeignKey, Kind, Labelled, ObjectPath,
+    PrimaryKey, TableRef, Unique,
 };
 use drift_dialect::joined_columns;
 
-use super::column::complete;
 use super::constraint::{ConstraintDef, What};
 use super::naming::{columns_in, only_column};
 use super::state::{Applied, IndexSlot, Key, State, refused};
@@ -24,7 +23,7 @@ impl State {
                     return refused(format!("{} has a primary key already", key.1));
                 }
                 self.columns_exist(key, columns.iter().chain(include))?;
-                let mut attributes = complete();
+                let mut attributes = Attributes::complete();
                 if !include.is_empty() {
                     attributes.set("include", include.join(", "));
                 }
@@ -48,7 +47,7 @@ impl State {
                 }
                 let all = joined_columns(columns.iter().chain(include).map(String::as_str));
                 let name = self.key_name(key, def, Some(&all), "key");
-                let mut attributes = complete();
+                let mut attributes = Attributes::complete();
                 if !include.is_empty() {
                     attributes.set("include", include.join(", "));
                 }
@@ -67,7 +66,7 @@ impl State {
                 (Kind::Unique, name)
             }
             What::Check { expr, no_inherit } => {
-                let mut attributes = complete();
+                let mut attributes = Attributes::complete();
                 if *no_inherit {
                     attributes.set("no_inherit", "true");
                 }

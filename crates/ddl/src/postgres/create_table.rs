@@ -1,13 +1,14 @@
 //! `CREATE TABLE` in all its forms.
 
-use drift_catalog::{Expr, Facet, Kind, Listed, Partition, Table};
+use drift_catalog::{Expr, Facet, Kind, Partition, Table};
+use drift_dialect::postgres_kinds as kinds;
 
 use super::Cursor;
-use super::column::{ColumnDef, complete, identity, serial};
+use super::column::{ColumnDef, identity, serial};
 use super::constraint::{ConstraintDef, What};
 use super::foreign::Changed;
 use super::sequence::{OwnSequence, SequenceOptions, number_type};
-use super::state::{Applied, Extra, IN_TABLE, Key, Refused, State, missing, none_of, refused};
+use super::state::{Applied, Extra, Key, Refused, State, missing, none_of, refused};
 use super::tuning::change_parameters;
 use super::words::Named;
 use crate::cursor::Parsed;
@@ -174,20 +175,7 @@ impl Cursor<'_> {
 
 /// A table that states everything and has nothing.
 pub(crate) fn empty() -> Table {
-    Table {
-        primary_key: Facet::Stated(None),
-        uniques: Listed::complete(Vec::new()),
-        checks: Listed::complete(Vec::new()),
-        foreign_keys: Listed::complete(Vec::new()),
-        exclusions: Listed::complete(Vec::new()),
-        indexes: Listed::complete(Vec::new()),
-        triggers: Listed::complete(Vec::new()),
-        partition: Facet::Stated(None),
-        comment: Facet::Stated(None),
-        attributes: complete(),
-        definitions: none_of(IN_TABLE),
-        ..Table::default()
-    }
+    Table { comment: Facet::Stated(None), definitions: none_of(kinds::IN_TABLE), ..Table::bare() }
 }
 
 impl State {

@@ -1,8 +1,7 @@
 //! From the state to the catalog: what columns own goes into them, what nobody compares goes out.
 
-use drift_catalog::{Catalog, Facet, Identity, IdentityKind, Sources};
+use drift_catalog::{Attributes, Catalog, Facet, Identity, IdentityKind, Sources};
 
-use super::column::complete;
 use super::state::{Key, State};
 use super::told::About;
 
@@ -93,7 +92,7 @@ impl State {
             .collect();
         for (key, parents) in children {
             if let Ok(table) = self.table(&key) {
-                let mut attributes = complete();
+                let mut attributes = Attributes::complete();
                 attributes.items = std::mem::take(&mut table.attributes.items);
                 attributes.set("inherits", parents);
                 table.attributes = attributes;

@@ -4,7 +4,6 @@ use drift_catalog::{Attributes, Expr, Index, IndexKey, IndexPart, Kind};
 use drift_sql::TokenKind;
 
 use super::Cursor;
-use super::column::complete;
 use super::state::{Applied, IndexSlot, Key, State, missing, refused};
 use super::tuning::change_parameters;
 use super::words::Named;
@@ -37,7 +36,7 @@ impl<'a> Cursor<'a> {
             include: Vec::new(),
             nulls_not_distinct: false,
             valid: true,
-            attributes: complete(),
+            attributes: Attributes::complete(),
         };
         self.expect_symbol("(")?;
         loop {

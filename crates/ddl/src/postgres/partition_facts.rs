@@ -2,9 +2,9 @@
 //! (docs/kinds.md), in the words of the server.
 
 use drift_catalog::{
-    Attributes, Deferrable, Definition, Facet, ForeignKey, Index, IndexKey, Kind, MatchKind, ObjectPath,
-    ReferentialAction, Table, Vendor,
+    Attributes, Definition, ForeignKey, Index, IndexKey, Kind, MatchKind, ObjectPath, Table, Vendor,
 };
+use drift_dialect::postgres_clauses::{deferrable, include, not_valid, on_event};
 
 use super::state::{Key, State};
 
@@ -45,9 +45,6 @@ fn state(definition: &mut Definition, key: &str, value: &str) {
 impl State {
     /// Writes every partition into the table it is of.
     pub(crate) fn partitions(&mut self) {
-        for table in self.catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
-            table.definitions.complete(&[Kind::Partition]);
-        }
         let all: Vec<(Key, Key)> = self
             .extra
             .iter()
@@ -192,19 +189,9 @@ impl State {
         if own.matching.stated() == Some(&MatchKind::Full) {
             text.push_str(" MATCH FULL");
         }
-        for (word, action) in [("UPDATE", &own.on_update), ("DELETE", &own.on_delete)] {
-            let (action, of) = match action.stated() {
-                None | Some(ReferentialAction::NoAction) => continue,
-                Some(ReferentialAction::Restrict) => ("RESTRICT", None),
-                Some(ReferentialAction::Cascade) => ("CASCADE", None),
-                Some(ReferentialAction::SetNull(of)) => ("SET NULL", Some(of)),
-                Some(ReferentialAction::SetDefault(of)) => ("SET DEFAULT", Some(of)),
-            };
-            text.push_str(&format!(" ON {word} {action}"));
-            if let Some(of) = of.filter(|of| !of.is_empty()) {
-                text.push_str(&format!(" ({})", names(of)));
-            }
-        }
+        // The server prints them in this order.
+        text.push_str(&on_event("UPDATE", &own.on_update));
+        text.push_str(&on_event("DELETE", &own.on_delete));
         text.push_str(deferrable(&own.deferrable));
         text.push_str(not_valid(&own.validated));
         text
@@ -257,23 +244,6 @@ impl State {
         }
         true
     }
-}
-
-fn include(attributes: &Attributes) -> String {
-    let columns = |list: &str| list.split(", ").map(quote).collect::<Vec<_>>().join(", ");
-    attributes.get("include").map_or_else(String::new, |list| format!(" INCLUDE ({})", columns(list)))
-}
-
-fn deferrable(facet: &Facet<Deferrable>) -> &'static str {
-    match facet.stated() {
-        Some(Deferrable::Immediate) => " DEFERRABLE",
-        Some(Deferrable::Deferred) => " DEFERRABLE INITIALLY DEFERRED",
-        Some(Deferrable::No) | None => "",
-    }
-}
-
-fn not_valid(validated: &Facet<bool>) -> &'static str {
-    if validated.stated() == Some(&false) { " NOT VALID" } else { "" }
 }
 
 /// As `pg_get_indexdef` has it.

@@ -8,6 +8,7 @@ use drift_catalog::{
     Attribute, Catalog, Definitions, Flavor, Kind, NotCompared, ObjectPath, Origin, Place, Schema, Sources,
     Unstated, Vendor,
 };
+use drift_dialect::postgres_kinds as kinds;
 
 use super::privileges;
 use super::sequence::OwnSequence;
@@ -35,52 +36,11 @@ pub(crate) fn refused<T>(why: impl Into<String>) -> Result<T, Refused> {
     Err(Refused(why.into()))
 }
 
-/// What statements say of every schema when they say nothing: there is none of it. Owners are only known where a
-/// statement names them.
-const IN_SCHEMA: &[Kind] = &[
-    Kind::CompositeType,
-    Kind::RangeType,
-    Kind::BaseType,
-    Kind::Operator,
-    Kind::OperatorClass,
-    Kind::OperatorFamily,
-    Kind::Collation,
-    Kind::Conversion,
-    Kind::Statistics,
-    Kind::TextSearchParser,
-    Kind::TextSearchTemplate,
-    Kind::TextSearchDictionary,
-    Kind::TextSearchConfiguration,
-    Kind::Privilege,
-    Kind::DefaultPrivilege,
-    Kind::Comment,
-];
-
-/// The same of the database as a whole.
-const IN_DATABASE: &[Kind] = &[
-    Kind::Cast,
-    Kind::EventTrigger,
-    Kind::Publication,
-    Kind::Subscription,
-    Kind::ForeignDataWrapper,
-    Kind::ForeignServer,
-    Kind::Language,
-    Kind::AccessMethod,
-    Kind::Transform,
-    Kind::Privilege,
-    Kind::DefaultPrivilege,
-    Kind::Comment,
-];
-
-/// The same of a table and of a view.
-pub(crate) const IN_TABLE: &[Kind] = &[Kind::Policy, Kind::Rule];
-pub(crate) const IN_VIEW: &[Kind] = &[Kind::Rule];
-
-/// Definitions of these kinds, none of which is there.
+/// What statements say of these kinds when they say nothing: there is none. Owners are only known where a statement
+/// names them.
 pub(crate) fn none_of(kinds: &[Kind]) -> Definitions {
-    let mut definitions = Definitions::default();
-    definitions.complete(kinds);
-    definitions
+    let told: Vec<Kind> = kinds.iter().copied().filter(|kind| *kind != Kind::Owner).collect();
+    Definitions::none_of(&told)
 }
 
 /// Settings of the session that new tables follow.
@@ -155,7 +115,7 @@ impl State {
     pub(crate) fn new(default_schema: &str) -> Self {
         let mut catalog = Catalog::empty(Flavor::of(Vendor::Postgres), default_schema);
         catalog.extensions.complete = true;
-        catalog.definitions.complete(IN_DATABASE);
+        catalog.definitions = none_of(kinds::IN_DATABASE);
         let mut state = State {
             catalog,
             sources: Sources::default(),
@@ -181,16 +141,10 @@ impl State {
 
     /// A schema; one that no statement made may still be there, as the work of a platform.
     pub(crate) fn schema(&mut self, name: &str) -> &mut Schema {
-        self.catalog.schemas.entry(name.to_owned()).or_insert_with(|| {
-            let mut schema = Schema::default();
-            schema.views.complete = true;
-            schema.enums.complete = true;
-            schema.domains.complete = true;
-            schema.sequences.complete = true;
-            schema.functions.complete = true;
-            schema.definitions.complete(IN_SCHEMA);
-            schema
-        })
+        self.catalog
+            .schemas
+            .entry(name.to_owned())
+            .or_insert_with(|| Schema { definitions: none_of(kinds::IN_SCHEMA), ..Schema::bare() })
     }
 
     /// Where a new object of this name goes.

@@ -1,10 +1,9 @@
 //! Triggers: read, and written as the server writes them.
 
-use drift_catalog::{Expr, Kind, Trigger, Vendor};
+use drift_catalog::{Attributes, Expr, Kind, Trigger, Vendor};
 use drift_sql::TokenKind;
 
 use super::Cursor;
-use super::column::complete;
 use super::state::{Applied, Key, State, missing, refused};
 use super::words::Named;
 use crate::cursor::Parsed;
@@ -188,7 +187,7 @@ impl State {
             Some(trigger) if replace => trigger.definition = definition,
             Some(_) => return refused(format!("{} is there already", own.name)),
             None => {
-                let trigger = Trigger { name: own.name, definition, attributes: complete() };
+                let trigger = Trigger { name: own.name, definition, attributes: Attributes::complete() };
                 list.items.push(trigger);
             }
         }

@@ -1,9 +1,8 @@
 //! Types: enums and domains; composite, range and base types are only known to be there.
 
-use drift_catalog::{Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPath, Unstated};
+use drift_catalog::{Attributes, Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPath, Unstated};
 
 use super::Cursor;
-use super::column::complete;
 use super::designate::Designated;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::told::About;
@@ -127,7 +126,7 @@ impl State {
             name: Some(name),
             expr: Expr::raw(expr),
             validated: Facet::Stated(true),
-            attributes: complete(),
+            attributes: Attributes::complete(),
         }
     }
 

@@ -1,12 +1,12 @@
 //! Views and materialised views.
 
-use drift_catalog::{Expr, Facet, Listed, View};
+use drift_catalog::{Attributes, Expr, Facet, Listed, View};
+use drift_dialect::postgres_kinds as kinds;
 use drift_sql::{TokenKind, lex};
 
 use super::Cursor;
-use super::column::complete;
 use super::index::set_parameters;
-use super::state::{Applied, IN_VIEW, Key, State, none_of, refused};
+use super::state::{Applied, Key, State, none_of, refused};
 use super::words::Named;
 use crate::cursor::Parsed;
 
@@ -169,7 +169,7 @@ impl State {
         if self.is_relation(&key) && !(replace && self.is_view(&key)) {
             return if own.if_not_exists { Ok(()) } else { refused(format!("{} is there already", key.1)) };
         }
-        let mut attributes = complete();
+        let mut attributes = Attributes::complete();
         set_parameters(&mut attributes, own.options.clone());
         let query = Expr::raw(own.query);
         match self.view_mut(&key) {
@@ -187,7 +187,7 @@ impl State {
                     comment: Facet::Stated(None),
                     broken: None,
                     attributes,
-                    definitions: none_of(IN_VIEW),
+                    definitions: none_of(kinds::IN_VIEW),
                 };
                 self.schema(&key.0).views.items.insert(key.1.clone(), view);
                 if temporary {

@@ -31,10 +31,6 @@ pub(crate) fn column_type(raw: &str) -> ColumnType {
     ColumnType { ty: Type::Concrete(concrete), raw: raw.to_owned() }
 }
 
-pub(crate) fn complete() -> Attributes {
-    Attributes { complete: true, ..Attributes::default() }
-}
-
 impl Cursor<'_> {
     pub(crate) fn column(&mut self, table: &mut Table) -> Parsed<()> {
         let name = self.name()?;
@@ -45,7 +41,7 @@ impl Cursor<'_> {
         column.generated = Facet::Stated(None);
         column.collation = Facet::Stated(None);
         column.comment = Facet::Unstated(Unstated::Silent);
-        column.attributes = complete();
+        column.attributes = Attributes::complete();
         let mut constraint = None;
         loop {
             if self.take(&["constraint"]) {
@@ -93,7 +89,7 @@ impl Cursor<'_> {
         name: Option<String>,
     ) -> Parsed<bool> {
         if self.take(&["primary", "key"]) {
-            let mut attributes = complete();
+            let mut attributes = Attributes::complete();
             if self.take(&["desc"]) {
                 attributes.set("descending", "true");
             } else {
@@ -119,7 +115,7 @@ impl Cursor<'_> {
         } else if self.take(&["null"]) {
             self.conflict()?;
         } else if self.take(&["unique"]) {
-            let mut attributes = complete();
+            let mut attributes = Attributes::complete();
             if let Some(conflict) = self.conflict()? {
                 attributes.set("on_conflict", conflict);
             }
@@ -186,5 +182,5 @@ impl Cursor<'_> {
 }
 
 pub(crate) fn check(name: Option<String>, expr: Expr) -> Check {
-    Check { name, expr, validated: Facet::Stated(true), attributes: complete() }
+    Check { name, expr, validated: Facet::Stated(true), attributes: Attributes::complete() }
 }

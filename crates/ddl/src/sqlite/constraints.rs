@@ -1,11 +1,12 @@
 //! Table constraints and references.
 
 use drift_catalog::{
-    Deferrable, Expr, Facet, ForeignKey, MatchKind, PrimaryKey, ReferentialAction, Table, TableRef, Unique,
+    Attributes, Deferrable, Expr, Facet, ForeignKey, MatchKind, PrimaryKey, ReferentialAction, Table,
+    TableRef, Unique,
 };
 
 use super::Cursor;
-use super::columns::{check, complete};
+use super::columns::check;
 use crate::cursor::Parsed;
 
 impl Cursor<'_> {
@@ -51,7 +52,7 @@ impl Cursor<'_> {
 
     /// Columns of a key, with collations and the answer to conflicts as rare facts.
     fn key_columns(&mut self) -> Parsed<(Vec<String>, drift_catalog::Attributes)> {
-        let mut attributes = complete();
+        let mut attributes = Attributes::complete();
         let listed = self.column_list()?;
         let collations: Vec<String> = listed
             .columns

@@ -1,9 +1,8 @@
 //! `CREATE INDEX`.
 
-use drift_catalog::{Expr, Index, IndexKey, IndexPart};
+use drift_catalog::{Attributes, Expr, Index, IndexKey, IndexPart};
 
 use super::Cursor;
-use super::columns::complete;
 use crate::cursor::{NotUnderstood, Parsed};
 
 /// Reads a stored index: the table it is on, and the index.
@@ -42,7 +41,7 @@ pub fn index(sql: &str) -> Result<(String, Index), NotUnderstood> {
         include: Vec::new(),
         nulls_not_distinct: false,
         valid: true,
-        attributes: complete(),
+        attributes: Attributes::complete(),
     };
     Ok((table, index))
 }

@@ -65,12 +65,7 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
         here: Place { file: drift_catalog::FileId(0), start: 0, end: 0 },
     };
     state.sources.is_sql = true;
-    let own = state.content();
-    own.views.complete = true;
-    own.enums.complete = true;
-    own.domains.complete = true;
-    own.sequences.complete = true;
-    own.functions.complete = true;
+    *state.content() = Schema::bare();
     let mut counts = Counts::default();
     let (mut not_understood, mut understood) = (Vec::new(), Vec::new());
     for file in files {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use drift_catalog::{Attributes, Facet, Identity, IdentityKind, Listed, Table};
+use drift_catalog::{Attributes, Facet, Identity, IdentityKind, Table};
 
 use super::Cursor;
 use crate::cursor::{NotUnderstood, Parsed};
@@ -36,7 +36,7 @@ pub(crate) fn table_with_places(
     cursor.expect(&["table"])?;
     cursor.take(&["if", "not", "exists"]);
     let name = cursor.qualified()?;
-    let mut table = empty();
+    let mut table = Table::bare();
     cursor.expect_symbol("(")?;
     loop {
         if cursor.at_table_constraint() {
@@ -71,28 +71,11 @@ impl Cursor<'_> {
     }
 }
 
-/// A table that states everything and has nothing.
-fn empty() -> Table {
-    Table {
-        primary_key: Facet::Stated(None),
-        uniques: Listed::complete(Vec::new()),
-        checks: Listed::complete(Vec::new()),
-        foreign_keys: Listed::complete(Vec::new()),
-        exclusions: Listed::complete(Vec::new()),
-        indexes: Listed::complete(Vec::new()),
-        triggers: Listed::complete(Vec::new()),
-        partition: Facet::Stated(None),
-        comment: Facet::Unstated(drift_catalog::Unstated::Silent),
-        attributes: Attributes { complete: true, ..Attributes::default() },
-        ..Table::default()
-    }
-}
-
 fn virtual_table(cursor: &mut Cursor<'_>) -> Parsed<(String, Table)> {
     cursor.take(&["if", "not", "exists"]);
     let name = cursor.qualified()?;
     cursor.expect(&["using"])?;
-    let mut table = empty();
+    let mut table = Table::bare();
     table.attributes.set("virtual", cursor.rest());
     Ok((name, table))
 }
@@ -128,7 +111,7 @@ fn rowid(table: &mut Table) {
     };
     if column.ty.raw.eq_ignore_ascii_case("integer") && !descending {
         let kind = if autoincrement { IdentityKind::AutoIncrement } else { IdentityKind::Rowid };
-        let options = Attributes { complete: true, ..Attributes::default() };
+        let options = Attributes::complete();
         column.identity = Facet::Stated(Some(Box::new(Identity { kind, options })));
     }
 }

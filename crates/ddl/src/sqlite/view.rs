@@ -1,9 +1,8 @@
 //! `CREATE VIEW` and `CREATE TRIGGER`.
 
-use drift_catalog::{Definitions, Expr, Facet, Listed, Trigger, Unstated, View};
+use drift_catalog::{Attributes, Definitions, Expr, Facet, Listed, Trigger, Unstated, View};
 
 use super::Cursor;
-use super::columns::complete;
 use crate::cursor::NotUnderstood;
 
 /// Reads a stored view.
@@ -17,7 +16,7 @@ pub fn view(sql: &str) -> Result<View, NotUnderstood> {
     cursor.expect(&["view"])?;
     cursor.take(&["if", "not", "exists"]);
     cursor.qualified()?;
-    let mut attributes = complete();
+    let mut attributes = Attributes::complete();
     if cursor.peek_text() == "(" {
         attributes.set("columns", cursor.column_list()?.names().join(", "));
     }
@@ -37,5 +36,5 @@ pub fn view(sql: &str) -> Result<View, NotUnderstood> {
 /// A stored trigger; its whole text is its definition.
 pub fn trigger(name: &str, sql: &str) -> Trigger {
     let definition = Expr::raw(sql.trim().trim_end_matches(';').trim_end());
-    Trigger { name: name.to_owned(), definition, attributes: complete() }
+    Trigger { name: name.to_owned(), definition, attributes: Attributes::complete() }
 }

@@ -3,9 +3,11 @@
 mod accept;
 mod canon;
 mod classes;
+pub mod clauses;
 mod ddl;
 mod definitions;
 mod judge;
+pub mod kinds;
 mod lift;
 mod made;
 mod meaning;

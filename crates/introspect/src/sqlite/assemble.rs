@@ -55,13 +55,8 @@ impl<'a> Assembly<'a> {
             self.table(name, &[]);
         }
         let Assembly { objects, mut catalog, tables, .. } = self;
-        let schema = catalog.schemas.entry(MAIN.to_owned()).or_default();
+        let schema = catalog.schemas.entry(MAIN.to_owned()).or_insert_with(Schema::bare);
         schema.tables = tables;
-        schema.views.complete = true;
-        schema.enums.complete = true;
-        schema.domains.complete = true;
-        schema.sequences.complete = true;
-        schema.functions.complete = true;
         for object in of_kind(objects, "view") {
             match ddl::view(&object.sql) {
                 Ok(view) => {

@@ -1,13 +1,13 @@
 //! Constraints and indexes.
 
 use drift_catalog::{
-    Attributes, Deferrable, Facet, ForeignKey, Index, IndexKey, Kind, Labelled as _, MatchKind, ObjectPath,
-    ReferentialAction, Table,
+    Attributes, ForeignKey, Index, IndexKey, Kind, Labelled as _, MatchKind, ObjectPath, Table,
 };
 
 use super::column::collation_sql;
 use super::tuning;
 use super::writer::{in_schema, qualified};
+use crate::postgres::clauses::{deferrable, include, not_valid, on_event};
 use crate::postgres::names::quote;
 use crate::{Phase, Step};
 
@@ -19,25 +19,6 @@ pub(crate) fn columns(names: &[String]) -> String {
 fn periods(names: &[String], attributes: &Attributes) -> String {
     let overlaps = if attributes.get("without_overlaps").is_some() { " WITHOUT OVERLAPS" } else { "" };
     format!("{}{overlaps}", columns(names))
-}
-
-fn deferrable(facet: &Facet<Deferrable>) -> &'static str {
-    match facet.stated() {
-        Some(Deferrable::Immediate) => " DEFERRABLE",
-        Some(Deferrable::Deferred) => " DEFERRABLE INITIALLY DEFERRED",
-        Some(Deferrable::No) | None => "",
-    }
-}
-
-fn include(attributes: &Attributes) -> String {
-    attributes.get("include").map_or_else(String::new, |columns| {
-        let columns: Vec<String> = columns.split(", ").map(quote).collect();
-        format!(" INCLUDE ({})", columns.join(", "))
-    })
-}
-
-fn not_valid(validated: &Facet<bool>) -> &'static str {
-    if validated.stated() == Some(&false) { " NOT VALID" } else { "" }
 }
 
 /// The body of a constraint of a table, by its path: what stands after `ADD`.
@@ -89,19 +70,8 @@ fn foreign_key(key: &ForeignKey) -> String {
     if key.matching.stated() == Some(&MatchKind::Full) {
         sql.push_str(" MATCH FULL");
     }
-    for (word, action) in [("DELETE", &key.on_delete), ("UPDATE", &key.on_update)] {
-        let (action, of) = match action.stated() {
-            None | Some(ReferentialAction::NoAction) => continue,
-            Some(ReferentialAction::Restrict) => ("RESTRICT", None),
-            Some(ReferentialAction::Cascade) => ("CASCADE", None),
-            Some(ReferentialAction::SetNull(of)) => ("SET NULL", Some(of)),
-            Some(ReferentialAction::SetDefault(of)) => ("SET DEFAULT", Some(of)),
-        };
-        sql.push_str(&format!(" ON {word} {action}"));
-        if let Some(of) = of.filter(|of| !of.is_empty()) {
-            sql.push_str(&format!(" ({})", columns(of)));
-        }
-    }
+    sql.push_str(&on_event("DELETE", &key.on_delete));
+    sql.push_str(&on_event("UPDATE", &key.on_update));
     sql.push_str(deferrable(&key.deferrable));
     sql.push_str(not_valid(&key.validated));
     sql

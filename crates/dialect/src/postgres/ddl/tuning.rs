@@ -11,9 +11,9 @@ use crate::{Phase, Step};
 
 /// `WITH (…)`, from parameters one by one, or as one text.
 pub(crate) fn with(attributes: &Attributes) -> String {
-    let mut parts: Vec<String> = attributes.get("with").map(str::to_owned).into_iter().collect();
-    parts
-        .extend(keyed(attributes, "parameter").map(|(key, text)| format!("{} = {}", name(key), value(text))));
+    let parts: Vec<String> = keyed(attributes, "parameter")
+        .map(|(key, text)| format!("{} = {}", name(key), value(text)))
+        .collect();
     if parts.is_empty() { String::new() } else { format!(" WITH ({})", parts.join(", ")) }
 }
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use drift_catalog::{
-    Attributes, Catalog, ColumnType, Expr, Facet, Flavor, Index, Kind, Listed, NotCompared, ObjectPath,
-    Table, Trigger, Type, Unstated, Vendor, Version, View,
+    Attributes, Catalog, ColumnType, Definitions, Expr, Facet, Flavor, Index, Kind, Listed, NotCompared,
+    ObjectPath, Schema, Table, Trigger, Type, Unstated, Vendor, Version, View,
 };
+use drift_dialect::postgres_kinds as kinds;
 
 use super::facts::{self, OpenRule};
 use crate::postgres::rows::{IndexPartRow, OwnedSequenceRow, SchemaRow};
@@ -80,7 +81,7 @@ impl Assembly {
         let flavor = Flavor { vendor: Vendor::Postgres, version: Some(version) };
         let mut catalog = Catalog::empty(flavor, default_schema);
         catalog.extensions.complete = true;
-        catalog.definitions = facts::complete(facts::IN_DATABASE);
+        catalog.definitions = Definitions::none_of(kinds::IN_DATABASE);
         Assembly {
             catalog,
             schemas: Vec::new(),
@@ -102,13 +103,8 @@ impl Assembly {
             self.catalog.out_of_scope.insert(row.name.to_owned(), tables);
             return;
         }
-        let schema = self.catalog.schemas.entry(row.name.to_owned()).or_default();
-        schema.views.complete = true;
-        schema.enums.complete = true;
-        schema.domains.complete = true;
-        schema.sequences.complete = true;
-        schema.functions.complete = true;
-        schema.definitions = facts::complete(facts::IN_SCHEMA);
+        let schema = Schema { definitions: Definitions::none_of(kinds::IN_SCHEMA), ..Schema::bare() };
+        self.catalog.schemas.insert(row.name.to_owned(), schema);
         self.schemas.push(row.name.to_owned());
         facts::owner(&mut self.catalog.definitions, "schema", row.name, row.owner);
     }
@@ -259,11 +255,6 @@ pub(super) fn comment(text: Option<&str>) -> Facet<Option<String>> {
 /// An expression that must have been deparsed.
 pub(super) fn expr(text: Option<&str>, what: &str) -> Result<Expr, Stop> {
     text.map(Expr::raw).ok_or_else(|| Stop::gone(what))
-}
-
-/// Attributes that are all there is.
-pub(super) fn all() -> Attributes {
-    Attributes { complete: true, ..Attributes::default() }
 }
 
 impl Assembly {

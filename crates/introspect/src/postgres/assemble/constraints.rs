@@ -5,7 +5,7 @@ use drift_catalog::{
     ObjectPath, PrimaryKey, ReferentialAction, TableRef, Unique, Unstated,
 };
 
-use super::assembly::{Assembly, OpenTable, Slot, all, expr};
+use super::assembly::{Assembly, OpenTable, Slot, expr};
 use crate::postgres::rows::ConstraintRow;
 use crate::postgres::stop::Stop;
 
@@ -35,7 +35,7 @@ impl Assembly {
                 open.table.uniques.push(unique);
             }
             "c" => {
-                let mut attributes = all();
+                let mut attributes = Attributes::complete();
                 if row.no_inherit {
                     attributes.set("no_inherit", "true");
                 }
@@ -90,7 +90,7 @@ impl Assembly {
 }
 
 fn key_attributes(open: &OpenTable, row: &ConstraintRow<'_>) -> Result<Attributes, Stop> {
-    let mut attributes = all();
+    let mut attributes = Attributes::complete();
     if let Some(include) = &row.include {
         attributes.set("include", open.columns_named(include)?.join(", "));
     }

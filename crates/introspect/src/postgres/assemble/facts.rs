@@ -6,50 +6,6 @@ use super::assembly::{Assembly, Slot};
 use crate::postgres::rows::{DefinitionRow, FactsRow, RuleRow};
 use crate::postgres::stop::Stop;
 
-/// What is read of every schema.
-pub(super) const IN_SCHEMA: &[Kind] = &[
-    Kind::CompositeType,
-    Kind::RangeType,
-    Kind::BaseType,
-    Kind::Operator,
-    Kind::OperatorClass,
-    Kind::OperatorFamily,
-    Kind::Collation,
-    Kind::Conversion,
-    Kind::Statistics,
-    Kind::TextSearchParser,
-    Kind::TextSearchTemplate,
-    Kind::TextSearchDictionary,
-    Kind::TextSearchConfiguration,
-    Kind::Owner,
-    Kind::Privilege,
-    Kind::DefaultPrivilege,
-    Kind::Comment,
-];
-
-/// What is read of the database as a whole.
-pub(super) const IN_DATABASE: &[Kind] = &[
-    Kind::Cast,
-    Kind::EventTrigger,
-    Kind::Publication,
-    Kind::Subscription,
-    Kind::ForeignDataWrapper,
-    Kind::ForeignServer,
-    Kind::Language,
-    Kind::AccessMethod,
-    Kind::Transform,
-    Kind::Owner,
-    Kind::Privilege,
-    Kind::DefaultPrivilege,
-    Kind::Comment,
-];
-
-/// What is read of every table.
-pub(super) const IN_TABLE: &[Kind] = &[Kind::Partition, Kind::Policy, Kind::Rule];
-
-/// What is read of every view.
-pub(super) const IN_VIEW: &[Kind] = &[Kind::Rule];
-
 /// A rule until its text comes.
 pub(super) struct OpenRule {
     pub(super) relation: u32,
@@ -143,13 +99,6 @@ fn state(definition: &mut Definition, kind: Kind, key: &str, value: &str) {
 /// Who owns something.
 pub(super) fn owner(definitions: &mut Definitions, word: &str, name: &str, role: &str) {
     definitions.entry(Kind::Owner, format!("{word} {name}")).state("role", role);
-}
-
-/// Kinds that are read in full, none of them there yet.
-pub(super) fn complete(kinds: &[Kind]) -> Definitions {
-    let mut definitions = Definitions::default();
-    definitions.complete(kinds);
-    definitions
 }
 
 /// Storage parameters as attributes.

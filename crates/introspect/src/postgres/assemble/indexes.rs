@@ -1,8 +1,8 @@
 //! Indexes that no constraint owns, of tables and of materialised views.
 
-use drift_catalog::{Expr, Index, IndexKey, IndexPart};
+use drift_catalog::{Attributes, Expr, Index, IndexKey, IndexPart};
 
-use super::assembly::{Assembly, Slot, all, expr};
+use super::assembly::{Assembly, Slot, expr};
 use super::facts;
 use crate::postgres::rows::IndexRow;
 use crate::postgres::stop::Stop;
@@ -17,7 +17,7 @@ impl Assembly {
         let unusual = self.parts.remove(&row.index).unwrap_or_default();
         let key_count = usize::try_from(row.parts).unwrap_or_default().min(row.columns.len());
         let (keys, include) = row.columns.split_at(key_count);
-        let mut attributes = all();
+        let mut attributes = Attributes::complete();
         let mut parts = Vec::with_capacity(key_count);
         for (at, number) in keys.iter().enumerate() {
             let own = unusual.iter().find(|part| usize::try_from(part.place).is_ok_and(|own| own == at + 1));

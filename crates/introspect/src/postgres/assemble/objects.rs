@@ -1,10 +1,12 @@
 //! Everything but tables and what is in them.
 
 use drift_catalog::{
-    Check, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema, Sequence, Trigger, View,
+    Attributes, Check, Definitions, Domain, EnumType, Expr, Extension, Facet, Function, Listed, Schema,
+    Sequence, Trigger, View,
 };
+use drift_dialect::postgres_kinds as kinds;
 
-use super::assembly::{Assembly, OpenView, Slot, all, comment, expr};
+use super::assembly::{Assembly, OpenView, Slot, comment, expr};
 use super::{facts, options};
 use crate::postgres::rows::{
     AggregateRow, DefinitionRow, DomainRow, EnumRow, ExtensionRow, FunctionRow, SequenceRow, TriggerRow,
@@ -26,7 +28,7 @@ impl Assembly {
     /// A view without its query, which comes with `view_definition`.
     pub(crate) fn view(&mut self, row: &ViewRow<'_>) -> Result<(), Stop> {
         let schema = self.schema_number(row.schema)?;
-        let mut attributes = all();
+        let mut attributes = Attributes::complete();
         facts::parameters(&mut attributes, "", row.options.as_ref());
         let view = View {
             query: Expr::raw(""),
@@ -34,7 +36,7 @@ impl Assembly {
             indexes: Listed::complete(Vec::new()),
             triggers: Listed::complete(Vec::new()),
             comment: comment(row.comment),
-            definitions: facts::complete(facts::IN_VIEW),
+            definitions: Definitions::none_of(kinds::IN_VIEW),
             broken: None,
             attributes,
         };
@@ -67,7 +69,7 @@ impl Assembly {
 
     /// A trigger of a table or view.
     pub(crate) fn trigger(&mut self, row: &TriggerRow<'_>) -> Result<(), Stop> {
-        let mut attributes = all();
+        let mut attributes = Attributes::complete();
         // Letters of `pg_trigger.tgenabled`; `O` is the usual one.
         match row.enabled {
             "D" => attributes.set("enabled", "disabled"),
@@ -101,7 +103,7 @@ impl Assembly {
                 name: Some((*name).to_owned()),
                 expr: expr(*condition, &format!("the domain {}", row.name))?,
                 validated: Facet::Stated(*validated),
-                attributes: all(),
+                attributes: Attributes::complete(),
             });
         }
         let domain = Domain {

@@ -1,11 +1,12 @@
 //! Tables and their columns.
 
 use drift_catalog::{
-    Column, Expr, Facet, Generated, Identity, IdentityKind, Kind, Listed, ObjectPath, Partition, Table,
-    Unstated,
+    Attributes, Column, Definitions, Expr, Facet, Generated, Identity, IdentityKind, Kind, ObjectPath,
+    Partition, Table, Unstated,
 };
+use drift_dialect::postgres_kinds as kinds;
 
-use super::assembly::{Assembly, OpenTable, Owned, Slot, all, comment};
+use super::assembly::{Assembly, OpenTable, Owned, Slot, comment};
 use super::facts;
 use crate::postgres::rows::{ColumnRow, OtherRow, TableRow, ViewColumnRow};
 use crate::postgres::stop::Stop;
@@ -19,7 +20,7 @@ impl Assembly {
             (true, Some(text)) => Some(partition(text)),
             (true, None) => return Err(Stop::gone(&format!("the table {}", row.name))),
         };
-        let mut attributes = all();
+        let mut attributes = Attributes::complete();
         if row.unlogged {
             attributes.set("unlogged", "true");
         }
@@ -32,19 +33,11 @@ impl Assembly {
         let count = usize::try_from(row.columns).unwrap_or_default();
         let table = Table {
             columns: Vec::with_capacity(count),
-            primary_key: Facet::Stated(None),
-            uniques: Listed::complete(Vec::new()),
-            checks: Listed::complete(Vec::new()),
-            foreign_keys: Listed::complete(Vec::new()),
-            exclusions: Listed::complete(Vec::new()),
-            indexes: Listed::complete(Vec::new()),
-            triggers: Listed::complete(Vec::new()),
-            definitions: facts::complete(facts::IN_TABLE),
+            definitions: Definitions::none_of(kinds::IN_TABLE),
             partition: Facet::Stated(partition),
             comment: comment(row.comment),
             attributes,
-            app: None,
-            renamed_from: None,
+            ..Table::bare()
         };
         facts::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
         self.slots.insert(row.oid, Slot::Table(self.tables.len()));
@@ -71,7 +64,7 @@ impl Assembly {
             generated: Facet::Stated(None),
             collation: Facet::Stated(row.collation.map(|name| self.short(row.collation_schema, name))),
             comment: comment(row.comment),
-            attributes: all(),
+            attributes: Attributes::complete(),
             renamed_from: None,
         };
         if row.inherited {
@@ -133,7 +126,7 @@ impl OpenTable {
 }
 
 fn identity(kind: IdentityKind, column_type: &str, owned: Option<Owned>) -> Facet<Option<Box<Identity>>> {
-    let mut options = all();
+    let mut options = Attributes::complete();
     if let Some(owned) = owned {
         options = owned.options;
         if owned.ty != column_type {

@@ -1,0 +1,48 @@
+//! The kinds without a noun of their own that PostgreSQL has, by what they belong to (docs/kinds.md). Who reads a
+//! database, live or as text, states all of them.
+
+use drift_catalog::Kind;
+
+/// Of a schema.
+pub const IN_SCHEMA: &[Kind] = &[
+    Kind::CompositeType,
+    Kind::RangeType,
+    Kind::BaseType,
+    Kind::Operator,
+    Kind::OperatorClass,
+    Kind::OperatorFamily,
+    Kind::Collation,
+    Kind::Conversion,
+    Kind::Statistics,
+    Kind::TextSearchParser,
+    Kind::TextSearchTemplate,
+    Kind::TextSearchDictionary,
+    Kind::TextSearchConfiguration,
+    Kind::Owner,
+    Kind::Privilege,
+    Kind::DefaultPrivilege,
+    Kind::Comment,
+];
+
+/// Of the database as a whole.
+pub const IN_DATABASE: &[Kind] = &[
+    Kind::Cast,
+    Kind::EventTrigger,
+    Kind::Publication,
+    Kind::Subscription,
+    Kind::ForeignDataWrapper,
+    Kind::ForeignServer,
+    Kind::Language,
+    Kind::AccessMethod,
+    Kind::Transform,
+    Kind::Owner,
+    Kind::Privilege,
+    Kind::DefaultPrivilege,
+    Kind::Comment,
+];
+
+/// Of a table.
+pub const IN_TABLE: &[Kind] = &[Kind::Partition, Kind::Policy, Kind::Rule];
+
+/// Of a view.
+pub const IN_VIEW: &[Kind] = &[Kind::Rule];
