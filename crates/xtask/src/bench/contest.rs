@@ -50,7 +50,7 @@ impl Contest<'_> {
         Connection::open(&file).map_err(told)?.execute_batch(&statements).map_err(told)?;
         let models = self.models(tables)?;
         let url = format!("sqlite:///{}", file.display());
-        let mut entries = vec![("drift check".to_owned(), measure(&[0], || self.check(&models, &url)))];
+        let mut entries = self.ours(&models, &url);
         entries.push((
             "sqlite3 FILE .schema".to_owned(),
             measure(&[0], || {
@@ -68,7 +68,7 @@ impl Contest<'_> {
         let name = format!("bench_{tables}");
         let url = make(cluster, &name, tables)?;
         let models = self.models(tables)?;
-        let mut entries = vec![("drift check".to_owned(), measure(&[0], || self.check(&models, &url)))];
+        let mut entries = self.ours(&models, &url);
         let queries = self.folder.path().join(format!("queries_{tables}.sql"));
         entries.push((
             "its queries alone, by psql".to_owned(),
@@ -91,6 +91,19 @@ impl Contest<'_> {
         ));
         entries.push(self.alembic(&url.replacen("postgres://", "postgresql+psycopg2://", 1), tables));
         Ok(Round { database: "PostgreSQL", tables, entries })
+    }
+
+    /// Our own program: as it is called, and with every kind of object compared.
+    fn ours(&self, models: &Path, url: &str) -> Vec<Entry> {
+        let every_kind = || {
+            let mut command = self.check(models, url);
+            command.args(["--compare", "all"]);
+            command
+        };
+        vec![
+            ("drift check".to_owned(), measure(&[0], || self.check(models, url))),
+            ("drift check --compare all".to_owned(), measure(&[0, 1], every_kind)),
+        ]
     }
 
     fn models(&self, tables: usize) -> Result<PathBuf, String> {

@@ -37,7 +37,8 @@ fn line(name: &str, measured: &Result<Measured, String>, ours: Option<&Measured>
         Ok(measured) => {
             let ratio = ours.map_or_else(String::new, |ours| times(measured.median, ours.median));
             let peak = measured.peak.map_or_else(String::new, |peak| format!("{} MB", peak.div_ceil(1024)));
-            format!("| {name} | {} | {ratio} | {peak} |\n", shown(measured.median))
+            let once = if measured.runs < RUNS { " (one run)" } else { "" };
+            format!("| {name} | {}{once} | {ratio} | {peak} |\n", shown(measured.median))
         }
     }
 }
@@ -96,8 +97,8 @@ mod tests {
     fn round(tables: usize, milliseconds: u64) -> Round {
         let median = Duration::from_millis(milliseconds);
         let entries = vec![
-            ("drift check".to_owned(), Ok(Measured { median, peak: Some(2048) })),
-            ("other".to_owned(), Ok(Measured { median: median * 3, peak: None })),
+            ("drift check".to_owned(), Ok(Measured { median, peak: Some(2048), runs: RUNS })),
+            ("other".to_owned(), Ok(Measured { median: median * 3, peak: None, runs: 1 })),
             ("absent".to_owned(), Err("why\nnot here".to_owned())),
         ];
         Round { database: "SQLite", tables, entries }
@@ -107,7 +108,7 @@ mod tests {
     fn ratios_and_growth_are_told() {
         let text = page(&[round(1_000, 100), round(10_000, 1_200)], "a machine");
         assert!(text.contains("| drift check | 100.0 ms | 1.00 | 2 MB |"), "{text}");
-        assert!(text.contains("| other | 3.60 s | 3.00 |  |"));
+        assert!(text.contains("| other | 3.60 s (one run) | 3.00 |  |"));
         assert!(text.contains("not measured: not here"));
         assert!(text.contains("10,000 tables take 12.00 × the time of 1,000"));
     }
