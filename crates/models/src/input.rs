@@ -105,6 +105,9 @@ pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut listing = false;
     for line in bytes.split(|byte| *byte == b'\n') {
+        if !listing && !may_name(line) {
+            continue;
+        }
         let Ok(line) = std::str::from_utf8(line) else { continue };
         let line = line.trim().trim_start_matches('\u{feff}');
         if listing && let Some(item) = line.strip_prefix("- ") {
@@ -117,6 +120,12 @@ pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
         }
     }
     found
+}
+
+/// Whether a line can name a schema at all; hardly one does.
+fn may_name(line: &[u8]) -> bool {
+    const KEY: &[u8] = b"schema";
+    line.contains(&b'.') || line.windows(KEY.len()).any(|part| part == KEY)
 }
 
 /// Looks at every key of a line. Gives whether a list of schemas begins below it.

@@ -20,6 +20,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("annotate-snippets", &["drift-report"]),
     ("clap", &["schema-drift"]),
     ("indicatif", &["schema-drift"]),
+    ("mimalloc", &["schema-drift"]),
     ("libtest-mimic", &["drift-testkit"]),
 ];
 
