@@ -1,8 +1,8 @@
 //! What a server itself says of a schema, in a form that is the same for the same schema.
 //!
 //! Left out are what the corpus leaves out (versions of extensions, counters), and what means nothing or no `ALTER` can
-//! bring about: the order of a table's columns and of the statements of the dump, `DEFAULT NULL`, the letter case of
-//! SQLite's names, and `NOT NULL` on a SQLite rowid.
+//! bring about: the order of a table's columns, of the statements of the dump, of the grants on one object and of the
+//! parameters of an index, `DEFAULT NULL`, the letter case of SQLite's names, and `NOT NULL` on a SQLite rowid.
 
 use rusqlite::{Connection, types::Value};
 
@@ -43,7 +43,7 @@ fn normal(lines: &[&str]) -> String {
         .first()
         .is_some_and(|line| line.starts_with("CREATE ") && line.contains("TABLE ") && line.ends_with('('));
     if !is_table {
-        return lines.join("\n");
+        return unordered(&lines);
     }
     let mut columns: Vec<String> = Vec::new();
     let mut others: Vec<&str> = Vec::new();
@@ -55,6 +55,28 @@ fn normal(lines: &[&str]) -> String {
     }
     columns.sort_unstable();
     format!("{}\n{}", others.join("\n"), columns.join("\n"))
+}
+
+/// An entry that is no table, without the orders that mean nothing.
+fn unordered(lines: &[&str]) -> String {
+    let mut lines: Vec<String> = lines.iter().map(|line| with_sorted_parameters(line)).collect();
+    // What is revoked comes before what is granted, and there the order counts.
+    let revoked = lines.iter().take_while(|line| line.starts_with("REVOKE ")).count();
+    if lines[revoked..].iter().all(|line| line.starts_with("GRANT ")) {
+        lines[revoked..].sort();
+    }
+    lines.join("\n")
+}
+
+/// The parameters of an index in the order of their names.
+fn with_sorted_parameters(line: &str) -> String {
+    let is_index = line.starts_with("CREATE INDEX ") || line.starts_with("CREATE UNIQUE INDEX ");
+    let found = is_index.then(|| line.split_once(" WITH (")).flatten();
+    let Some((before, rest)) = found else { return line.to_owned() };
+    let Some((list, after)) = rest.split_once(')') else { return line.to_owned() };
+    let mut parameters: Vec<&str> = list.split(", ").collect();
+    parameters.sort_unstable();
+    format!("{before} WITH ({}){after}", parameters.join(", "))
 }
 
 /// `DEFAULT NULL::text` is what a column without a default has.
@@ -144,6 +166,21 @@ mod tests {
     use super::*;
 
     const HEAD: &str = "--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\nSET x = 1;\n\n--\n-- Name: t; Type: TABLE\n--\n\n";
+
+    #[test]
+    fn the_order_of_grants_and_parameters_is_not_in_it() {
+        let dump = |entry: &str| of_postgres(&format!("{HEAD}{entry}"));
+        let (one, two) = ("GRANT SELECT ON t TO a;\n", "GRANT INSERT ON t TO b;\n");
+        assert_eq!(dump(&format!("{one}{two}")), dump(&format!("{two}{one}")));
+        assert_ne!(
+            dump("GRANT ALL ON t TO a;\nREVOKE ALL ON t FROM a;\n"),
+            dump("REVOKE ALL ON t FROM a;\nGRANT ALL ON t TO a;\n")
+        );
+        assert_eq!(
+            dump("CREATE INDEX i ON t USING btree (a) WITH (b='1', c='2') WHERE d;\n"),
+            dump("CREATE INDEX i ON t USING btree (a) WITH (c='2', b='1') WHERE d;\n")
+        );
+    }
 
     #[test]
     fn the_order_of_columns_is_not_in_it() {

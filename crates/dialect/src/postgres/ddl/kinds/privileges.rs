@@ -113,10 +113,20 @@ fn privileges<'a>(own: &Own<'a>) -> BTreeMap<&'a str, Given> {
 pub(super) fn change(is: Option<&Own<'_>>, wanted: &Own<'_>, default: bool) -> Answer {
     let grant = grant_of(wanted, default)?;
     let lines = lines(&grant, &is.map(privileges).unwrap_or_default(), &privileges(wanted));
-    Ok(lines.into_iter().map(|sql| wanted.step(Phase::Comment, sql)).collect())
+    // To take a privilege on a table takes it on each of its columns too (documentation, "REVOKE"): what is taken goes
+    // before all that is given.
+    let takes = if is.is_some() { Phase::Clear } else { Phase::Comment };
+    let taken = lines.taken.into_iter().map(|sql| wanted.step(takes, sql));
+    Ok(taken.chain(lines.given.into_iter().map(|sql| wanted.step(Phase::Comment, sql))).collect())
 }
 
-fn lines(grant: &Grant, old: &BTreeMap<&str, Given>, new: &BTreeMap<&str, Given>) -> Vec<String> {
+/// Statements about one privilege.
+struct Lines {
+    taken: Vec<String>,
+    given: Vec<String>,
+}
+
+fn lines(grant: &Grant, old: &BTreeMap<&str, Given>, new: &BTreeMap<&str, Given>) -> Lines {
     use Given::{Revoked, WithOption, Yes};
     let (mut gone, mut less, mut plain, mut more) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let keys: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
@@ -130,14 +140,14 @@ fn lines(grant: &Grant, old: &BTreeMap<&str, Given>, new: &BTreeMap<&str, Given>
             (Some(Yes), Some(Yes)) => {}
         }
     }
-    [grant.take(&gone, false), grant.take(&less, true), grant.give(&plain, false), grant.give(&more, true)]
-        .into_iter()
-        .flatten()
-        .collect()
+    Lines {
+        taken: [grant.take(&gone, false), grant.take(&less, true)].into_iter().flatten().collect(),
+        given: [grant.give(&plain, false), grant.give(&more, true)].into_iter().flatten().collect(),
+    }
 }
 
 /// Before the object goes, if it does.
 pub(super) fn revoke(own: &Own<'_>, default: bool) -> Answer {
     let lines = lines(&grant_of(own, default)?, &privileges(own), &BTreeMap::new());
-    Ok(lines.into_iter().map(|sql| own.step(Phase::Clear, sql)).collect())
+    Ok(lines.taken.into_iter().chain(lines.given).map(|sql| own.step(Phase::Clear, sql)).collect())
 }

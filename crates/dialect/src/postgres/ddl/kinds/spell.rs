@@ -125,15 +125,17 @@ fn end_of_quoted(text: &str) -> Option<usize> {
     None
 }
 
-/// The first place outside quotes where a character is such.
+/// The first place outside quoted names where a character is such. A quote opens a name only where one begins:
+/// `a"b` is a name too, as the catalog keeps it.
 pub(super) fn end_of_name(text: &str, is_end: impl Fn(char) -> bool) -> Option<usize> {
-    let mut quoted = false;
-    for (at, c) in text.char_indices() {
-        if c == '"' {
-            quoted = !quoted;
-        } else if !quoted && is_end(c) {
-            return Some(at);
+    let (mut at, mut begins) = (0, true);
+    while let Some(c) = text[at..].chars().next() {
+        match end_of_quoted(&text[at..]).filter(|_| begins) {
+            Some(end) => at += end,
+            None if is_end(c) => return Some(at),
+            None => at += c.len_utf8(),
         }
+        begins = c == '.';
     }
     None
 }
@@ -156,6 +158,8 @@ mod tests {
             assert_eq!(name(text), wanted);
         }
         assert_eq!(routine("Odd(integer, text)"), "\"Odd\"(integer, text)");
+        assert_eq!(routine("odd\"one(integer)"), "\"odd\"\"one\"(integer)");
+        assert_eq!(routine("\"a(\".\"b.\"(text)"), "\"a(\".\"b.\"(text)");
         assert_eq!(in_schema("s", "f"), "s.f");
         assert_eq!(in_schema("s", "t.f"), "t.f");
     }
