@@ -1,49 +1,25 @@
-//! Indexes, and the kinship of unique constraints with unique indexes.
+//! Unique constraints and indexes.
 
-use drift_catalog::{
-    Attribute, Difference, Index, IndexKey, IndexPart, Listed, ObjectPath, Sameness, Table, Unique,
-};
+use drift_catalog::{Attribute, Difference, Index, IndexKey, IndexPart, Listed, ObjectPath, Sameness, Table};
 
 use crate::constraint::{settle_pairs, uniques};
 use crate::context::{Context, differs};
 use crate::facet;
-use crate::pair::{pair, take};
+use crate::pair::pair;
 
-/// Compares unique constraints and indexes together: a plain unique index and a unique constraint over the
-/// same columns keep the same promise, so that one wanted is satisfied by the other.
+/// Compares the unique constraints and the indexes of a pair of tables.
 pub(crate) fn uniques_and_indexes(cx: &mut Context, table: &ObjectPath, from: &Table, to: &Table) {
-    let mut constraints = pair(&from.uniques.items, &to.uniques.items, |a, b| {
+    let constraints = pair(&from.uniques.items, &to.uniques.items, |a, b| {
         a.columns == b.columns && a.nulls_not_distinct == b.nulls_not_distinct
     });
-    let mut indexes = pair(&from.indexes.items, &to.indexes.items, same_structure);
-    let mut kept = Vec::new();
-    take(&mut indexes.extra, &mut constraints.missing, &mut kept, |f, t| {
-        promises(&from.indexes.items[f], &to.uniques.items[t])
-    });
-    take(&mut constraints.extra, &mut indexes.missing, &mut kept, |f, t| {
-        promises(&to.indexes.items[t], &from.uniques.items[f])
-    });
-    for _ in kept {
-        cx.count(drift_catalog::Kind::Unique);
-    }
     settle_pairs(cx, table, (&from.uniques, &to.uniques), constraints, uniques);
-    settle_pairs(cx, table, (&from.indexes, &to.indexes), indexes, compare);
+    indexes(cx, table, &from.indexes, &to.indexes);
 }
 
-/// Compares the indexes of a pair of materialised views.
+/// Compares the indexes of a pair of tables or materialised views.
 pub(crate) fn indexes(cx: &mut Context, owner: &ObjectPath, from: &Listed<Index>, to: &Listed<Index>) {
     let pairs = pair(&from.items, &to.items, same_structure);
     settle_pairs(cx, owner, (from, to), pairs, compare);
-}
-
-/// Whether an index keeps the promise of a unique constraint.
-fn promises(index: &Index, unique: &Unique) -> bool {
-    index.unique
-        && index.valid
-        && index.predicate.is_none()
-        && index.nulls_not_distinct == unique.nulls_not_distinct
-        && index.parts.iter().all(|part| part.collation.is_none() && part.operator_class.is_none())
-        && index.plain_columns().is_some_and(|columns| columns == unique.columns)
 }
 
 fn same_structure(a: &Index, b: &Index) -> bool {

@@ -135,18 +135,6 @@ fn what_an_incomplete_list_leaves_out_is_counted() {
 }
 
 #[test]
-fn a_unique_index_keeps_the_promise_of_a_unique_constraint() {
-    let mut is = table(&[("a", "integer")]);
-    is.indexes = Listed::complete(vec![index(Some("i"), &["a"], true)]);
-    let mut wanted = table(&[("a", "integer")]);
-    wanted.uniques = Listed::complete(vec![unique(None, &["a"])]);
-    let (from, to) = (catalog(vec![("t", is.clone())]), catalog(vec![("t", wanted)]));
-    assert!(diff(&from, &to).changes.is_empty());
-    is.indexes.items[0].predicate = Some(Box::new(Expr::raw("a > 0")));
-    assert!(!diff(&catalog(vec![("t", is)]), &to).changes.is_empty(), "a partial one does not");
-}
-
-#[test]
 fn the_same_structure_under_another_name_is_a_rename() {
     let with = |name: &str| {
         let mut table = table(&[("a", "integer")]);

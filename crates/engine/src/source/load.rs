@@ -29,6 +29,8 @@ pub(crate) struct Loaded {
     pub(crate) location: Option<drift_introspect::connection::Location>,
     /// Whether it is a live database.
     pub(crate) live: bool,
+    /// Whether it is models, which ask for what is to hold and leave the means to the database.
+    pub(crate) models: bool,
     /// Path or host in full, for messages about the wrong one.
     pub(crate) absolute: Option<String>,
 }
@@ -292,7 +294,7 @@ fn one_read(
     if !read.mistakes.is_empty() {
         return Err(Stop::Mistakes(Box::new((read.mistakes, read.sources))));
     }
-    Ok(Loaded::written(name, read.catalog, read.sources, Vec::new()))
+    Ok(Loaded { models: true, ..Loaded::written(name, read.catalog, read.sources, Vec::new()) })
 }
 
 impl Loaded {
@@ -308,6 +310,7 @@ impl Loaded {
             statements: None,
             location: None,
             live: false,
+            models: false,
             absolute: None,
         }
     }
@@ -338,6 +341,7 @@ fn live(found: &Found, schemas: &[String], request: &Request<'_>) -> Result<Load
         statements: None,
         location: Some(found.location.clone()),
         live: true,
+        models: false,
         absolute: Some(found.location.to_string()),
     })
 }

@@ -46,6 +46,9 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         form::of_server([&mut from, &mut to], &mut printed, request)?;
         programs::decide(&from, &mut to, request);
     }
+    if to.models || from.models || lifted.is_some() {
+        drift_dialect::keep_promises(&mut to.catalog, &from.catalog);
+    }
     let default_schema = from.catalog.default_schema.clone();
     let manages = asked.target.map(|target| target.manages.as_slice()).unwrap_or_default();
     let mut schemas = request.schemas.clone();

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
         matters: "An insert of this code that repeats a value fails.",
         example: "model      unique: []\ndatabase   UNIQUE (slug)",
         todo: "Declare it, or drop it; both are shown.",
-        silent: "The model's list is not complete: then it is counted as not declared. A declared unique index over the same columns keeps the same promise.",
+        silent: "The model's list is not complete: then it is counted as not declared. A unique index that models declare over the same columns asks for the same promise.",
     },
     judge: Some(judge),
     survey: None,

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
         matters: "Rows that must be unique can stand twice, and upserts fail for want of a constraint.",
         example: "model      unique: [[slug]]\ndatabase   no such constraint",
         todo: "Look for rows that stand twice first (`SELECT slug FROM tenants GROUP BY slug HAVING count(*) > 1`): the statement fails on them. Then apply it, or take the constraint out of the model.",
-        silent: "Its column is missing too: then it is told with the column. A plain unique index over the same columns keeps the same promise.",
+        silent: "Its column is missing too: then it is told with the column. A plain unique index over the same columns keeps the promise of a model; between two databases or SQL files the two differ.",
     },
     judge: Some(judge),
     survey: None,
