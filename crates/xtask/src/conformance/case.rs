@@ -8,7 +8,7 @@ use super::compared::compare;
 use super::corpus::{Case, Files};
 use super::law::{Law, Outcome, Told};
 use super::place::Place;
-use super::{contested, drift_is_found, fix_converges, sql_file, sql_rebuilds, yaml_reads_back};
+use super::{contested, drift_is_found, fix_converges, server_form, sql_file, sql_rebuilds, yaml_reads_back};
 
 /// Where the statements of failures are kept, for people to look at.
 pub(super) struct Kept<'a> {
@@ -81,23 +81,30 @@ fn pair(
     let compared = compare(&from, &to, &Sources::default());
     let (from_script, to_script) = (sql_file::read(&from, from_file)?, sql_file::read(&to, to_file)?);
     let mut outcomes = Vec::new();
-    // The fourth changes a database.
-    let mut order: Vec<Law> = laws.to_vec();
-    order.sort_by_key(|law| (*law == Law(4), *law));
-    for law in order {
+    for law in laws {
         let outcome = match law {
-            Law(1) => drift_is_found::judge(&sql_file::against(&from, &to_script), equal),
-            Law(2) => drift_is_found::judge(&sql_file::against(&to, &to_script), true),
-            Law(7) => sql_file::agree(&from_script, &to_script, &compared),
-            Law(3) => drift_is_found::judge(&compared, equal),
-            Law(4) => fix_converges::judge(place, (&from_database, &to_database), &compared, &to, kept)?,
-            Law(5) => both(yaml_reads_back::judge(&from), || Ok(yaml_reads_back::judge(&to)))?,
-            Law(6) => {
+            Law("1") => drift_is_found::judge(&sql_file::against(&from, &to_script), equal),
+            Law("2") => drift_is_found::judge(&sql_file::against(&to, &to_script), true),
+            Law("1s") => server_form::judge(place, (&from_database, &from), to_file, equal)?,
+            Law("2s") => server_form::judge(place, (&to_database, &to), to_file, true)?,
+            Law("7") => sql_file::agree(&from_script, &to_script, &compared),
+            Law("3") => drift_is_found::judge(&compared, equal),
+            Law("5") => both(yaml_reads_back::judge(&from), || Ok(yaml_reads_back::judge(&to)))?,
+            Law("6") => {
                 both(sql_rebuilds::judge(place, &from, kept)?, || sql_rebuilds::judge(place, &to, kept))?
             }
             _ => continue,
         };
-        outcomes.push((law, outcome));
+        outcomes.push((*law, outcome));
+    }
+    // The fourth changes a database, and is asked last.
+    let ends = (from_database.as_str(), to_database.as_str());
+    let asked = |law: Law| laws.contains(&law);
+    let proof = asked(Law("4s")).then(|| server_form::prove(place, ends, (&from, &to))).transpose()?;
+    if asked(Law("4")) || asked(Law("4s")) {
+        let converges = fix_converges::judge(place, ends, &compared, &to, kept)?;
+        outcomes.extend(proof.map(|proof| (Law("4s"), server_form::agree(&proof, &converges))));
+        outcomes.extend(asked(Law("4")).then_some((Law("4"), converges)));
     }
     Ok(outcomes)
 }
@@ -121,13 +128,14 @@ fn whole(
     kept: &Kept<'_>,
     databases: &mut Vec<String>,
 ) -> Result<Outcomes, String> {
-    let (_, live) = loaded(place, file, databases)?;
+    let (database, live) = loaded(place, file, databases)?;
     let mut outcomes = Vec::new();
     for law in laws {
         let outcome = match law {
-            Law(5) => yaml_reads_back::judge(&live),
-            Law(6) => sql_rebuilds::judge(place, &live, kept)?,
-            Law(2) => drift_is_found::judge(&sql_file::against(&live, &sql_file::read(&live, file)?), true),
+            Law("5") => yaml_reads_back::judge(&live),
+            Law("6") => sql_rebuilds::judge(place, &live, kept)?,
+            Law("2s") => server_form::judge(place, (&database, &live), file, true)?,
+            Law("2") => drift_is_found::judge(&sql_file::against(&live, &sql_file::read(&live, file)?), true),
             _ => Outcome::Skipped("a whole schema is no pair".to_owned()),
         };
         outcomes.push((*law, outcome));

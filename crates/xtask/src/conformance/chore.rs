@@ -48,7 +48,7 @@ fn failure(told: &Told) -> Option<String> {
 
 fn shown(line: &Line) -> String {
     format!(
-        "law {} {:<60} {:<8} {:>4} held {:>4} failed {:>4} could not tell  {} skipped  {} (floor {} %){}",
+        "law {:<2} {:<60} {:<8} {:>4} held {:>4} failed {:>4} could not tell  {} skipped  {} (floor {} %){}",
         line.sentence.law.0,
         line.sentence.says,
         line.database,

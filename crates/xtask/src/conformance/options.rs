@@ -74,10 +74,10 @@ fn vendor(word: &str) -> Result<Vendor, String> {
 
 fn laws(text: &str) -> Result<Vec<Law>, String> {
     let law = |word: &str| {
-        let number = word.trim().parse().ok().map(Law);
-        number
-            .filter(|law| LAWS.iter().any(|sentence| sentence.law == *law))
-            .ok_or_else(|| format!("there is no law `{word}`; they are 1 to {}", LAWS.len()))
+        Law::from_word(word.trim()).ok_or_else(|| {
+            let words: Vec<&str> = LAWS.iter().map(|sentence| sentence.law.0).collect();
+            format!("there is no law `{word}`; they are {}", words.join(", "))
+        })
     };
     text.split(',').map(law).collect()
 }
@@ -126,7 +126,7 @@ mod tests {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         assert!(Options::read(&words("corpus --law 3,8")).is_err());
         let options = Options::read(&words("corpus --law 3,4 --every 5")).expect("options");
-        assert_eq!((options.laws, options.every), (vec![Law(3), Law(4)], 5));
+        assert_eq!((options.laws, options.every), (vec![Law("3"), Law("4")], 5));
         assert!(Options::read(&[]).is_err());
     }
 }

@@ -9,6 +9,12 @@ pub(super) trait Place {
     /// Makes an empty database and gives its name.
     fn make(&mut self) -> Result<String, String>;
 
+    /// Where drift finds a database of it.
+    fn location(&self, database: &str) -> String;
+
+    /// Where drift may make a database of its own, where that needs a server.
+    fn scratch(&self) -> Option<String>;
+
     /// Runs a file of SQL as its vendor's shell does; stops at the first error.
     fn run(&mut self, database: &str, file: &Path) -> Result<(), String>;
 

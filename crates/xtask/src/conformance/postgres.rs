@@ -58,6 +58,14 @@ impl Place for Postgres<'_> {
         Ok(name)
     }
 
+    fn location(&self, database: &str) -> String {
+        self.url_of(database)
+    }
+
+    fn scratch(&self) -> Option<String> {
+        Some(self.url_of("postgres"))
+    }
+
     fn run(&mut self, database: &str, file: &Path) -> Result<(), String> {
         let mut command = self.shell("psql", database);
         command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f"]).arg(file);

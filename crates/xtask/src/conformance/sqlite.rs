@@ -37,6 +37,14 @@ impl Place for Sqlite {
         Ok(file.display().to_string())
     }
 
+    fn location(&self, database: &str) -> String {
+        database.to_owned()
+    }
+
+    fn scratch(&self) -> Option<String> {
+        None
+    }
+
     fn run(&mut self, database: &str, file: &Path) -> Result<(), String> {
         let input = std::fs::File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
         let output = Command::new("sqlite3")

@@ -66,12 +66,12 @@ impl Line {
 
 /// A line for each law and database that has cases.
 pub(super) fn lines(told: &[Told]) -> Vec<Line> {
-    let mut tallies: BTreeMap<(u8, &str), Tally> = BTreeMap::new();
+    let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
     for own in told {
         let database = own.case.split('/').next().unwrap_or_default();
         tallies.entry((own.law.0, database)).or_default().add(&own.outcome);
     }
-    let line = |((law, database), tally): ((u8, &str), Tally)| {
+    let line = |((law, database), tally): ((&str, &str), Tally)| {
         let sentence = LAWS.iter().find(|sentence| sentence.law.0 == law)?;
         Some(Line { sentence, database: database.to_owned(), tally })
     };
@@ -79,8 +79,8 @@ pub(super) fn lines(told: &[Told]) -> Vec<Line> {
 }
 
 /// What did not hold, by its cause: messages without the names in them, most frequent first.
-pub(super) fn causes(told: &[Told]) -> Vec<(u8, String, usize, String)> {
-    let mut causes: BTreeMap<(u8, String), (usize, String)> = BTreeMap::new();
+pub(super) fn causes(told: &[Told]) -> Vec<(&str, String, usize, String)> {
+    let mut causes: BTreeMap<(&str, String), (usize, String)> = BTreeMap::new();
     for own in told {
         let said = match &own.outcome {
             Outcome::Failed(said) => cause(said),
@@ -90,7 +90,7 @@ pub(super) fn causes(told: &[Told]) -> Vec<(u8, String, usize, String)> {
         let entry = causes.entry((own.law.0, said)).or_insert_with(|| (0, own.case.clone()));
         entry.0 += 1;
     }
-    let mut list: Vec<(u8, String, usize, String)> =
+    let mut list: Vec<(&str, String, usize, String)> =
         causes.into_iter().map(|((law, said), (count, case))| (law, said, count, case)).collect();
     list.sort_by(|a, b| (a.0, std::cmp::Reverse(a.2), &a.1).cmp(&(b.0, std::cmp::Reverse(b.2), &b.1)));
     list
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_told_is_not_held() {
-        let told = |outcome| Told { case: "sqlite/o/c".to_owned(), law: Law(3), outcome };
+        let told = |outcome| Told { case: "sqlite/o/c".to_owned(), law: Law("3"), outcome };
         let all = [
             told(Outcome::Held),
             told(Outcome::Untold("x".to_owned())),
