@@ -4,15 +4,19 @@
 use drift_catalog::Vendor;
 use drift_sql::{Token, lex};
 
+use crate::effects;
+
 /// What becomes of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// It is run, in this form.
     Run(String),
-    /// An extension; run only if the server trusts it.
-    Extension(String),
+    /// A function or procedure; run without its body.
+    Routine,
+    /// An extension and the schema it goes into; made only if the server trusts it.
+    Extension(String, Option<String>),
     /// It is not run, and why.
-    Not(&'static str),
+    Not(String),
     /// It is not run, and says nothing about the form of anything.
     Silent,
 }
@@ -47,55 +51,108 @@ const KINDS: &[&[&str]] = &[
     &["virtual", "table"],
 ];
 
+/// What else drift's own statements make, of what was read in a database; nothing of it calls out.
+const OWN_KINDS: &[&[&str]] = &[
+    &["access", "method"],
+    &["cast"],
+    &["conversion"],
+    &["default", "privileges"],
+    &["event", "trigger"],
+    &["foreign", "data", "wrapper"],
+    &["foreign", "table"],
+    &["language"],
+    &["publication"],
+    &["server"],
+    &["transform"],
+];
+
+/// What only tells what is to be done later: no function in it is called while it is made.
+const FOR_LATER: &[&[&str]] = &[
+    &["constraint", "trigger"],
+    &["event", "trigger"],
+    &["materialized", "view"],
+    &["policy"],
+    &["recursive", "view"],
+    &["rule"],
+    &["trigger"],
+    &["view"],
+];
+
 /// Modules of virtual tables that keep to their own database: <https://sqlite.org/vtablist.html>.
 const MODULES: &[&str] = &["fts3", "fts4", "fts5", "geopoly", "rtree", "rtree_i32"];
 
-/// What becomes of a statement that `drift-ddl` understood.
-pub(crate) fn verdict(sql: &str, vendor: Vendor) -> Verdict {
+/// What becomes of one statement that `drift-ddl` understood (`foreign`), or that is drift's own: its names, expressions
+/// and bodies are somebody's all the same.
+pub(crate) fn verdict(sql: &str, vendor: Vendor, foreign: bool) -> Verdict {
     let tokens = lex(sql, vendor);
     let mut head = Head { sql, tokens: &tokens, at: 0 };
-    if head.take(&["comment", "on"]) {
-        return Verdict::Silent;
+    let run = || Verdict::Run(sql.to_owned());
+    // Of SQL files only the form is wanted: what is said of an object besides what it is needs roles.
+    let besides = || if foreign { Verdict::Silent } else { run() };
+    if head.take(&["comment", "on"]) || head.is(&["grant"]) || head.is(&["revoke"]) {
+        return besides();
     }
-    if ["grant", "revoke", "security"].iter().any(|word| head.is(&[word])) {
+    if head.is(&["security"]) {
         return Verdict::Silent;
     }
     let create = head.take(&["create"]);
     if !create && !head.take(&["alter"]) && !head.take(&["drop"]) {
-        return Verdict::Not("only CREATE, ALTER and DROP are run");
+        return Verdict::Not("only CREATE, ALTER and DROP are run".to_owned());
     }
     head.take(&["or", "replace"]);
     if create && head.take(&["extension"]) {
-        head.take(&["if", "not", "exists"]);
-        return Verdict::Extension(drift_sql::name_of(head.text()));
+        return extension(&mut head);
     }
-    if head.is(&["extension"]) || head.is(&["default", "privileges"]) {
+    if foreign && (head.is(&["extension"]) || head.is(&["default", "privileges"])) {
         return Verdict::Silent;
     }
     for word in ["temporary", "temp", "global", "local"] {
         head.take(&[word]);
     }
-    if !KINDS.iter().any(|kind| head.is(kind)) {
-        return Verdict::Not("this kind of object is not made in a scratch database");
+    let own = !foreign && (OWN_KINDS.iter().any(|kind| head.is(kind)) || !create && head.is(&["extension"]));
+    if !own && !KINDS.iter().any(|kind| head.is(kind)) {
+        return Verdict::Not("this kind of object is not made in a scratch database".to_owned());
     }
     let has = |words: &[&str]| (0..tokens.len()).any(|at| Head { sql, tokens: &tokens, at }.is(words));
     if !create && has(&["owner", "to"]) {
-        return Verdict::Silent;
+        return besides();
     }
     if vendor == Vendor::Sqlite {
         return match head.is(&["virtual"]) && !MODULES.iter().any(|module| has(&["using", module])) {
-            true => Verdict::Not("this module of a virtual table may reach beyond the database"),
-            false => Verdict::Run(sql.to_owned()),
+            true => Verdict::Not("this module of a virtual table may reach beyond the database".to_owned()),
+            false => run(),
         };
     }
-    let routine = ["function", "procedure"].iter().any(|kind| head.is(&[kind]));
-    if create && routine && ["c", "internal"].iter().any(|language| has_language(sql, &tokens, language)) {
-        return Verdict::Not("functions of libraries are not made in a scratch database");
+    if !FOR_LATER.iter().any(|kind| head.is(kind))
+        && let Some(name) = effects::named(sql, &tokens)
+    {
+        return Verdict::Not(format!("it may call {name}, which does more than compute"));
+    }
+    if create && (head.is(&["function"]) || head.is(&["procedure"])) {
+        return match ["c", "internal"].iter().any(|language| has_language(sql, &tokens, language)) {
+            true => Verdict::Not("functions of libraries are not made in a scratch database".to_owned()),
+            false => Verdict::Routine,
+        };
     }
     if create && head.is(&["materialized", "view"]) {
         return Verdict::Run(without_rows(sql, &tokens));
     }
-    Verdict::Run(sql.to_owned())
+    run()
+}
+
+/// After `CREATE EXTENSION`. The version and `CASCADE` are not taken over: what else would come along is nobody's wish.
+fn extension(head: &mut Head<'_>) -> Verdict {
+    head.take(&["if", "not", "exists"]);
+    let name = name(head.text());
+    head.at += 1;
+    head.take(&["with"]);
+    let schema = head.take(&["schema"]).then(|| self::name(head.text()));
+    Verdict::Extension(name, schema)
+}
+
+/// A name as the server folds it.
+fn name(text: &str) -> String {
+    if text.starts_with('"') { drift_sql::name_of(text) } else { text.to_ascii_lowercase() }
 }
 
 /// `LANGUAGE c`, `LANGUAGE 'c'`, `LANGUAGE "c"`.
@@ -148,7 +205,7 @@ mod tests {
     use super::*;
 
     fn postgres(sql: &str) -> Verdict {
-        verdict(sql, Vendor::Postgres)
+        verdict(sql, Vendor::Postgres, true)
     }
 
     #[test]
@@ -175,10 +232,10 @@ mod tests {
             assert_eq!(postgres(sql), Verdict::Silent, "{sql}");
         }
         assert!(matches!(
-            verdict("CREATE VIRTUAL TABLE t USING csv(filename='/etc/passwd')", Vendor::Sqlite),
+            verdict("CREATE VIRTUAL TABLE t USING csv(filename='/etc/passwd')", Vendor::Sqlite, true),
             Verdict::Not(_)
         ));
-        assert!(matches!(verdict("ATTACH '/tmp/x' AS x", Vendor::Sqlite), Verdict::Not(_)));
+        assert!(matches!(verdict("ATTACH '/tmp/x' AS x", Vendor::Sqlite, true), Verdict::Not(_)));
     }
 
     #[test]
@@ -189,15 +246,51 @@ mod tests {
             "create or replace view v as select 1",
             "ALTER TABLE ONLY t ADD CONSTRAINT c CHECK (a > 0)",
             "DROP TYPE IF EXISTS mood",
-            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
             "CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
         ] {
             assert_eq!(postgres(sql), Verdict::Run(sql.to_owned()), "{sql}");
         }
         assert_eq!(
-            postgres("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA public"),
-            Verdict::Extension("uuid-ossp".to_owned())
+            postgres("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA public CASCADE"),
+            Verdict::Extension("uuid-ossp".to_owned(), Some("public".to_owned()))
         );
+    }
+
+    #[test]
+    fn what_does_more_than_compute_is_not_called() {
+        for sql in [
+            "CREATE TABLE p PARTITION OF t FOR VALUES FROM (length(pg_read_file('/etc/passwd'))) TO (9)",
+            "ALTER TABLE t ADD COLUMN a text DEFAULT pg_catalog.set_config('role', 'none', false)",
+            "CREATE INDEX i ON t ((lo_export(1, '/tmp/x')))",
+            "CREATE DOMAIN d AS int CHECK (pg_sleep(1) IS NOT NULL)",
+            "CREATE OPERATOR !! (RIGHTARG = text, FUNCTION = pg_read_file)",
+            "CREATE FUNCTION f() RETURNS text RETURN pg_read_file('/etc/passwd')",
+        ] {
+            let Verdict::Not(why) = postgres(sql) else { panic!("{sql}") };
+            assert!(why.contains("does more than compute"), "{why}");
+        }
+        let view = "CREATE VIEW v AS SELECT pg_sleep(1)";
+        assert_eq!(postgres(view), Verdict::Run(view.to_owned()));
+        let body = "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS 'SELECT pg_read_file(''/x'')'";
+        assert_eq!(postgres(body), Verdict::Routine);
+    }
+
+    #[test]
+    fn of_our_own_statements_privileges_are_run_and_nothing_that_calls_out() {
+        let own = |sql| verdict(sql, Vendor::Postgres, false);
+        for sql in
+            ["GRANT SELECT ON t TO PUBLIC", "ALTER TABLE t OWNER TO x", "CREATE PUBLICATION p FOR TABLE t"]
+        {
+            assert_eq!(own(sql), Verdict::Run(sql.to_owned()), "{sql}");
+        }
+        for sql in [
+            "COPY t TO PROGRAM 'id'",
+            "DO $$ $$",
+            "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p",
+            "SELECT 1",
+        ] {
+            assert!(matches!(own(sql), Verdict::Not(_)), "{sql}");
+        }
     }
 
     #[test]

@@ -2,18 +2,23 @@
 //! the user named for this, or one in memory for SQLite, and drops it again, also after an error; it never drops
 //! anything else. There the server itself gives the form of what somebody wrote.
 //!
-//! `allowed` says which statements of SQL files are run; `postgres` and `sqlite` run them, and `drift-introspect` reads
-//! what came of it.
+//! `allowed` says which statements are run, `effects` which functions they may not call, `bodies` keeps the programs of
+//! functions out; `postgres` and `sqlite` run them, and `drift-introspect` reads what came of it. `leftover` drops what
+//! nobody else would.
 
 mod allowed;
+mod bodies;
+mod effects;
 mod error;
 mod identity;
+mod leftover;
 mod postgres;
 mod run;
 mod scratch;
 mod sqlite;
 
 pub use error::ScratchError;
+pub use leftover::drop_ours;
 pub use run::{Made, Run, of_plan, of_script};
 pub use scratch::{Place, Scratch, compares_programs, gives_form};
 pub use sqlite::same_program;

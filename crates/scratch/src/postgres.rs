@@ -3,22 +3,15 @@
 use drift_catalog::Vendor;
 use drift_introspect::connection::{Location, PgTarget, Server};
 use drift_introspect::{ConnectOptions, Live, Request};
-use postgres::{Client, SimpleQueryMessage};
+use postgres::Client;
 
 use crate::allowed::{Verdict, verdict};
-use crate::identity::{PREFIX, WHO_ARE_YOU, fresh};
+use crate::bodies::{self, Body};
+use crate::identity::{self, fresh};
+use crate::leftover;
 use crate::{Run, ScratchError};
 
 const CANNOT: &str = "cannot make a scratch database";
-
-/// The only two texts that make and drop; the name is `fresh`'s and needs no quotes.
-fn create(name: &str) -> String {
-    format!("CREATE DATABASE {name} TEMPLATE template0")
-}
-
-fn drop_it(name: &str) -> String {
-    format!("DROP DATABASE IF EXISTS {name}")
-}
 
 /// A database that is dropped with this value.
 pub(crate) struct Own {
@@ -28,9 +21,12 @@ pub(crate) struct Own {
     target: PgTarget,
     options: ConnectOptions,
     client: Option<Client>,
+    bodies: Vec<Body>,
+    /// What was found of runs before this one.
+    remarks: Vec<String>,
 }
 
-fn said(error: &postgres::Error) -> String {
+pub(crate) fn said(error: &postgres::Error) -> String {
     error.as_db_error().map_or_else(
         || error.to_string(),
         |own| match own.detail() {
@@ -38,17 +34,6 @@ fn said(error: &postgres::Error) -> String {
             None => own.message().to_owned(),
         },
     )
-}
-
-/// Words that tell two databases apart.
-fn identity(client: &mut Client) -> Result<Option<(String, String)>, postgres::Error> {
-    let messages = client.simple_query(WHO_ARE_YOU)?;
-    Ok(messages.iter().find_map(|message| match message {
-        SimpleQueryMessage::Row(row) => {
-            Some((row.get(0)?.to_owned(), row.get(1).unwrap_or_default().to_owned()))
-        }
-        _ => None,
-    }))
 }
 
 /// Refuses the target itself: by its name, and by what the server says of itself.
@@ -69,11 +54,19 @@ fn refuse_target(
         return Err(refusal());
     }
     let mut other = drift_introspect::connect_for_scratch(target, options)?;
-    let failed = |error: postgres::Error| ScratchError::server(CANNOT, said(&error), "see the server's log");
-    match (identity(door).map_err(failed)?, identity(&mut other).map_err(failed)?) {
-        (Some(one), Some(other)) if one != other => Ok(()),
+    // Both must answer the same question, or nothing is known.
+    let both = [false, true].into_iter().find_map(|by_start| {
+        let one = identity::of_database(door, by_start).ok()?;
+        Some((one, identity::of_database(&mut other, by_start).ok()?))
+    });
+    match both {
+        Some((one, other)) if one != other && !one.is_empty() && !other.is_empty() => Ok(()),
         _ => Err(refusal()),
     }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 impl Own {
@@ -86,15 +79,23 @@ impl Own {
         for target in not {
             refuse_target(server, &mut door, target, options)?;
         }
-        let name = fresh();
-        door.batch_execute(&create(&name)).map_err(|error| {
+        let failed = |error: postgres::Error| {
             ScratchError::server(CANNOT, said(&error), "--scratch needs a role with CREATEDB on that server")
-        })?;
+        };
+        let remarks = leftover::sweep(&mut door).map_err(failed)?;
+        let name = fresh(identity::now(&mut door).map_err(failed)?);
+        leftover::remember(&name, server);
+        // The name is `fresh`'s and needs no quotes.
+        if let Err(error) = door.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")) {
+            leftover::forget(&name);
+            return Err(failed(error));
+        }
         let mut target = server.clone();
         target.database.clone_from(&name);
         target.schema = None;
         // From here on the database goes with this value, whatever fails.
-        let mut own = Own { name, door, target, options: *options, client: None };
+        let mut own =
+            Own { name, door, target, options: *options, client: None, bodies: Vec::new(), remarks };
         let client = drift_introspect::connect_for_scratch(&own.target, options)?;
         own.client = Some(client);
         let settings = format!(
@@ -116,44 +117,65 @@ impl Own {
     pub(crate) fn run(&mut self, all: &[Run], not_run: &mut Vec<String>) -> Result<(), ScratchError> {
         let mut path: Option<&Vec<String>> = None;
         for own in all {
-            let sql = match verdict(&own.sql, Vendor::Postgres) {
-                _ if !own.foreign => own.sql.clone(),
-                Verdict::Run(sql) => sql,
-                Verdict::Silent => continue,
-                Verdict::Extension(name) if self.trusts(&name)? => own.sql.clone(),
-                Verdict::Extension(name) => {
-                    not_run.push(format!(
-                        "{}: the extension {name} is not one that the scratch server has and trusts",
-                        own.place
-                    ));
-                    continue;
-                }
-                Verdict::Not(why) => {
-                    not_run.push(format!("{}: {why}", own.place));
-                    continue;
-                }
-            };
-            let client = self.client()?;
-            let failed = |error: postgres::Error| ScratchError::Statement {
-                place: own.place.clone(),
-                said: said(&error),
-            };
             if let Some(wanted) = own.path.as_ref().filter(|wanted| path != Some(*wanted)) {
-                let names: Vec<String> =
-                    wanted.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
-                client
-                    .execute("SELECT pg_catalog.set_config('search_path', $1, false)", &[&names.join(", ")])
-                    .map_err(failed)?;
+                let names: Vec<String> = wanted.iter().map(|name| quoted(name)).collect();
+                self.execute(
+                    &own.place,
+                    "SELECT pg_catalog.set_config('search_path', $1, false)",
+                    &[&names.join(", ")],
+                )?;
                 path = Some(wanted);
             }
-            if own.foreign {
-                // The extended protocol takes one statement only, whatever the text holds.
-                client.execute(sql.as_str(), &[]).map_err(failed)?;
-            } else {
-                client.batch_execute(&sql).map_err(failed)?;
+            // A text of ours may hold several; each is looked at by itself.
+            for piece in drift_sql::split(&own.sql, Vendor::Postgres) {
+                let sql = own.sql.get(piece.range).unwrap_or_default();
+                match self.form(sql, own.foreign)? {
+                    Ok(Some(sql)) => self.execute(&own.place, &sql, &[])?,
+                    Ok(None) => {}
+                    Err(why) => not_run.push(format!("{}: {why}", own.place)),
+                }
             }
         }
         Ok(())
+    }
+
+    /// The form in which a statement is run, if it is; or why not.
+    fn form(&mut self, sql: &str, foreign: bool) -> Result<Result<Option<String>, String>, ScratchError> {
+        Ok(match verdict(sql, Vendor::Postgres, foreign) {
+            Verdict::Run(sql) => Ok(Some(sql)),
+            Verdict::Silent => Ok(None),
+            Verdict::Not(why) => Err(why),
+            Verdict::Routine => {
+                let tokens = drift_sql::lex(sql, Vendor::Postgres);
+                match bodies::without(sql, &tokens, self.bodies.len()) {
+                    Ok(Some((sql, body))) => {
+                        self.bodies.push(body);
+                        Ok(Some(sql))
+                    }
+                    Ok(None) => Ok(Some(sql.to_owned())),
+                    Err(why) => Err(why.to_owned()),
+                }
+            }
+            Verdict::Extension(name, schema) if self.trusts(&name)? => {
+                let schema = schema.map(|schema| format!(" SCHEMA {}", quoted(&schema))).unwrap_or_default();
+                Ok(Some(format!("CREATE EXTENSION IF NOT EXISTS {}{schema}", quoted(&name))))
+            }
+            Verdict::Extension(name, _) => {
+                Err(format!("the extension {name} is not one that the scratch server has and trusts"))
+            }
+        })
+    }
+
+    /// The extended protocol takes one statement only, whatever the text holds.
+    fn execute(
+        &mut self,
+        place: &str,
+        sql: &str,
+        values: &[&(dyn postgres::types::ToSql + Sync)],
+    ) -> Result<(), ScratchError> {
+        let failed =
+            |error: postgres::Error| ScratchError::Statement { place: place.to_owned(), said: said(&error) };
+        self.client()?.execute(sql, values).map(|_| ()).map_err(failed)
     }
 
     /// Whether the server has an extension and lets every role that may create make it. Since PostgreSQL 13.
@@ -168,36 +190,42 @@ impl Own {
 
     pub(crate) fn read(&self, request: &Request<'_>) -> Result<Live, ScratchError> {
         let server = Server::Postgres(Box::new(self.target.clone()));
-        Ok(drift_introspect::read(&Location { server, notes: Vec::new() }, request)?)
+        let mut live = drift_introspect::read(&Location { server, notes: Vec::new() }, request)?;
+        bodies::restore(&mut live.catalog, &self.bodies);
+        Ok(live)
+    }
+
+    /// What was found of runs before this one.
+    pub(crate) fn remarks(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.remarks)
     }
 
     /// Drops the database, with everybody's connections to it.
     fn remove(&mut self) -> Result<(), postgres::Error> {
         self.client = None;
-        // Nothing else is ever dropped.
-        if !self.name.starts_with(PREFIX) {
-            return Ok(());
-        }
         let name = &self.name;
-        // FORCE exists since 13; a connection that has just ended may still be counted.
-        let forced = self.door.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        let mut dropped = forced.or_else(|_| self.door.batch_execute(&drop_it(name)));
+        let mut dropped = leftover::drop_with_force(&mut self.door, name);
+        // A connection that has just ended may still be counted where there is no FORCE.
         for _ in 0..20 {
-            if dropped.is_ok() {
+            if dropped.is_ok() || self.door.is_closed() {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(100));
-            dropped = self.door.batch_execute(&drop_it(name));
+            dropped = leftover::drop_with_force(&mut self.door, name);
         }
         // The door may have been closed in the meantime.
-        dropped.or_else(|error| {
+        dropped = dropped.or_else(|error| {
             let mut server = self.target.clone();
             "postgres".clone_into(&mut server.database);
             match drift_introspect::connect_for_scratch(&server, &self.options) {
-                Ok(mut door) => door.batch_execute(&drop_it(name)),
+                Ok(mut door) => leftover::drop_with_force(&mut door, name),
                 Err(_) => Err(error),
             }
-        })
+        });
+        if dropped.is_ok() {
+            leftover::forget(name);
+        }
+        dropped
     }
 
     /// Drops the database and says whether that went well.

@@ -25,6 +25,8 @@ pub struct Made {
     pub server: String,
     /// Statements that were understood and not run, with the reason.
     pub not_run: Vec<String>,
+    /// What was found of runs before this one.
+    pub remarks: Vec<String>,
 }
 
 /// The statements of SQL files that were understood, in their order.

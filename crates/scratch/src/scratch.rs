@@ -108,6 +108,11 @@ impl<'a> Scratch<'a> {
         Ok(())
     }
 
+    /// What was left out until now, with the reasons.
+    pub fn not_run(&self) -> Vec<String> {
+        self.not_run.clone()
+    }
+
     /// Reads what is there now.
     ///
     /// # Errors
@@ -119,7 +124,11 @@ impl<'a> Scratch<'a> {
             Kind::Postgres(own) => own.read(&request)?,
         };
         let not_run = std::mem::take(&mut self.not_run);
-        Ok(Made { catalog: live.catalog, server: live.server, not_run })
+        let remarks = match &mut self.kind {
+            Kind::Sqlite(_) => Vec::new(),
+            Kind::Postgres(own) => own.remarks(),
+        };
+        Ok(Made { catalog: live.catalog, server: live.server, not_run, remarks })
     }
 
     /// Drops it and says whether that went well.

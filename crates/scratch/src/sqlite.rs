@@ -48,12 +48,12 @@ impl Memory {
 
     pub(crate) fn run(&mut self, all: &[Run], not_run: &mut Vec<String>) -> Result<(), ScratchError> {
         for own in all {
-            let sql = match verdict(&own.sql, Vendor::Sqlite) {
+            let sql = match verdict(&own.sql, Vendor::Sqlite, own.foreign) {
                 _ if !own.foreign => own.sql.clone(),
                 Verdict::Run(sql) => sql,
                 Verdict::Silent => continue,
-                Verdict::Extension(_) => {
-                    not_run.push(format!("{}: SQLite has no extensions to create", own.place));
+                Verdict::Extension(..) | Verdict::Routine => {
+                    not_run.push(format!("{}: SQLite has no such objects", own.place));
                     continue;
                 }
                 Verdict::Not(why) => {

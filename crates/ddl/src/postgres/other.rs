@@ -76,7 +76,8 @@ impl State {
     pub(crate) fn is_not_schema(&mut self, cursor: &mut Cursor<'_>) -> bool {
         // `CREATE USER MAPPING` is not a user.
         let mapping = cursor.text_ahead(2).eq_ignore_ascii_case("mapping");
-        if mapping || !NOT_SCHEMA.iter().any(|words| cursor.is(words)) {
+        let marks = cursor.is(&["cluster"]) && cursor.names_clustered().is_some();
+        if mapping || marks || !NOT_SCHEMA.iter().any(|words| cursor.is(words)) {
             return false;
         }
         if cursor.take(&["set"]) {

@@ -34,6 +34,9 @@ impl State {
         if cursor.take(&["do"]) {
             return self.block(cursor);
         }
+        if cursor.is(&["cluster"]) {
+            return self.cluster(cursor);
+        }
         if cursor.is(&["grant"]) || cursor.is(&["revoke"]) {
             return self.grant(cursor);
         }

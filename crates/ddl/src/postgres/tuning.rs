@@ -1,9 +1,10 @@
 //! How tables, columns and indexes are stored and watched: attributes (docs/kinds.md).
 
-use drift_catalog::{Attributes, Column, Concrete, Type};
+use drift_catalog::{Attributes, Column, Concrete, Facet, Type};
 
 use super::Cursor;
-use super::state::{Applied, Key, State};
+use super::state::{Applied, Key, State, missing};
+use super::words::Named;
 use crate::cursor::Parsed;
 
 /// Sets or resets parameters. `oids = false` is taken by the server and kept by nobody.
@@ -82,7 +83,48 @@ impl Cursor<'_> {
     }
 }
 
+impl Cursor<'_> {
+    /// The table and the index of `CLUSTER [VERBOSE | (…)] table USING index` or, as before 8.3, `CLUSTER index ON
+    /// table`. Without an index the rows are put in order again, and nothing else.
+    pub(crate) fn names_clustered(&self) -> Option<(Named, String)> {
+        let mut cursor = Cursor::new(self.sql);
+        cursor.take(&["cluster"]);
+        cursor.take(&["verbose"]);
+        if cursor.peek_text() == "(" {
+            cursor.parenthesised().ok()?;
+        }
+        let first = cursor.named().ok()?;
+        let (table, index) = if cursor.take(&["using"]) {
+            (first, cursor.name().ok()?)
+        } else if cursor.take(&["on"]) {
+            (cursor.named().ok()?, first.name)
+        } else {
+            return None;
+        };
+        cursor.done().ok()?;
+        Some((table, index))
+    }
+}
+
 impl State {
+    /// `CLUSTER table USING index`: the server remembers the index.
+    pub(crate) fn cluster(&mut self, cursor: &Cursor<'_>) -> Applied {
+        let Some((table, index)) = cursor.names_clustered() else {
+            return Err(cursor.error("a table and its index").into());
+        };
+        let Some(key) = self.find(&table, Self::is_relation) else { return Err(missing("table", &table)) };
+        // What a view says of this is not compared.
+        if self.is_view(&key) {
+            return Ok(());
+        }
+        let table = self.table(&key)?;
+        // Of a partitioned table only its leaves are put in order, and none remembers it (documentation, CLUSTER).
+        if !matches!(table.partition, Facet::Stated(Some(_))) {
+            table.attributes.set("cluster_on", index);
+        }
+        Ok(())
+    }
+
     /// `ENABLE` and `FORCE ROW LEVEL SECURITY`, and their opposites.
     pub(crate) fn row_security(&mut self, key: &Key, word: &str, on: bool) -> Applied {
         let attributes = &mut self.table(key)?.attributes;

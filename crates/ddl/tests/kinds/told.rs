@@ -18,7 +18,9 @@ fn tuning_of_tables_columns_and_indexes() {
          CREATE TABLE n (a int); ALTER TABLE n REPLICA IDENTITY FULL;
          SET default_table_access_method = columnar; CREATE TABLE odd (a int); CREATE TABLE usual (a int) USING heap;
          SET default_table_access_method = heap;
-         CREATE TABLE before (a int); CREATE INDEX i ON before (a); ALTER TABLE before CLUSTER ON i; DROP INDEX i",
+         CREATE TABLE before (a int); CREATE INDEX i ON before (a); ALTER TABLE before CLUSTER ON i; DROP INDEX i;
+         CREATE TABLE put (a int); CREATE INDEX by_a ON put (a); CLUSTER VERBOSE public.put USING by_a; CLUSTER put;
+         CREATE TABLE old (a int); CREATE INDEX by_old ON old (a); CLUSTER by_old ON old",
     );
     let t = table(&catalog, "t");
     assert_eq!(
@@ -33,7 +35,7 @@ fn tuning_of_tables_columns_and_indexes() {
         "parameter deduplicate_items=off; parameter fillfactor=60"
     );
     for (name, wanted) in
-        [("n", "replica_identity=full"), ("odd", "access_method=columnar"), ("usual", ""), ("before", "")]
+        [("n", "replica_identity=full"), ("put", "cluster_on=by_a"), ("old", "cluster_on=by_old"), ("odd", "access_method=columnar"), ("usual", ""), ("before", "")]
     {
         assert_eq!(text(&table(&catalog, name).attributes), wanted, "{name}");
     }

@@ -71,7 +71,7 @@ fn script(compared: &Compared, request: &Request<'_>) -> Result<String, Stop> {
     }
     let mut lines = Vec::new();
     if request.verify {
-        lines.push(verify::verify(compared, &plan, request)?);
+        lines.extend(verify::verify(compared, &plan, request)?);
     }
     lines.extend([
         format!("Made by drift {VERSION}: brings {} to {}.", check.from.name, check.to.name),

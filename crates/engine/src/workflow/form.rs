@@ -47,7 +47,7 @@ fn one(
     let schemas: Vec<String> = side.catalog.schemas.keys().cloned().collect();
     let build =
         Build { vendor: printed.vendor, targets, parts: &[&runs], schemas: &schemas, care: Care::Most };
-    let mut made = scratch::build(&build, request).map_err(scratch::stop)?;
+    let mut made = scratch::build(&build, request).map_err(|failed| scratch::stop(failed.error))?;
     drift_dialect::of(printed.vendor).canonicalize(&mut made.catalog);
     // By the names that it was built with, which stand in the same order.
     let mut found = Vec::new();
@@ -68,6 +68,7 @@ fn one(
         "{}: {taken} of {all} expressions in the form of {}, in a scratch database",
         side.side.name, made.server
     ));
+    side.notes.append(&mut made.remarks);
     let more = made.not_run.len().saturating_sub(MOST);
     side.notes.extend(
         made.not_run.into_iter().take(MOST).map(|own| format!("not run in the scratch database: {own}")),

@@ -33,15 +33,34 @@ pub(crate) fn is_there(vendor: Vendor, request: &Request<'_>) -> bool {
     Place { vendor, server: None, targets: &[] }.is_memory() || request.scratch.is_some()
 }
 
+/// Why nothing was built.
+pub(crate) struct Failed {
+    /// Which of the parts could not be run; none where it was something else.
+    pub(crate) part: Option<usize>,
+    pub(crate) error: ScratchError,
+    /// What was left out before that.
+    pub(crate) not_run: Vec<String>,
+}
+
+impl<E: Into<ScratchError>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Failed { part: None, error: error.into(), not_run: Vec::new() }
+    }
+}
+
 /// Makes a database, runs statements, reads it, and drops it.
-pub(crate) fn build(build: &Build<'_>, request: &Request<'_>) -> Result<Made, ScratchError> {
+pub(crate) fn build(build: &Build<'_>, request: &Request<'_>) -> Result<Made, Failed> {
     let server = server(request)?;
     let place = Place { vendor: build.vendor, server: server.as_ref(), targets: build.targets };
     let mut scratch = Scratch::make(place, request.options, request.observer)?;
-    for part in build.parts {
-        match build.care {
-            Care::Every => scratch.run(part)?,
-            Care::Most => scratch.run_most(part)?,
+    for (number, part) in build.parts.iter().enumerate() {
+        let done = match build.care {
+            Care::Every => scratch.run(part),
+            Care::Most => scratch.run_most(part),
+        };
+        if let Err(error) = done {
+            let part = matches!(error, ScratchError::Statement { .. }).then_some(number);
+            return Err(Failed { part, error, not_run: scratch.not_run() });
         }
     }
     let made = scratch.read(build.schemas)?;

@@ -7,22 +7,22 @@ use drift_introspect::connection::Location;
 use drift_scratch::{Run, of_plan};
 
 use super::compare::Compared;
-use super::scratch::{self, Build, Care};
+use super::scratch::{self, Build, Care, Failed};
 use super::texts;
 use crate::{Request, Stop};
 
-/// Proves the active statements of a plan. Gives the first line of the file.
-pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) -> Result<String, Stop> {
+/// What is only named once of a kind; the rest is counted.
+const MOST: usize = 3;
+
+/// Proves the active statements of a plan. Gives the first lines of the file.
+pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) -> Result<Vec<String>, Stop> {
     let vendor = compared.from.flavor.vendor;
     if !scratch::is_there(vendor, request) {
-        return Ok(
-            "not proved: no scratch database (--scratch postgres://… names a server for one)".to_owned()
-        );
+        return Ok(vec![
+            "not proved: no scratch database (--scratch postgres://… names a server for one)".to_owned(),
+        ]);
     }
     let create = drift_plan::create_all(&compared.from);
-    if let Some((path, why)) = create.unplanned.first() {
-        return Ok(format!("not proved: the copy of {} has no {path}: {why}", compared.check.from.name));
-    }
     let (copy, statements): (Vec<Run>, Vec<Run>) = (of_plan(&create), of_plan(plan));
     let schemas: BTreeSet<String> =
         [&compared.from, &compared.to].iter().flat_map(|side| side.schemas.keys().cloned()).collect();
@@ -35,34 +35,89 @@ pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) ->
         schemas: &schemas,
         care: Care::Every,
     };
-    let made = scratch::build(&build, request).map_err(|error| scratch::stop(error).checking())?;
+    let from = &compared.check.from.name;
+    let lacks: Vec<String> =
+        create.unplanned.iter().map(|(path, why)| format!("{} {path} ({why})", path.kind.word())).collect();
+    let made = match scratch::build(&build, request) {
+        Ok(made) => made,
+        Err(failed) => return not_built(failed, from, &lacks),
+    };
+    if !made.not_run.is_empty() {
+        return Ok(vec![format!("not proved: {}", some(&made.not_run))]);
+    }
     let remaining = remaining(compared, made.catalog, &copy_only(compared));
-    let excused = excused(compared, plan);
-    let mut left = remaining.changes.iter().filter(|change| !is_excused(change, &excused));
-    let doubts = left.clone().filter(|change| is_doubt(change)).count();
-    if let Some(change) = left.find(|change| !is_doubt(change)) {
+    let mut excused = excused(compared, plan);
+    let waits = !excused.is_empty();
+    excused.extend(create.unplanned.iter().map(|(path, _)| path.clone()));
+    let left: Vec<&Change> =
+        remaining.changes.iter().filter(|change| !is_excused(change, &excused)).collect();
+    let held = plan.statements.iter().filter(|statement| statement.hold.is_some()).count();
+    let outcome = outcome(&left, waits, held).map_err(|stop| {
+        stop.tried(format!("a copy of {from} in a scratch database ({})", made.server)).checking()
+    })?;
+    let but = if lacks.is_empty() { String::new() } else { format!("; the copy has no {}", some(&lacks)) };
+    let mut lines = vec![format!("proved: run on a copy of {from} in {}, {outcome}{but}", made.server)];
+    lines.extend(made.remarks);
+    Ok(lines)
+}
+
+/// Some of a list, and how many more there are.
+fn some(list: &[String]) -> String {
+    let shown: Vec<&str> = list.iter().take(MOST).map(String::as_str).collect();
+    match list.len().saturating_sub(MOST) {
+        0 => shown.join("; "),
+        more => format!("{}; {more} more", shown.join("; ")),
+    }
+}
+
+/// Where a statement failed: that the copy could not be made says nothing of the fix; nor does a fix that misses what
+/// the copy never had.
+fn not_built(failed: Failed, from: &str, lacks: &[String]) -> Result<Vec<String>, Stop> {
+    let without: Vec<String> =
+        failed.not_run.iter().cloned().chain(lacks.iter().map(|own| format!("it has no {own}"))).collect();
+    match (failed.part, &failed.error) {
+        (Some(0), error) => {
+            let why = if without.is_empty() { String::new() } else { format!("; {}", some(&without)) };
+            Ok(vec![format!("not proved: the copy of {from} could not be made: {error}{why}")])
+        }
+        (Some(_), error) if !without.is_empty() => Ok(vec![format!(
+            "not proved: the copy of {from} is not whole: {}; and then {error}",
+            some(&without)
+        )]),
+        _ => Err(scratch::stop(failed.error).checking()),
+    }
+}
+
+/// What is said of the differences that are left, or why the statements are wrong.
+fn outcome(left: &[&Change], waits: bool, held: usize) -> Result<String, Stop> {
+    let (doubts, sure): (Vec<&Change>, Vec<&Change>) = left.iter().partition(|change| is_doubt(change));
+    if let Some(change) = sure.first() {
+        let more = match sure.len() {
+            1 => String::new(),
+            many => format!(", and {} more", many - 1),
+        };
         return Err(Stop::new(
             "the statements do not bring one to the other",
-            format!("after them there is still a difference: {} {}", change.path.kind.word(), change.path),
+            format!(
+                "after them there is still a difference: {} {}{more}",
+                change.path.kind.word(),
+                change.path
+            ),
         )
-        .tried(format!("a copy of {} in a scratch database ({})", compared.check.from.name, made.server))
-        .hint("this is a defect of drift; please report it with the two schemas")
-        .checking());
+        .hint("this is a defect of drift; please report it with the two schemas"));
     }
-    let held = plan.statements.iter().filter(|statement| statement.hold.is_some()).count();
-    let rest = if excused.is_empty() { "nothing is left" } else { "nothing is left but what is held back" };
+    let rest = if waits { "nothing is left but what is held back" } else { "nothing is left" };
     let held = match held {
         0 => String::new(),
         1 => " (1 statement)".to_owned(),
         _ => format!(" ({held} statements)"),
     };
-    let doubts = match doubts {
+    let doubts = match doubts.len() {
         0 => String::new(),
         1 => "; of 1 expression the text cannot tell whether it is the same".to_owned(),
-        _ => format!("; of {doubts} expressions the text cannot tell whether they are the same"),
+        many => format!("; of {many} expressions the text cannot tell whether they are the same"),
     };
-    let from = &compared.check.from.name;
-    Ok(format!("proved: run on a copy of {from} in {}, {rest}{held}{doubts}", made.server))
+    Ok(format!("{rest}{held}{doubts}"))
 }
 
 /// What differs between the outcome and TO.
@@ -131,4 +186,52 @@ fn is_excused(change: &Change, excused: &BTreeSet<ObjectPath>) -> bool {
     let owner = change.path.owner();
     // What is part of an object that waits, waits with it.
     excused.iter().any(|path| *path == change.path || *path == owner)
+}
+
+#[cfg(test)]
+mod tests {
+    use drift_catalog::Kind;
+    use drift_scratch::ScratchError;
+
+    use super::*;
+
+    fn change(name: &str) -> Change {
+        Change { path: ObjectPath::new(Kind::Table, "public", name), action: Action::Drop }
+    }
+
+    #[test]
+    fn what_is_left_is_no_proof() {
+        let (one, other) = (change("tenants"), change("plans"));
+        assert_eq!(outcome(&[], false, 0).ok().as_deref(), Some("nothing is left"));
+        assert_eq!(
+            outcome(&[], true, 2).ok().as_deref(),
+            Some("nothing is left but what is held back (2 statements)")
+        );
+        let Err(Stop::Failure(failure)) = outcome(&[&one, &other], false, 0) else { panic!("it is proved") };
+        assert_eq!(failure.what, "the statements do not bring one to the other");
+        assert_eq!(failure.said, "after them there is still a difference: table public.tenants, and 1 more");
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_made_says_nothing_of_the_fix() {
+        let failed = |part, not_run: &[&str]| Failed {
+            part,
+            error: ScratchError::Statement { place: "type t".to_owned(), said: "no".to_owned() },
+            not_run: not_run.iter().map(|own| (*own).to_owned()).collect(),
+        };
+        let said =
+            |failed, lacks: &[String]| not_built(failed, "here", lacks).map(|lines| lines.join("|")).ok();
+        assert_eq!(
+            said(failed(Some(0), &[]), &[]).as_deref(),
+            Some("not proved: the copy of here could not be made: type t: no")
+        );
+        assert_eq!(
+            said(failed(Some(1), &["extension x: not trusted"]), &["cast a (why)".to_owned()]).as_deref(),
+            Some(
+                "not proved: the copy of here is not whole: extension x: not trusted; it has no cast a (why); and then type t: no"
+            )
+        );
+        assert_eq!(said(failed(Some(1), &[]), &[]), None);
+        assert_eq!(said(failed(None, &["x"]), &[]), None);
+    }
 }

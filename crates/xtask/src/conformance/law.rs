@@ -21,7 +21,11 @@ pub(super) struct Sentence {
 
 /// All of them.
 pub(super) const LAWS: &[Sentence] = &[
-    Sentence { law: Law("1"), says: "live(from) against to.sql: drift exactly when they differ", floor: 97.0 },
+    Sentence {
+        law: Law("1"),
+        says: "live(from) against to.sql: drift exactly when they differ",
+        floor: 97.0,
+    },
     Sentence { law: Law("1s"), says: "1 with a scratch database", floor: 100.0 },
     Sentence { law: Law("2"), says: "live(to) against to.sql: nothing is found", floor: 97.0 },
     Sentence { law: Law("2s"), says: "2 with a scratch database", floor: 100.0 },

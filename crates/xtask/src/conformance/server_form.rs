@@ -88,8 +88,7 @@ fn ask(place: &dyn Place, ends: (&str, &str), live: &[&Catalog], prove: bool) ->
     let environment: BTreeMap<String, String> = BTreeMap::new();
     let mut compare = Chosen::default();
     compare.add("all")?;
-    let mut schemas: Vec<String> =
-        live.iter().flat_map(|catalog| catalog.schemas.keys().cloned()).collect();
+    let mut schemas: Vec<String> = live.iter().flat_map(|catalog| catalog.schemas.keys().cloned()).collect();
     schemas.sort();
     schemas.dedup();
     let request = Request {
