@@ -13,6 +13,7 @@ use drift_report::{Check, Failure, Outcome, TextOptions, Unchecked};
 use crate::args::{Args, Command, Common, Compare, Shape};
 use crate::output::{self, Format, Sink};
 use crate::progress::Watch;
+use crate::signals;
 
 /// Nothing wrong.
 const CLEAN: u8 = 0;
@@ -28,6 +29,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
     let Args { command, common } = args;
     let watch = Watch::new(common.show_queries, common.quiet);
     let code = dispatch(command, &common, &watch);
+    signals::let_signals_end();
     watch.done();
     ExitCode::from(code.unwrap_or_else(|complaint| {
         match complaint {
@@ -323,6 +325,9 @@ fn stdin() -> Result<Vec<u8>, Complaint> {
 
 fn request<'a>(common: &Common, compare: &Compare, watch: &'a Watch) -> Result<Request<'a>, Complaint> {
     let db_from_stdin = common.db.as_deref() == Some("-");
+    if compare.scratch.is_some() {
+        signals::clean_up_first();
+    }
     let models_from_stdin = compare.models.as_deref() == Some("-");
     if db_from_stdin && models_from_stdin {
         return Err(Complaint::Usage("standard input can be either --db or --models".to_owned()));

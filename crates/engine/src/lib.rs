@@ -11,6 +11,7 @@ pub use config::{Config, Target, config_schema};
 pub use drift_dialect::Chosen;
 pub use drift_introspect::connection::{Parts, Process};
 pub use drift_introspect::{ConnectOptions, Observer};
+pub use drift_scratch::drop_ours as drop_scratch_databases;
 pub use request::{FailOn, Request};
 pub use stop::Stop;
 pub use workflow::{

@@ -85,3 +85,33 @@ pub(crate) fn sweep(door: &mut Client) -> Result<Vec<String>, postgres::Error> {
     }
     Ok(remarks)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::fresh;
+
+    #[test]
+    fn only_what_this_program_made_long_ago_and_nobody_uses_is_dropped() {
+        let Some(server) = drift_testkit::postgres() else { return };
+        let mut door = server.client();
+        let now = now(&mut door).unwrap_or_default();
+        let (old, young, used) = (fresh(now - 2 * OLD), fresh(now - OLD / 2), fresh(now - 3 * OLD));
+        let like = format!("drift_scratch_{}_1_000000000000ffff", now - 2 * OLD);
+        for name in [&old, &young, &used, &like] {
+            assert!(door.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).is_ok());
+        }
+        let inside = Client::connect(&server.url_of(&used), postgres::NoTls);
+        let remarks = sweep(&mut door).unwrap_or_default();
+        let there = rows(&mut door, "SELECT datname FROM pg_database").unwrap_or_default().concat();
+        drop(inside);
+        for name in [&old, &young, &used, &like] {
+            let _ = drop_with_force(&mut door, name);
+        }
+        assert!(remarks.iter().any(|remark| remark.contains(&old)), "{remarks:?}");
+        assert!(!there.contains(&old));
+        for name in [&young, &used, &like] {
+            assert!(there.contains(name), "{name} was dropped: {remarks:?}");
+        }
+    }
+}

@@ -142,7 +142,6 @@ fn vectors() -> Vec<(&'static str, Vec<String>)> {
                 ],
             ),
         ),
-        ),
     ]
 }
 
