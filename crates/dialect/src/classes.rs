@@ -5,7 +5,7 @@
 //! has to know of classes.
 
 use crate::companions;
-use drift_catalog::{Attributes, Catalog, Definitions, Facet, Kind, Table};
+use drift_catalog::{Attributes, Catalog, Definition, Definitions, Facet, Kind, Named, Table};
 
 /// When a class is compared though nobody asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,13 +140,13 @@ impl Chosen {
 ///
 /// Definitions that are left open count as not declared. An attribute that is left open takes the value that is
 /// there, so that an index that is made anew keeps its storage parameters.
-pub fn settle_classes(from: &mut Catalog, to: &mut Catalog, chosen: &Chosen) {
+pub fn settle_classes(from: &mut Catalog, to: &mut Catalog, chosen: &Chosen) -> LeftOut {
+    let mut left_out = LeftOut::default();
     for class in CLASSES.iter().filter(|class| !chosen.has(class)) {
         let open = match class.unasked {
             Unasked::Never => {
-                for catalog in [&mut *from, &mut *to] {
-                    each(catalog, &mut |own| own.0.retain(|kind, _| !class.kinds.contains(kind)));
-                }
+                each(to, &mut |own| own.0.retain(|kind, _| !class.kinds.contains(kind)));
+                left_out.take(from, class.kinds);
                 false
             }
             Unasked::WhereStated => !class.is_stated(to),
@@ -170,6 +170,42 @@ pub fn settle_classes(from: &mut Catalog, to: &mut Catalog, chosen: &Chosen) {
         }
     }
     companions::leave_with_their_objects(from, to);
+    left_out
+}
+
+/// What is there and is not compared: whoever makes an object anew needs it all the same.
+#[derive(Debug, Clone, Default)]
+pub struct LeftOut(Vec<(String, Kind, Named<Definition>)>);
+
+impl LeftOut {
+    /// Takes what is said of objects in schemas out.
+    fn take(&mut self, from: &mut Catalog, kinds: &[Kind]) {
+        for (schema, content) in &mut from.schemas {
+            for kind in kinds {
+                let named = content.definitions.0.remove(kind);
+                self.0.extend(named.map(|named| (schema.clone(), *kind, named)));
+            }
+        }
+        from.definitions.0.retain(|kind, _| !kinds.contains(kind));
+    }
+
+    /// Puts it back.
+    pub fn put_back(&self, from: &mut Catalog) {
+        for (schema, kind, named) in &self.0 {
+            if let Some(content) = from.schemas.get_mut(schema) {
+                content.definitions.0.insert(*kind, named.clone());
+            }
+        }
+    }
+
+    /// Takes it out again.
+    pub fn take_out(&self, from: &mut Catalog) {
+        for (schema, kind, _) in &self.0 {
+            if let Some(content) = from.schemas.get_mut(schema) {
+                content.definitions.0.remove(kind);
+            }
+        }
+    }
 }
 
 /// A table of which no partition is stated may have any: jobs make and remove them as time goes by.

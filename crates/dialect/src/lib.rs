@@ -26,7 +26,7 @@ mod why;
 mod words;
 
 pub use bookkeeping::bookkeeping_tool;
-pub use classes::{CLASSES, Chosen, Class, Unasked, settle_classes};
+pub use classes::{CLASSES, Chosen, Class, LeftOut, Unasked, settle_classes};
 pub use ddl::{Answer, Ddl, Frame, Phase, Step, TableChange, Target};
 pub use dialect::{Dialect, TypeContext, of};
 pub use docs::types_page;

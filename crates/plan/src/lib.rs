@@ -12,6 +12,7 @@ mod plan;
 mod references;
 mod remake;
 mod renames;
+mod said;
 mod script;
 mod views;
 mod waiting;

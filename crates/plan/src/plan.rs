@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{attach, belongings, callers, follow, references, remake, renames, views};
+use crate::{attach, belongings, callers, follow, references, remake, renames, said, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,6 +49,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);
+    said::again(ddl, (from, to), changes, &mut steps);
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::free_names(from, &mut steps);

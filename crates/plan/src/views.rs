@@ -55,7 +55,7 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
             if step.note.is_empty() {
                 step.note = match step.phase {
                     Phase::Clear => format!("It reads {}, and is put up again below.", names.join(", ")),
-                    Phase::View => "As it was; what was granted on it has to be granted again.".to_owned(),
+                    Phase::View => "As it was.".to_owned(),
                     _ => String::new(),
                 };
             }

@@ -4,6 +4,7 @@
 use drift_catalog::Vendor;
 use drift_sql::{Token, lex};
 
+use crate::blocks::{self, Block};
 use crate::effects;
 
 /// What becomes of a statement.
@@ -11,6 +12,8 @@ use crate::effects;
 pub(crate) enum Verdict {
     /// It is run, in this form.
     Run(String),
+    /// What is said of an object besides what it is, of drift's own: it needs roles that may not be there.
+    Besides,
     /// A function or procedure; run without its body.
     Routine,
     /// An extension and the schema it goes into; made only if the server trusts it.
@@ -88,9 +91,16 @@ pub(crate) fn verdict(sql: &str, vendor: Vendor, foreign: bool) -> Verdict {
     let mut head = Head { sql, tokens: &tokens, at: 0 };
     let run = || Verdict::Run(sql.to_owned());
     // Of SQL files only the form is wanted: what is said of an object besides what it is needs roles.
-    let besides = || if foreign { Verdict::Silent } else { run() };
+    let besides = || if foreign { Verdict::Silent } else { Verdict::Besides };
     if head.take(&["comment", "on"]) || head.is(&["grant"]) || head.is(&["revoke"]) {
         return besides();
+    }
+    if !foreign && head.is(&["do"]) {
+        return match blocks::of_ours(sql) {
+            Block::Silent => Verdict::Silent,
+            Block::Run => run(),
+            Block::Unknown => Verdict::Not("only blocks that drift writes are run".to_owned()),
+        };
     }
     if head.is(&["security"]) {
         return Verdict::Silent;
@@ -278,10 +288,10 @@ mod tests {
     #[test]
     fn of_our_own_statements_privileges_are_run_and_nothing_that_calls_out() {
         let own = |sql| verdict(sql, Vendor::Postgres, false);
-        for sql in
-            ["GRANT SELECT ON t TO PUBLIC", "ALTER TABLE t OWNER TO x", "CREATE PUBLICATION p FOR TABLE t"]
-        {
-            assert_eq!(own(sql), Verdict::Run(sql.to_owned()), "{sql}");
+        let publication = "CREATE PUBLICATION p FOR TABLE t";
+        assert_eq!(own(publication), Verdict::Run(publication.to_owned()));
+        for sql in ["GRANT SELECT ON t TO PUBLIC", "ALTER TABLE t OWNER TO x", "COMMENT ON TABLE t IS ''"] {
+            assert_eq!(own(sql), Verdict::Besides, "{sql}");
         }
         for sql in [
             "COPY t TO PROGRAM 'id'",

@@ -2,11 +2,12 @@
 //! the user named for this, or one in memory for SQLite, and drops it again, also after an error; it never drops
 //! anything else. There the server itself gives the form of what somebody wrote.
 //!
-//! `allowed` says which statements are run, `effects` which functions they may not call, `bodies` keeps the programs of
+//! `allowed` says which statements are run, `effects` which functions they may not call, `bodies` and `blocks` keep the programs of
 //! functions out; `postgres` and `sqlite` run them, and `drift-introspect` reads what came of it. `leftover` drops what
 //! nobody else would.
 
 mod allowed;
+mod blocks;
 mod bodies;
 mod effects;
 mod error;

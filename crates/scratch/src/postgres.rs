@@ -4,6 +4,7 @@ use drift_catalog::Vendor;
 use drift_introspect::connection::{Location, PgTarget, Server};
 use drift_introspect::{ConnectOptions, Live, Request};
 use postgres::Client;
+use postgres::error::SqlState;
 
 use crate::allowed::{Verdict, verdict};
 use crate::bodies::{self, Body};
@@ -24,6 +25,8 @@ pub(crate) struct Own {
     bodies: Vec<Body>,
     /// What was found of runs before this one.
     remarks: Vec<String>,
+    /// What needs roles that are not there.
+    unsaid: Vec<String>,
 }
 
 pub(crate) fn said(error: &postgres::Error) -> String {
@@ -94,8 +97,16 @@ impl Own {
         target.database.clone_from(&name);
         target.schema = None;
         // From here on the database goes with this value, whatever fails.
-        let mut own =
-            Own { name, door, target, options: *options, client: None, bodies: Vec::new(), remarks };
+        let mut own = Own {
+            name,
+            door,
+            target,
+            options: *options,
+            client: None,
+            bodies: Vec::new(),
+            remarks,
+            unsaid: Vec::new(),
+        };
         let client = drift_introspect::connect_for_scratch(&own.target, options)?;
         own.client = Some(client);
         let settings = format!(
@@ -129,7 +140,7 @@ impl Own {
             // A text of ours may hold several; each is looked at by itself.
             for piece in drift_sql::split(&own.sql, Vendor::Postgres) {
                 let sql = own.sql.get(piece.range).unwrap_or_default();
-                match self.form(sql, own.foreign)? {
+                match self.form(&own.place, sql, own.foreign)? {
                     Ok(Some(sql)) => self.execute(&own.place, &sql, &[])?,
                     Ok(None) => {}
                     Err(why) => not_run.push(format!("{}: {why}", own.place)),
@@ -140,10 +151,19 @@ impl Own {
     }
 
     /// The form in which a statement is run, if it is; or why not.
-    fn form(&mut self, sql: &str, foreign: bool) -> Result<Result<Option<String>, String>, ScratchError> {
+    fn form(
+        &mut self,
+        place: &str,
+        sql: &str,
+        foreign: bool,
+    ) -> Result<Result<Option<String>, String>, ScratchError> {
         Ok(match verdict(sql, Vendor::Postgres, foreign) {
             Verdict::Run(sql) => Ok(Some(sql)),
             Verdict::Silent => Ok(None),
+            Verdict::Besides => {
+                self.say(place, sql)?;
+                Ok(None)
+            }
             Verdict::Not(why) => Err(why),
             Verdict::Routine => {
                 let tokens = drift_sql::lex(sql, Vendor::Postgres);
@@ -164,6 +184,18 @@ impl Own {
                 Err(format!("the extension {name} is not one that the scratch server has and trusts"))
             }
         })
+    }
+
+    /// Owners, privileges and comments, as far as the roles are there.
+    fn say(&mut self, place: &str, sql: &str) -> Result<(), ScratchError> {
+        let Err(error) = self.client()?.execute(sql, &[]) else { return Ok(()) };
+        if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE)
+            || error.code() == Some(&SqlState::UNDEFINED_OBJECT)
+        {
+            self.unsaid.push(format!("{place}: {}", said(&error)));
+            return Ok(());
+        }
+        Err(ScratchError::Statement { place: place.to_owned(), said: said(&error) })
     }
 
     /// The extended protocol takes one statement only, whatever the text holds.
@@ -195,9 +227,9 @@ impl Own {
         Ok(live)
     }
 
-    /// What was found of runs before this one.
-    pub(crate) fn remarks(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.remarks)
+    /// What was found of runs before this one, and what could not be said.
+    pub(crate) fn told(&mut self) -> (Vec<String>, Vec<String>) {
+        (std::mem::take(&mut self.remarks), std::mem::take(&mut self.unsaid))
     }
 
     /// Drops the database, with everybody's connections to it.

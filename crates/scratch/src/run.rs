@@ -25,6 +25,8 @@ pub struct Made {
     pub server: String,
     /// Statements that were understood and not run, with the reason.
     pub not_run: Vec<String>,
+    /// What was said of objects that stayed unsaid, because the server has no such role or this one may not speak for it.
+    pub unsaid: Vec<String>,
     /// What was found of runs before this one.
     pub remarks: Vec<String>,
 }

@@ -124,11 +124,11 @@ impl<'a> Scratch<'a> {
             Kind::Postgres(own) => own.read(&request)?,
         };
         let not_run = std::mem::take(&mut self.not_run);
-        let remarks = match &mut self.kind {
-            Kind::Sqlite(_) => Vec::new(),
-            Kind::Postgres(own) => own.remarks(),
+        let (remarks, unsaid) = match &mut self.kind {
+            Kind::Sqlite(_) => Default::default(),
+            Kind::Postgres(own) => own.told(),
         };
-        Ok(Made { catalog: live.catalog, server: live.server, not_run, remarks })
+        Ok(Made { catalog: live.catalog, server: live.server, not_run, unsaid, remarks })
     }
 
     /// Drops it and says whether that went well.

@@ -52,7 +52,7 @@ impl Memory {
                 _ if !own.foreign => own.sql.clone(),
                 Verdict::Run(sql) => sql,
                 Verdict::Silent => continue,
-                Verdict::Extension(..) | Verdict::Routine => {
+                Verdict::Extension(..) | Verdict::Routine | Verdict::Besides => {
                     not_run.push(format!("{}: SQLite has no such objects", own.place));
                     continue;
                 }

@@ -59,7 +59,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
     let mut chosen = request.compare.clone();
     chosen.join(asked.target.map(|target| &target.compare));
-    drift_dialect::settle_classes(&mut from.catalog, &mut to.catalog, &chosen);
+    let left_out = drift_dialect::settle_classes(&mut from.catalog, &mut to.catalog, &chosen);
     if asked.guard && !request.allow_empty {
         guard(&from, &to)?;
     }
@@ -72,7 +72,10 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         lifted.into_coverage(&mut changes.coverage);
     }
     let options = drift_plan::Options { allow_loss: request.allow_loss };
+    // What is made anew comes back with its owner, whether owners are compared or not.
+    left_out.put_back(&mut from.catalog);
     let plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
+    left_out.take_out(&mut from.catalog);
     let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().collect();
     let (findings, filtered) = findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
     let why = why::why(&from.catalog, &to.catalog, &request.why, &mut notes);

@@ -52,11 +52,24 @@ pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) ->
     let left: Vec<&Change> =
         remaining.changes.iter().filter(|change| !is_excused(change, &excused)).collect();
     let held = plan.statements.iter().filter(|statement| statement.hold.is_some()).count();
-    let outcome = outcome(&left, waits, held).map_err(|stop| {
-        stop.tried(format!("a copy of {from} in a scratch database ({})", made.server)).checking()
-    })?;
+    let outcome = match outcome(&left, waits, held) {
+        Ok(outcome) => outcome,
+        // What differs may be what could not be said.
+        Err(_) if !made.unsaid.is_empty() => {
+            return Ok(vec![format!("not proved: not everything can be said there: {}", some(&made.unsaid))]);
+        }
+        Err(stop) => {
+            let tried = format!("a copy of {from} in a scratch database ({})", made.server);
+            return Err(stop.tried(tried).checking());
+        }
+    };
+    let unsaid = match made.unsaid.as_slice() {
+        [] => String::new(),
+        list => format!("; not said there: {}", some(list)),
+    };
     let but = if lacks.is_empty() { String::new() } else { format!("; the copy has no {}", some(&lacks)) };
-    let mut lines = vec![format!("proved: run on a copy of {from} in {}, {outcome}{but}", made.server)];
+    let mut lines =
+        vec![format!("proved: run on a copy of {from} in {}, {outcome}{but}{unsaid}", made.server)];
     lines.extend(made.remarks);
     Ok(lines)
 }

@@ -8,6 +8,7 @@ mod kinds;
 mod laws;
 mod partitions;
 mod postgres;
+mod said;
 mod sqlite;
 mod tuning;
 mod versions;
