@@ -49,7 +49,7 @@ fn what_is_made_anew_keeps_what_is_said_of_it() {
     let (is, asked) = pair(&server, &schema("int", "", "int"), &wanted, true);
     let like = server.database(&wanted);
     assert_eq!(rows(&is, FACTS), rows(&like, FACTS), "{}", asked.script);
-    assert!(asked.script.contains("DROP VIEW") && asked.script.contains("DROP FUNCTION"), "{}", asked.script);
+    assert!(asked.script.contains("DROP VIEW") && asked.script.contains("DROP ROUTINE"), "{}", asked.script);
 }
 
 #[test]

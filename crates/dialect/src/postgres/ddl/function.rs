@@ -49,7 +49,7 @@ pub(crate) fn alter(path: &ObjectPath, is: &Catalog, wanted: &Catalog) -> Answer
         return Ok(vec![make]);
     }
     let drop = Step::new(Phase::Clear, path, format!("DROP ROUTINE {};", signature(path)));
-    let note = "Its arguments or what it returns cannot be replaced; what was granted on it has to be granted again.";
+    let note = "Its arguments or what it returns cannot be replaced.";
     Ok(vec![drop.note(note), make])
 }
 
