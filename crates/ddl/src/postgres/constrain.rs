@@ -15,6 +15,12 @@ impl State {
     /// Adds one constraint to a table, under its name or the one the server would make up. `created` says that the
     /// table is being made, so that rows are nobody's trouble.
     pub(crate) fn add_constraint(&mut self, key: &Key, def: &ConstraintDef, created: bool) -> Applied {
+        if let Some(name) = &def.name
+            && !created
+            && self.names_of_constraints(key).contains(name)
+        {
+            return refused(format!("the constraint {name} is there already"));
+        }
         let deferrable = Facet::Stated(def.deferrable);
         let (kind, name) = match &def.what {
             What::PrimaryKey { columns, include, without_overlaps, .. } => {

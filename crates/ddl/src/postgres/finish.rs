@@ -65,6 +65,10 @@ impl State {
             let ty = own.options.ty.clone().unwrap_or_else(|| "bigint".to_owned());
             let mut options = own.options.unusual(&ty);
             let next = Self::next_value(&key);
+            let mut alone = Self::standing_alone(own);
+            let dialect = drift_dialect::of(drift_catalog::Vendor::Postgres);
+            let owner = format!("{}.{}", dialect.quote(&table.1), dialect.quote(&column));
+            let temporary = self.extra.get(&table).is_some_and(|own| own.temporary);
             let Ok(column) = self.column_mut(&table, &column) else { continue };
             if ty != column.ty.ty.to_string() {
                 options.set("type", ty);
@@ -75,6 +79,11 @@ impl State {
                 column.identity =
                     Facet::Stated(Some(Box::new(Identity { kind: IdentityKind::Serial, options })));
                 column.default = Facet::Stated(None);
+            } else if !temporary {
+                // It goes with the column, which does not draw from it.
+                alone.options.set("owned_by", owner);
+                alone.comment = Facet::Stated(None);
+                self.schema(&key.0).sequences.items.insert(key.1, alone);
             }
         }
     }

@@ -71,10 +71,16 @@ const NOT_SCHEMA: &[&[&str]] = &[
     &["with"],
 ];
 
+/// Of these, the words that begin one which calls functions for what they do.
+const QUERIES: &[&str] = &["select", "with", "values", "call"];
+
 impl State {
     /// Whether a statement is no part of a schema. `SET search_path` is followed all the same.
     pub(crate) fn is_not_schema(&mut self, cursor: &mut Cursor<'_>) -> bool {
         // `CREATE USER MAPPING` is not a user.
+        if cursor.take(&["do"]) {
+            return self.is_block_of_rows(cursor);
+        }
         let mapping = cursor.text_ahead(2).eq_ignore_ascii_case("mapping");
         let marks = cursor.is(&["cluster"]) && cursor.names_clustered().is_some();
         if mapping || marks || !NOT_SCHEMA.iter().any(|words| cursor.is(words)) {
@@ -82,8 +88,13 @@ impl State {
         }
         if cursor.take(&["set"]) {
             let _ = self.follow_search_path(cursor);
-        } else if cursor.take(&["select"]) {
-            let _ = self.follow_set_config(cursor);
+        } else if QUERIES.iter().any(|word| cursor.is(&[word])) {
+            if self.doubtful_call(cursor.sql).is_some() || cursor.puts_rows() {
+                return false;
+            }
+            if cursor.take(&["select"]) {
+                let _ = self.follow_set_config(cursor);
+            }
         }
         true
     }

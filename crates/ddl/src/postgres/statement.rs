@@ -49,6 +49,14 @@ impl State {
             return Ok(());
         }
         cursor.back_to(mark);
+        if self.select_into(cursor)? {
+            return Ok(());
+        }
+        if (cursor.is(&["select"]) || cursor.is(&["with"]) || cursor.is(&["values"]) || cursor.is(&["call"]))
+            && let Some(function) = self.doubtful_call(cursor.sql)
+        {
+            return refused(format!("it calls {function}, which may change the schema"));
+        }
         Err(cursor.error("a statement that is known").into())
     }
 
@@ -64,6 +72,9 @@ impl State {
                 (_, true) => Persistence::Unlogged,
                 _ => Persistence::Permanent,
             };
+            if self.create_table_as(cursor, persistence)? {
+                return Ok(());
+            }
             return self.create_table(cursor, persistence);
         }
         if cursor.take(&["unique", "index"]) {

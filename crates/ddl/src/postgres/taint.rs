@@ -20,22 +20,18 @@ const KINDS: &[(&[&str], Kind)] = &[
     (&["extension"], Kind::Extension),
 ];
 
+/// How deep texts in texts are looked through, and how many words of all of them.
+const DEPTH: usize = 3;
+const TOKENS: usize = 20_000;
+
 impl State {
     /// Says of everything a statement names that it is not known.
     pub(crate) fn taint(&mut self, sql: &str, why: &str) {
         let mut paths = BTreeSet::new();
-        let mut cursor = Cursor::new(sql);
-        if cursor.one_of(&["create", "alter", "drop"]).is_some() {
-            paths.extend(self.head(&mut cursor));
-        }
-        let mut cursor = Cursor::new(sql);
-        while cursor.peek().is_some() {
-            match cursor.named() {
-                Ok(name) => paths.extend(self.named_here(&name)),
-                Err(_) => {
-                    cursor.advance();
-                }
-            }
+        let mut budget = TOKENS;
+        self.doubts(sql, DEPTH, &mut budget, &mut paths);
+        for body in self.bodies_called(sql) {
+            self.doubts(&body, DEPTH, &mut budget, &mut paths);
         }
         if paths.is_empty() {
             let schema = self.catalog.default_schema.clone();
@@ -49,6 +45,29 @@ impl State {
         }
         for path in paths {
             self.unread(path, None, Unstated::NotUnderstood, why.to_owned());
+        }
+    }
+
+    /// What a text names: objects that are there, and what stands behind CREATE, ALTER and DROP. The texts in it are
+    /// looked through as well, for a program's statements stand in them.
+    fn doubts(&self, sql: &str, depth: usize, budget: &mut usize, paths: &mut BTreeSet<ObjectPath>) {
+        let mut cursor = Cursor::new(sql);
+        while cursor.peek().is_some() && *budget > 0 {
+            *budget -= 1;
+            let mark = cursor.mark();
+            if cursor.one_of(&["create", "alter", "drop"]).is_some() {
+                paths.extend(self.head(&mut cursor));
+                cursor.back_to(mark + 1);
+            } else if cursor.kind() == Some(drift_sql::TokenKind::Text) {
+                match cursor.text_literal() {
+                    Ok(inner) if depth > 0 => self.doubts(&inner, depth - 1, budget, paths),
+                    _ => cursor.back_to(mark + 1),
+                }
+            } else if let Ok(name) = cursor.named() {
+                paths.extend(self.named_here(&name));
+            } else {
+                cursor.back_to(mark + 1);
+            }
         }
     }
 

@@ -80,6 +80,8 @@ rows! {
         cache: i64,
         cycle: bool,
         next: &'a str,
+        schema: &'a str,
+        name: &'a str,
     }
 
     /// `sequences`

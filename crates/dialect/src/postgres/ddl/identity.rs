@@ -81,7 +81,12 @@ fn own_sequence(table: &ObjectPath, alter: &str, column: &Column) -> [String; 3]
     };
     let name = literal(&sequence);
     [
-        format!("CREATE SEQUENCE {sequence}{ty} OWNED BY {}.{};", qualified(table), quote(&column.name)),
+        // A sequence of the name that belongs to the column already is taken up again.
+        format!(
+            "CREATE SEQUENCE IF NOT EXISTS {sequence}{ty};\nALTER SEQUENCE {sequence} OWNED BY {}.{};",
+            qualified(table),
+            quote(&column.name)
+        ),
         format!("{alter} SET DEFAULT nextval({name}::regclass);"),
         go_on(table, column, &name),
     ]

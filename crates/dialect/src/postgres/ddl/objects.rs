@@ -88,7 +88,16 @@ pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
             let options: Vec<String> =
                 own.options.items.iter().filter_map(|(key, value)| sequence_option(key, value)).collect();
             let options = if options.is_empty() { String::new() } else { format!(" {}", options.join(" ")) };
-            (Phase::Sequence, format!("CREATE SEQUENCE {name}{options};"))
+            let create = format!("CREATE SEQUENCE {name}{options};");
+            let Some(owner) = own.options.get("owned_by") else {
+                return Ok(with_comment(vec![Step::new(Phase::Sequence, path, create)], path, wanted));
+            };
+            // Its column is there, and has given up a sequence of this name, once columns are changed; a default
+            // that draws from it has to find it before that.
+            let phase = if is_drawn_from(path, wanted) { Phase::Sequence } else { Phase::Constraint };
+            let owned = format!("ALTER SEQUENCE {name} OWNED BY {}.{owner};", quote(&path.schema));
+            let steps = vec![Step::new(phase, path, create), Step::new(Phase::Constraint, path, owned)];
+            return Ok(with_comment(steps, path, wanted));
         }
         Kind::Function => {
             let own = schema_of(path, wanted)?.functions.items.get(&path.object).ok_or_else(gone)?;
@@ -100,10 +109,13 @@ pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
         }
         _ => return Err(format!("no way to make {} is known", path.kind.plural())),
     };
-    let mut steps = vec![Step::new(phase, path, sql)];
+    Ok(with_comment(vec![Step::new(phase, path, sql)], path, wanted))
+}
+
+fn with_comment(mut steps: Vec<Step>, path: &ObjectPath, wanted: &Catalog) -> Vec<Step> {
     // What is new has none.
     steps.extend(comment(path, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
-    Ok(steps)
+    steps
 }
 
 fn domain(name: &str, own: &Domain) -> String {
@@ -205,14 +217,24 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
             let options = changed_options(&old.options, &own.options, named);
             let comment = comment(path, wanted)
                 .filter(|_| differences.iter().any(|d| d.attribute == Attribute::Comment));
-            Ok(vec![Step::new(
-                Phase::Alter,
-                path,
-                format!("ALTER SEQUENCE {} {};", qualified(path), options.join(" ")),
-            )]
-            .into_iter()
-            .chain(comment)
-            .collect())
+            let name = qualified(path);
+            let mut steps = Vec::new();
+            if !options.is_empty() {
+                let sql = format!("ALTER SEQUENCE {name} {};", options.join(" "));
+                steps.push(Step::new(Phase::Alter, path, sql));
+            }
+            if named("owned_by") {
+                // Before the column it belongs to may go, and after the one it is to belong to is there.
+                if old.options.get("owned_by").is_some() {
+                    steps.push(Step::new(Phase::Clear, path, format!("ALTER SEQUENCE {name} OWNED BY NONE;")));
+                }
+                if let Some(owner) = own.options.get("owned_by") {
+                    let sql = format!("ALTER SEQUENCE {name} OWNED BY {}.{owner};", quote(&path.schema));
+                    steps.push(Step::new(Phase::Constraint, path, sql));
+                }
+            }
+            steps.extend(comment);
+            Ok(steps)
         }
         Kind::Domain => alter_domain(path, is, wanted, differences),
         _ => Err(format!("{} cannot be changed in place", path.kind.plural())),
@@ -280,8 +302,16 @@ fn drop_view(old: &ObjectPath, about: &ObjectPath) -> Step {
     Step::new(Phase::Clear, about, format!("DROP {kind} {};", qualified(old)))
 }
 
+/// Whether a default draws from a sequence.
+fn is_drawn_from(path: &ObjectPath, catalog: &Catalog) -> bool {
+    let plain = path.object.as_str();
+    let columns = catalog.schemas.values().flat_map(|schema| schema.tables.values()).flat_map(|own| &own.columns);
+    let mut defaults = columns.filter_map(|column| column.default.value());
+    defaults.any(|own| own.raw.contains("nextval(") && own.raw.contains(plain))
+}
+
 /// Removes anything but a table.
-pub(crate) fn drop(path: &ObjectPath, _: &Catalog, allow_loss: bool) -> Answer {
+pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Answer {
     let name = qualified(path);
     let word = match path.kind {
         Kind::View | Kind::MaterializedView => return Ok(vec![drop_view(path, path)]),
@@ -293,7 +323,14 @@ pub(crate) fn drop(path: &ObjectPath, _: &Catalog, allow_loss: bool) -> Answer {
         Kind::Function => format!("ROUTINE {}", function::signature(path)),
         _ => return Err(format!("no way to remove {} is known", path.kind.plural())),
     };
-    let step = Step::new(Phase::Drop, path, format!("DROP {word};"));
+    let own = is.schemas.get(&path.schema).and_then(|schema| schema.sequences.items.get(&path.object));
+    let owned = path.kind == Kind::Sequence && own.is_some_and(|own| own.options.get("owned_by").is_some());
+    let step = match owned {
+        // Its column may take another one of this name, or go and take it along.
+        true if !is_drawn_from(path, is) => Step::new(Phase::Clear, path, format!("DROP {word};")),
+        true => Step::new(Phase::Drop, path, format!("DROP SEQUENCE IF EXISTS {name};")),
+        false => Step::new(Phase::Drop, path, format!("DROP {word};")),
+    };
     let loses = matches!(path.kind, Kind::Sequence | Kind::Extension | Kind::Schema);
     Ok(vec![if loses { step.loses("what it holds would be lost", allow_loss) } else { step }])
 }

@@ -45,6 +45,8 @@ pub(super) struct Owned {
     pub(super) ty: String,
     pub(super) options: Attributes,
     pub(super) next: String,
+    pub(super) schema: String,
+    pub(super) name: String,
 }
 
 /// Everything that was read so far.
@@ -262,7 +264,13 @@ impl Assembly {
     pub(crate) fn owned_sequence(&mut self, row: &OwnedSequenceRow<'_>) {
         let mut options = super::options::of_owned(row);
         options.complete = true;
-        let owned = Owned { ty: row.ty.to_owned(), options, next: row.next.to_owned() };
+        let owned = Owned {
+            ty: row.ty.to_owned(),
+            options,
+            next: row.next.to_owned(),
+            schema: row.schema.to_owned(),
+            name: row.name.to_owned(),
+        };
         self.owned.entry((row.table, row.number)).or_default().push(owned);
     }
 

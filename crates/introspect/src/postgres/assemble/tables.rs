@@ -2,7 +2,7 @@
 
 use drift_catalog::{
     Attributes, Column, Definitions, Expr, Facet, Generated, Identity, IdentityKind, Kind, ObjectPath,
-    Partition, Table, Unstated,
+    Partition, Sequence, Table, Unstated, Vendor,
 };
 use drift_dialect::postgres_kinds as kinds;
 
@@ -73,8 +73,11 @@ impl Assembly {
         facts::given(&mut column.attributes, row.attributes.as_ref());
         // Of several sequences that a column owns, its default tells which one it takes its values from.
         let mut owned = self.owned.remove(&(row.table, row.number)).unwrap_or_default();
-        let own = owned.iter().position(|owned| row.expression == Some(owned.next.as_str())).unwrap_or(0);
-        let owned = (own < owned.len()).then(|| owned.swap_remove(own));
+        let own = owned.iter().position(|owned| row.expression == Some(owned.next.as_str()));
+        let own = own.or_else(|| (!row.identity.is_empty()).then_some(0));
+        let own = own.filter(|own| *own < owned.len()).map(|own| owned.remove(own));
+        self.only_owned(row, owned)?;
+        let owned = own;
         match (row.identity, row.generated, row.expression) {
             ("a", ..) => column.identity = identity(IdentityKind::Always, row.ty, owned),
             ("d", ..) => column.identity = identity(IdentityKind::ByDefault, row.ty, owned),
@@ -91,6 +94,21 @@ impl Assembly {
         let open = self.table_at(row.table)?;
         open.table.columns.push(column);
         open.numbers.push(row.number);
+        Ok(())
+    }
+
+    /// Sequences that belong to a column which does not draw from them: they go with it, and stand for themselves.
+    fn only_owned(&mut self, row: &ColumnRow<'_>, owned: Vec<Owned>) -> Result<(), Stop> {
+        for mut own in owned {
+            let dialect = drift_dialect::of(Vendor::Postgres);
+            let table = dialect.quote(&self.table_at(row.table)?.name);
+            own.options.set("owned_by", format!("{table}.{}", dialect.quote(row.name)));
+            if own.ty != "bigint" {
+                own.options.set("type", own.ty);
+            }
+            let sequence = Sequence { options: own.options, comment: Facet::Stated(None) };
+            self.schema_of(&own.schema)?.sequences.items.insert(own.name, sequence);
+        }
         Ok(())
     }
 
