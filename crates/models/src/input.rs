@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
+use drift_catalog::Vendor;
+
 use crate::names;
 
 /// The largest model file, in bytes.
@@ -126,6 +128,16 @@ pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
 fn may_name(line: &[u8]) -> bool {
     const KEY: &[u8] = b"schema";
     line.contains(&b'.') || line.windows(KEY.len()).any(|part| part == KEY)
+}
+
+/// The kind of database that a file says it is written for, by a scan of its lines: the key stands at the beginning of
+/// one. Where it stands otherwise the reader of the file says so.
+pub fn dialect_named(bytes: &[u8]) -> Option<Vendor> {
+    bytes.split(|byte| *byte == b'\n').find_map(|line| {
+        let rest = std::str::from_utf8(line.strip_prefix(b"dialect:")?).ok()?;
+        let word = rest.split_once(" #").map_or(rest, |(word, _)| word);
+        Vendor::from_word(&unquoted(word.trim()))
+    })
 }
 
 /// Looks at every key of a line. Gives whether a list of schemas begins below it.

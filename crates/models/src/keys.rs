@@ -63,6 +63,9 @@ use Shape::{
     TypeText, Version, Words,
 };
 
+/// The kinds of database that a file can be written for.
+pub(crate) const DIALECTS: &[&str] = &["postgres", "sqlite"];
+
 /// The kinds of a table that can be complete.
 pub(crate) const TABLE_KINDS: &[&str] = &[
     "unique",
@@ -136,6 +139,11 @@ const RARE: &str = "Rare facts of one database.";
 /// A model file.
 pub(crate) const FILE: &[Key] = &[
     key("drift", Version, "Format version: 1."),
+    key(
+        "dialect",
+        Words(DIALECTS),
+        "The kind of database that this file is written for; one of another kind is compared as such.",
+    ),
     key("schema", Text, "The schema of this file's objects."),
     key("app", Text, "Who owns this file's tables; reports group by it."),
     key(

@@ -19,7 +19,7 @@ mod tree;
 mod write;
 
 pub use edit::{Along, Edit, Editor, NoEdit, Part};
-pub use input::{Input, InputError, find, load, schemas_named};
+pub use input::{Input, InputError, dialect_named, find, load, schemas_named};
 pub use mistake::{Mistake, ModelRule, RULES};
 pub use read::{Read, read};
 pub use schema::json_schema;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath, Table};
+use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath, Table, Vendor};
 use drift_dialect::{Ddl, Phase, Step};
 
 use crate::words::mentions;
@@ -94,9 +94,51 @@ pub(crate) fn keep_used(ddl: &dyn Ddl, from: &Catalog, steps: &mut [Step]) {
     }
 }
 
+/// What takes a name that something has whose removal is held waits for that, and with a table what stands on it.
+pub(crate) fn wait_for_names((from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
+    let of_keys = from.flavor.vendor == Vendor::Postgres;
+    let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
+    for path in steps
+        .iter()
+        .filter(|step| matches!(step.phase, Phase::Drop | Phase::Clear) && step.hold.is_some())
+        .filter_map(|step| step.about.first())
+        .filter(|path| !matches!(path.kind, Kind::Column | Kind::Check | Kind::ForeignKey | Kind::Trigger))
+    {
+        let own = from.table_of(path).filter(|_| path.kind == Kind::Table);
+        let inside = own.map(|table| names(table, of_keys)).unwrap_or_default();
+        for name in inside.into_iter().chain([path.name()]) {
+            taken.insert((path.schema.clone(), name.to_owned()), path.name().to_owned());
+        }
+    }
+    if taken.is_empty() {
+        return;
+    }
+    let mut tables: Vec<(ObjectPath, String)> = Vec::new();
+    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
+        let makes = matches!(step.phase, Phase::Table | Phase::Index | Phase::View | Phase::Sequence);
+        let Some(path) = step.about.first().filter(|_| makes) else { continue };
+        let meant = |name: &str| taken.get(&(path.schema.clone(), name.to_owned()));
+        let inside = to.table_of(path).filter(|_| step.phase == Phase::Table && of_keys);
+        let inside = inside.map(key_names).unwrap_or_default();
+        let owner = inside.into_iter().chain([path.name()]).find_map(meant).cloned();
+        if let Some(owner) = owner {
+            if step.phase == Phase::Table {
+                tables.push((path.clone(), owner.clone()));
+            }
+            step.hold = Some(Hold::Follows(format!("what happens to {owner}, which has a name that this takes")));
+        }
+    }
+    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
+        if let Some((path, owner)) = tables.iter().find(|(path, _)| needs(step, path)) {
+            step.hold = Some(Hold::Follows(format!("what happens to {owner}, whose name {} takes", path.object)));
+        }
+    }
+}
+
 /// A table goes early where something new takes a name that it or an index of its has: a schema has one list of names
 /// for tables, indexes, views and sequences.
 pub(crate) fn free_names(from: &Catalog, steps: &mut [Step]) {
+    let of_keys = from.flavor.vendor == Vendor::Postgres;
     let wanted: BTreeSet<(String, String)> = steps
         .iter()
         .filter(|step| step.hold.is_none() && (Phase::Type..=Phase::Trigger).contains(&step.phase))
@@ -110,7 +152,7 @@ pub(crate) fn free_names(from: &Catalog, steps: &mut [Step]) {
         .filter_map(|step| step.about.first())
         .filter(|path| path.kind == Kind::Table)
         .filter(|path| {
-            let own = from.table_of(path).map(names).unwrap_or_default();
+            let own = from.table_of(path).map(|table| names(table, of_keys)).unwrap_or_default();
             let taken = |name: &str| wanted.contains(&(path.schema.clone(), name.to_owned()));
             taken(&path.object) || own.into_iter().any(taken)
         })
@@ -127,13 +169,19 @@ pub(crate) fn free_names(from: &Catalog, steps: &mut [Step]) {
     }
 }
 
-/// The names of a table's partitions and indexes, those of keys among them.
-fn names(table: &Table) -> Vec<&str> {
-    let key = table.primary_key.value().and_then(|key| key.name.as_deref());
-    let uniques = table.uniques.items.iter().filter_map(|own| own.name.as_deref());
-    let exclusions = table.exclusions.items.iter().filter_map(|own| own.name.as_deref());
+/// The names of a table's partitions and indexes, those of keys among them where they are names like others.
+fn names(table: &Table, of_keys: bool) -> Vec<&str> {
+    let keys = if of_keys { key_names(table) } else { Vec::new() };
     let indexes = table.indexes.items.iter().filter_map(|own| own.name.as_deref());
     let partitions = table.definitions.0.get(&Kind::Partition);
     let partitions = partitions.into_iter().flat_map(|named| named.items.keys().map(String::as_str));
-    key.into_iter().chain(partitions).chain(uniques).chain(exclusions).chain(indexes).collect()
+    keys.into_iter().chain(partitions).chain(indexes).collect()
+}
+
+/// The names of the constraints that PostgreSQL keeps with an index of the same name.
+fn key_names(table: &Table) -> Vec<&str> {
+    let key = table.primary_key.value().and_then(|key| key.name.as_deref());
+    let uniques = table.uniques.items.iter().filter_map(|own| own.name.as_deref());
+    let exclusions = table.exclusions.items.iter().filter_map(|own| own.name.as_deref());
+    key.into_iter().chain(uniques).chain(exclusions).collect()
 }

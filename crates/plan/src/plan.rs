@@ -52,6 +52,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     said::again(ddl, (from, to), changes, &mut steps);
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
+    follow::wait_for_names((from, to), &mut steps);
     follow::free_names(from, &mut steps);
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));

@@ -144,6 +144,7 @@ const LINES: &[Line] = &[
     (Rule::JoinWords, Postgres, What::Query, ["SELECT x FROM a LEFT OUTER JOIN b ON a.i = b.i", "SELECT x FROM a LEFT JOIN b ON a.i = b.i"], ["SELECT x FROM a LEFT OUTER JOIN b ON a.i = b.i", "SELECT x FROM a INNER JOIN b ON a.i = b.i"]),
     (Rule::OutputName, Postgres, What::Query, ["SELECT count(*) FROM a", "SELECT count(*) AS count FROM a"], ["SELECT count(*) FROM a", "SELECT count(*) AS number FROM a"]),
     (Rule::AliasOfOwnName, Postgres, What::Query, ["SELECT i AS i FROM a", "SELECT i FROM a"], ["SELECT i AS j FROM a", "SELECT i FROM a"]),
+    (Rule::AliasOfOwnName, Postgres, What::Query, ["SELECT i FROM a AS a", "SELECT i FROM a"], ["SELECT i FROM a AS b (i, j)", "SELECT i FROM a"]),
     (Rule::AliasWord, Postgres, What::Query, ["SELECT i FROM a x, b", "SELECT i FROM a AS x, b"], ["SELECT i FROM a x, b", "SELECT i FROM a y, b"]),
     (Rule::Ascending, Postgres, What::Query, ["SELECT i FROM a ORDER BY i ASC", "SELECT i FROM a ORDER BY i"], ["SELECT i FROM a ORDER BY i DESC", "SELECT i FROM a ORDER BY i"]),
     (Rule::SilentWords, Sqlite, What::Trigger, ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END"], ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g BEFORE INSERT ON t BEGIN SELECT 1; END"]),

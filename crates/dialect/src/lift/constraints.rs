@@ -16,6 +16,9 @@ use crate::postgres::made_up;
 /// The longest name of a server that cuts them.
 pub(super) const LONGEST: usize = 63;
 
+/// Why a check is left out.
+pub(super) const STANDS: &str = "it stands for a type of the other database";
+
 /// Reconciles the constraints of a table.
 pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
     redundant(table, tables, tally);
@@ -244,21 +247,15 @@ fn alone(
             let ty = type_in(other, name)?;
             match ty.name.as_str() {
                 "boolean" | "bool" => values == BTreeSet::from(["0", "1"]),
-                _ => enum_values(catalog, &ty).is_some_and(|known| {
-                    known == values.iter().map(|value| unquoted(value)).collect::<BTreeSet<String>>()
+                _ => super::enums::enum_of(catalog, &ty).is_some_and(|(_, known)| {
+                    known.values.iter().cloned().collect::<BTreeSet<String>>()
+                        == values.iter().map(|value| unquoted(value)).collect::<BTreeSet<String>>()
                 }),
             }
         }
         _ => false,
     };
-    stands.then_some("it stands for a type of the other database")
-}
-
-fn enum_values(catalog: &Catalog, ty: &Concrete) -> Option<BTreeSet<String>> {
-    let of = |content: &drift_catalog::Schema| content.enums.items.get(&ty.name).cloned();
-    let own = catalog.schemas.get(ty.schema.as_deref()?).and_then(of);
-    let own = own.or_else(|| catalog.schemas.values().find_map(of))?;
-    Some(own.values.into_iter().collect())
+    stands.then_some(STANDS)
 }
 
 fn unquoted(text: &str) -> String {

@@ -3,7 +3,7 @@
 use drift_catalog::{Catalog, Kind, ObjectPath, Sources, Table};
 
 use super::tally::Lifted;
-use super::{columns, constraints, indexes, objects, translate};
+use super::{columns, constraints, enums, indexes, objects, translate, views};
 use crate::settle;
 
 /// What a comparison of two tables needs to know besides: both sides, and the wanted one as its own database
@@ -33,6 +33,7 @@ pub fn lift(to: &mut Catalog, sources: &mut Sources, from: &Catalog) -> Lifted {
     settle::respell(to, sources, from);
     let original = to.clone();
     objects::before(to, from, &mut tally);
+    enums::reconcile(to, sources, (&original, from), &mut tally);
     translate::content(to, from, &mut tally);
     crate::of(from.flavor.vendor).settle(to, sources, from);
     let sides = Sides { from, original: &original };
@@ -47,6 +48,6 @@ pub fn lift(to: &mut Catalog, sources: &mut Sources, from: &Catalog) -> Lifted {
             objects::table(table, &tables, &mut tally);
         }
     }
-    objects::after(to, from, &mut tally);
+    views::reconcile(to, (&original, from), &mut tally);
     tally
 }

@@ -22,6 +22,12 @@ const ALONE: &[&str] = &[
     "like", "match", "over", "regexp", "row", "select", "similar", "some", "within",
 ];
 
+/// The words of queries that are the same in both, and the functions over many rows.
+const QUERY: &[&str] = &[
+    "all", "as", "asc", "by", "count", "cross", "desc", "distinct", "except", "from", "group", "having", "inner",
+    "intersect", "join", "left", "limit", "max", "min", "on", "order", "outer", "select", "sum", "union", "using", "with",
+];
+
 /// Operators that are the same in both.
 const OPERATORS: &[&str] =
     &["(", ")", ",", ".", "+", "-", "*", "/", "%", "=", "<>", "!=", "<", ">", "<=", ">=", "||"];
@@ -47,6 +53,23 @@ impl Moment {
 
 /// Whether both kinds of database understand an expression, and in the same way.
 pub(super) fn is_common(text: &str, vendor: Vendor) -> bool {
+    is_of(text, vendor, &[])
+}
+
+/// Whether both kinds of database understand a query in PostgreSQL's canonical form, and in the same way. Which columns
+/// `*` means only the server that keeps the query knows.
+pub(super) fn is_common_query(text: &str) -> bool {
+    let tokens = lex(text, Vendor::Postgres);
+    let all_columns = tokens.iter().enumerate().any(|(at, token)| {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let after_word = |word: &str| before.is_some_and(|token| token.is_word(text, word));
+        let after = |symbol: &str| before.is_some_and(|token| token.is_symbol(text, symbol));
+        token.is_symbol(text, "*") && (after(",") || after(".") || after_word("select") || after_word("distinct"))
+    });
+    !all_columns && is_of(text, Vendor::Postgres, QUERY)
+}
+
+fn is_of(text: &str, vendor: Vendor, more: &[&str]) -> bool {
     let tokens = lex(text, vendor);
     tokens.iter().enumerate().all(|(at, token)| {
         let own = token.text(text);
@@ -54,8 +77,8 @@ pub(super) fn is_common(text: &str, vendor: Vendor) -> bool {
         match token.kind {
             TokenKind::Word => {
                 let word = own.to_ascii_lowercase();
-                let known = COMMON.contains(&word.as_str()) || GRAMMAR.contains(&word.as_str());
-                !ALONE.contains(&word.as_str()) && (known || !called)
+                let has = |words: &[&str]| words.contains(&word.as_str());
+                has(more) || !has(ALONE) && (has(COMMON) || has(GRAMMAR) || !called)
             }
             TokenKind::Symbol => OPERATORS.contains(&own),
             TokenKind::Text => own.starts_with('\''),

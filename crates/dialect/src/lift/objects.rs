@@ -1,9 +1,6 @@
 //! Kinds of object that one of two kinds of database does not have, or not in a form that could be compared.
 
-use drift_catalog::{
-    Attribute, Catalog, Definitions, Kind, Labelled, Named, NotCompared, ObjectPath, Sameness, Schema, Table,
-    Unstated, View,
-};
+use drift_catalog::{Attribute, Catalog, Definitions, Kind, Named, ObjectPath, Schema, Table};
 
 use super::door::Tables;
 use super::tally::Lifted;
@@ -94,56 +91,4 @@ pub(super) fn table(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) 
     let nothing = Definitions::default();
     let own = from.map_or(&nothing, |from| &from.definitions);
     definitions(&mut table.definitions, own, |kind, name| path.part(kind, name), tally);
-}
-
-/// Views, once both sides are settled. That a view is there is compared; its query only where both say it in the
-/// same words, and else nobody could tell.
-pub(super) fn after(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
-    for (schema, content) in &mut to.schemas {
-        let live = from.schemas.get(schema);
-        stored_views(schema, &mut content.views, live.map(|live| &live.views), tally);
-        for (name, view) in &mut content.views.items {
-            let is = live.and_then(|live| live.views.items.get(name));
-            let path = ObjectPath::new(Kind::View, schema.as_str(), name.as_str());
-            for index in &view.indexes.items {
-                tally.left_out(index.path(&path), "");
-            }
-            let Some(is) = is else {
-                view.indexes.items.clear();
-                view.triggers.items.clear();
-                view.definitions = Definitions::default();
-                continue;
-            };
-            if view.query.compare(&is.query) != Sameness::Same {
-                to.unread.push(NotCompared {
-                    path: path.clone(),
-                    attribute: Some(Attribute::Definition),
-                    reason: Unstated::NotUnderstood,
-                    why: "the queries of two kinds of database are not compared".to_owned(),
-                });
-            }
-            if view.materialized != is.materialized {
-                tally.facet(&path, Attribute::Materialized, "");
-            }
-            *view = is.clone();
-        }
-    }
-}
-
-/// Materialised views that one side alone has, for its kind of database alone can have them.
-fn stored_views(schema: &str, to: &mut Named<View>, from: Option<&Named<View>>, tally: &mut Lifted) {
-    let place = |name: &str| ObjectPath::new(Kind::MaterializedView, schema, name);
-    to.items.retain(|name, view| {
-        let keep = !view.materialized || from.is_some_and(|from| from.items.contains_key(name));
-        if !keep {
-            tally.left_out(place(name), "");
-        }
-        keep
-    });
-    for (name, view) in from.into_iter().flat_map(|from| &from.items).filter(|(_, view)| view.materialized) {
-        if !to.items.contains_key(name) {
-            tally.adopted(place(name), "");
-            to.items.insert(name.clone(), view.clone());
-        }
-    }
 }

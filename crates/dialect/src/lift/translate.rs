@@ -86,15 +86,19 @@ pub(super) fn content(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
     let domains = base_types(to);
     to.flavor = from.flavor;
     let bases = base_types(from);
+    let referred = referred(to, from);
     for (schema, content) in &mut to.schemas {
         for (name, table) in &mut content.tables {
             let live = from.table(schema, name);
             let strict = live.unwrap_or(table).attributes.get("strict").is_some();
             let own_strict = table.attributes.get("strict").is_some();
             for column in &mut table.columns {
+                let key = (schema.clone(), name.clone(), column.name.clone());
                 let live = live.and_then(|live| live.column(&column.name));
+                let numbers = live.is_some_and(|live| live.identity.value().is_some());
+                let live = live.or_else(|| referred.get(&key).copied());
                 let pair = Turn { own, other, strict, own_strict, domains: &domains, bases: &bases };
-                pair.column(column, live);
+                pair.column(column, (live, numbers));
             }
             expressions(table, own, other);
             if other == Vendor::Postgres {
@@ -103,6 +107,44 @@ pub(super) fn content(to: &mut Catalog, from: &Catalog, tally: &mut Lifted) {
             }
         }
     }
+}
+
+/// How many references are followed from a column; they may run in a circle.
+const LONGEST_WAY: usize = 64;
+
+/// A column by its schema, table and name.
+type Place = (String, String, String);
+
+/// For each column that is not there yet and refers to others, the one that it refers to in the end, where that is
+/// there: a reference only fits between columns of one type, whatever each was written as
+/// (PostgreSQL documentation 5.5.5).
+fn referred<'a>(to: &Catalog, from: &'a Catalog) -> BTreeMap<Place, &'a Column> {
+    let mut next: BTreeMap<Place, Place> = BTreeMap::new();
+    for (schema, content) in &to.schemas {
+        for (name, table) in &content.tables {
+            for foreign in &table.foreign_keys.items {
+                let there = (&foreign.references.schema, &foreign.references.table);
+                for (own, other) in foreign.columns.iter().zip(&foreign.referred) {
+                    let place = (schema.clone(), name.clone(), own.clone());
+                    next.entry(place).or_insert((there.0.clone(), there.1.clone(), other.clone()));
+                }
+            }
+        }
+    }
+    let live = |(schema, table, column): &Place| from.table(schema, table)?.column(column);
+    let mut out = BTreeMap::new();
+    for start in next.keys().filter(|place| live(place).is_none()) {
+        let mut place = start;
+        for _ in 0..LONGEST_WAY {
+            let Some(other) = next.get(place) else { break };
+            place = other;
+            if let Some(column) = live(place) {
+                out.insert(start.clone(), column);
+                break;
+            }
+        }
+    }
+    out
 }
 
 /// The types that the domains of a catalog stand for.
@@ -121,10 +163,10 @@ struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    fn column(&self, column: &mut Column, live: Option<&Column>) {
+    /// `live` is the column whose type is taken where the two are alike, and whether it numbers rows.
+    fn column(&self, column: &mut Column, (live, live_numbers): (Option<&Column>, bool)) {
         let (own, other) = (crate::of(self.own), crate::of(self.other));
         let numbers = column.identity.value().is_some();
-        let live_numbers = live.is_some_and(|live| live.identity.value().is_some());
         let context = TypeContext { strict: self.own_strict, auto_increment: false };
         let Some(ty) = column.ty.ty.concrete().map(|ty| undomained(ty, self.domains)) else { return };
         let found = live.and_then(|live| live.ty.ty.concrete()).filter(|live| {
@@ -139,7 +181,15 @@ impl Turn<'_> {
         });
         let turned = match found {
             Some(live) => Type::Concrete(live.clone()),
-            None => self.written(own, other, &ty, context),
+            None => match self.written(own, other, &ty, context) {
+                // Settling would take the live type where that keeps the word's promise, such as a wider integer in
+                // SQLite. The other way round it would break it: the two databases are not alike.
+                Type::Portable(word) if live.is_some() => {
+                    let context = TypeContext { strict: self.strict, auto_increment: numbers };
+                    Type::Concrete(other.written(&word, context))
+                }
+                ty => ty,
+            },
         };
         column.ty = ColumnType { ty: turned, raw: column.ty.raw.clone() }.into();
         if let Some(identity) = column.identity.value_mut() {

@@ -17,6 +17,7 @@ mod sequence;
 mod types;
 
 pub(crate) use accept::set as accept_set;
+pub(crate) use canon::SENSE;
 pub(crate) use made::made_up;
 pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;

@@ -141,16 +141,17 @@ fn vendor_of(kind: &SourceKind) -> Option<Vendor> {
     }
 }
 
-/// The vendor that a catalog document names or that SQL shows clear signs of.
+/// The vendor that a catalog document or a model file names, or that SQL shows clear signs of.
 fn written_for(inputs: &Inputs) -> Result<Option<Vendor>, Stop> {
     match inputs {
         Inputs::Sql(files) => Ok(sql::vendor(files)),
         Inputs::Files(files) => {
-            let [input] = files.as_slice() else { return Ok(None) };
-            if !input.name.ends_with(".json") {
-                return Ok(None);
+            if let [input] = files.as_slice()
+                && input.name.ends_with(".json")
+            {
+                return Ok(Some(document(input)?.flavor.vendor));
             }
-            Ok(Some(document(input)?.flavor.vendor))
+            Ok(files.iter().find_map(|input| drift_models::dialect_named(&input.bytes)))
         }
         Inputs::Script(_) => Ok(None),
     }

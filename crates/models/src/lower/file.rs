@@ -7,8 +7,8 @@ use drift_catalog::{Extension, Kind, ObjectPath, Sources};
 use super::Lowering;
 use super::fields::{Fields, origin};
 use super::lowering::At;
-use crate::keys::{EXTENSION, FILE, FILE_KINDS};
-use crate::mistake::{Mistake, UNSUPPORTED_VERSION};
+use crate::keys::{DIALECTS, EXTENSION, FILE, FILE_KINDS};
+use crate::mistake::{Mistake, UNSUPPORTED, UNSUPPORTED_VERSION};
 use crate::names;
 use crate::sections::{Place, SECTIONS};
 use crate::tree::{Entry, Node, Tree, Value};
@@ -35,6 +35,7 @@ impl Lowering {
         }
         let Some(fields) = self.fields(&root, FILE, "a model file") else { return };
         self.version(&fields);
+        self.written_for(&fields);
         self.touched.clear();
         let default_schema = self.catalog.default_schema.clone();
         let named = self.field_text(&fields, "schema").map(str::to_owned);
@@ -93,6 +94,19 @@ impl Lowering {
             let message = "this program reads model files of format version 1";
             let mistake = Mistake::new(UNSUPPORTED_VERSION, entry.value.here(), message);
             self.mistake(mistake.help("write `drift: 1`"));
+        }
+    }
+
+    /// All files of one catalog are written for one kind of database.
+    fn written_for(&mut self, fields: &Fields<'_, '_>) {
+        let Some(word) = self.word(fields, "dialect", DIALECTS) else { return };
+        let read = self.catalog.flavor.vendor;
+        if let Some(entry) = fields.get("dialect").filter(|_| word != read.word()) {
+            let message = format!("this file is written for {word}, and read as models for {}", read.word());
+            let help = format!(
+                "write `dialect: {word}` at the beginning of a line in every file that is read, or say --dialect {word}"
+            );
+            self.mistake(Mistake::new(UNSUPPORTED, entry.value.here(), message).help(help));
         }
     }
 

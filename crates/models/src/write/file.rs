@@ -28,7 +28,10 @@ fn file(catalog: &Catalog, portable: bool) -> String {
     if !portable && catalog.schemas.contains_key(&catalog.default_schema) {
         out.push_str(&format!("schema: {}\n", scalar(&catalog.default_schema)));
     }
-    if !portable {
+    if portable {
+        // What the words stand for is told by the database they are from: there `timestamp` may have a time zone.
+        out.push_str(&format!("dialect: {}\n", catalog.flavor.vendor.word()));
+    } else {
         out.push_str("complete: true\n");
     }
     writer.schemas(&mut out);

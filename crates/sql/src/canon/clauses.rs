@@ -147,12 +147,26 @@ pub(crate) fn factor(factor: &mut TableFactor, vendor: Vendor, context: &Context
     match factor {
         TableFactor::Table { alias: Some(own), .. } | TableFactor::Derived { alias: Some(own), .. } => {
             alias(own, vendor, context);
+            own_alias(factor, context);
         }
         TableFactor::NestedJoin { table_with_joins, .. } => {
             flatten(table_with_joins, context);
             table_with_joins.joins.iter_mut().for_each(|own| join(own, vendor, context));
         }
         _ => {}
+    }
+}
+
+/// `FROM a AS a` is `FROM a`: PostgreSQL prints it so.
+fn own_alias(factor: &mut TableFactor, context: &Context<'_>) {
+    let TableFactor::Table { name, alias, args: None, .. } = factor else { return };
+    let own = name.0.last().and_then(|part| part.as_ident());
+    let same = |alias: &&mut TableAlias| {
+        alias.columns.is_empty() && own.is_some_and(|own| own.value == alias.name.value)
+    };
+    if alias.as_mut().is_some_and(|alias| same(&alias)) {
+        context.note(Rule::AliasOfOwnName);
+        *alias = None;
     }
 }
 

@@ -82,7 +82,7 @@ rules! {
     JoinParentheses "canon/join-parentheses" "Joins are read from the left; parentheses that say so say nothing." "PostgreSQL documentation 7.2.1.1";
     JoinWords "canon/join-words" "INNER and OUTER say nothing in a join." "PostgreSQL documentation 7.2.1.1; https://sqlite.org/lang_select.html";
     OutputName "canon/output-name" "What a query puts out without a name has the name that PostgreSQL gives it." "PostgreSQL documentation 7.3.2";
-    AliasOfOwnName "canon/alias-of-own-name" "`id AS id` is `id`." "PostgreSQL documentation 7.3.2";
+    AliasOfOwnName "canon/alias-of-own-name" "`id AS id` is `id`, for what a query puts out and for a table it reads." "PostgreSQL documentation 7.3.2, 7.2.1.2";
     AliasWord "canon/alias-word" "The word AS before an alias in FROM says nothing." "PostgreSQL documentation 7.2.1.2";
     Ascending "canon/ascending" "Ascending is the order that no word means." "PostgreSQL documentation 7.5; https://sqlite.org/lang_select.html#orderby";
     SilentWords "canon/silent-words" "OR REPLACE, IF NOT EXISTS, and SQLite's FOR EACH ROW say nothing about what is made." "https://sqlite.org/lang_createtrigger.html; PostgreSQL documentation, CREATE TRIGGER";
