@@ -23,6 +23,7 @@ mod settle;
 mod sqlite;
 mod why;
 mod words;
+mod world;
 
 pub use bookkeeping::bookkeeping_tool;
 pub use classes::{CLASSES, Chosen, Class, Unasked, settle_classes};
@@ -37,3 +38,4 @@ pub use postgres::{SequenceNumbers, joined_columns, kept_name, object_name};
 pub use postgres::{clauses as postgres_clauses, kinds as postgres_kinds};
 pub use why::Spelling;
 pub use words::{PORTABLE_WORDS, WordError, word_to_portable};
+pub use world::star_columns;
