@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use drift_catalog::{
     Catalog, Check, Column, Concrete, Expr, Facet, Index, IndexKey, Listed, Table, Trigger, Type, Vendor,
 };
-use drift_sql::canon::{self, Context, Family};
+use drift_sql::canon::{self, Context, Family, World};
+
+use crate::world::{Domains, Known};
 
 /// What the canonical text of expressions has to know of a database's types.
 #[derive(Clone, Copy)]
@@ -21,35 +23,64 @@ pub(crate) struct TypeSense {
 pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
     let default_schema = catalog.default_schema.clone();
     let extract_is_date_part = extract_is_date_part(catalog, vendor);
+    let domains = Domains::of(catalog);
+    let scope = Scope {
+        vendor,
+        sense,
+        extract_is_date_part,
+        default_schema: &default_schema,
+        schema: "",
+        table: "",
+        world: Some(&domains),
+    };
     for (schema, content) in &mut catalog.schemas {
+        let scope = Scope { schema, ..scope };
         for (name, table) in &mut content.tables {
-            table_expressions(
-                table,
-                &Scope {
-                    vendor,
-                    sense,
-                    extract_is_date_part,
-                    default_schema: &default_schema,
-                    schema,
-                    table: name,
-                },
-            );
+            table_expressions(table, &Scope { table: name, ..scope });
         }
-        let scope =
-            Scope { vendor, sense, extract_is_date_part, default_schema: &default_schema, schema, table: "" };
         for (name, view) in &mut content.views.items {
             let scope = Scope { table: name, ..scope };
-            view.query = canon::query(&view.query.raw, vendor, &scope.context(None, &[]));
             index_expressions(&mut view.indexes, &scope, &[]);
-            triggers(&mut view.triggers, &scope);
+            triggers(&mut view.triggers, &scope, &[]);
         }
         for domain in content.domains.items.values_mut() {
             let base = domain.base.ty.concrete().cloned();
             default(&mut domain.default, vendor, &scope.context(base.as_ref(), &[]));
-            checks(&mut domain.checks, vendor, &scope.context(None, &[]));
+            let mut context = scope.context(None, &[]);
+            context.value_type = base.as_ref();
+            checks(&mut domain.checks, vendor, &context);
         }
-        for function in content.functions.items.values_mut() {
-            function.definition = canon::routine(&function.definition.raw, vendor, &scope.context(None, &[]));
+    }
+    queries(catalog, vendor, sense);
+}
+
+/// Views and functions: what they read must be known, so they come when all else is.
+fn queries(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
+    let known = Known::new(catalog, sense);
+    let scope = |schema, table| Scope {
+        world: Some(&known),
+        ..Scope::new(known.catalog(), Sense { vendor, types: sense }, schema, table)
+    };
+    let mut views = Vec::new();
+    let mut functions = Vec::new();
+    for (schema, content) in &known.catalog().schemas {
+        for (name, view) in &content.views.items {
+            let context = scope(schema, name).context(None, &[]);
+            views.push(canon::query(&view.query.raw, vendor, &context));
+        }
+        for function in content.functions.items.values() {
+            let context = scope(schema, "").context(None, &[]);
+            functions.push(canon::routine(&function.definition.raw, vendor, &context));
+        }
+    }
+    let (mut views, mut functions) = (views.into_iter(), functions.into_iter());
+    for content in catalog.schemas.values_mut() {
+        // The same order as above.
+        for (view, query) in content.views.items.values_mut().zip(&mut views) {
+            view.query = query;
+        }
+        for (function, definition) in content.functions.items.values_mut().zip(&mut functions) {
+            function.definition = definition;
         }
     }
 }
@@ -74,6 +105,7 @@ pub(crate) struct Scope<'a> {
     default_schema: &'a str,
     schema: &'a str,
     table: &'a str,
+    world: Option<&'a dyn World>,
 }
 
 impl<'a> Scope<'a> {
@@ -82,7 +114,7 @@ impl<'a> Scope<'a> {
         let Sense { vendor, types } = sense;
         let default_schema = &catalog.default_schema;
         let extract_is_date_part = extract_is_date_part(catalog, vendor);
-        Scope { vendor, sense: types, extract_is_date_part, default_schema, schema, table }
+        Scope { vendor, sense: types, extract_is_date_part, default_schema, schema, table, world: None }
     }
 
     pub(crate) fn vendor(&self) -> Vendor {
@@ -94,23 +126,25 @@ impl<'a> Scope<'a> {
         Scope { table: "", ..self }
     }
 
+    /// The same place, in a catalog that is known.
+    pub(crate) fn within(self, world: &'a dyn World) -> Self {
+        Scope { world: Some(world), ..self }
+    }
+
     /// The canonical spelling of a type text.
     pub(crate) fn type_name(&self, text: &str) -> String {
         (self.sense.type_name)(text)
     }
 
     pub(crate) fn context(self, column_type: Option<&'a Concrete>, columns: &'a [Column]) -> Context<'a> {
-        Context {
-            column_type,
-            columns,
-            default_schema: self.default_schema,
-            schema: self.schema,
-            table: Some(self.table).filter(|name| !name.is_empty()),
-            extract_is_date_part: self.extract_is_date_part,
-            type_name: self.sense.type_name,
-            family: self.sense.family,
-            trace: None,
-        }
+        let mut context = Context::bare(self.default_schema, self.sense.type_name, self.sense.family);
+        context.column_type = column_type;
+        context.columns = columns;
+        context.schema = self.schema;
+        context.table = Some(self.table).filter(|name| !name.is_empty());
+        context.extract_is_date_part = self.extract_is_date_part;
+        context.world = self.world;
+        context
     }
 }
 
@@ -144,7 +178,7 @@ fn table_expressions(table: &mut Table, scope: &Scope<'_>) {
             own.expr = expr;
         }
     }
-    triggers(&mut table.triggers, scope);
+    triggers(&mut table.triggers, scope, &table.columns);
 }
 
 /// `DEFAULT NULL` is what a column without a default has.
@@ -176,10 +210,11 @@ fn index_expressions(list: &mut Listed<Index>, scope: &Scope<'_>, columns: &[Col
     }
 }
 
-fn triggers(list: &mut Listed<Trigger>, scope: &Scope<'_>) {
+fn triggers(list: &mut Listed<Trigger>, scope: &Scope<'_>, columns: &[Column]) {
     let scope = scope.outside();
     for trigger in &mut list.items {
-        trigger.definition = canon::trigger(&trigger.definition.raw, scope.vendor, &scope.context(None, &[]));
+        trigger.definition =
+            canon::trigger(&trigger.definition.raw, scope.vendor, &scope.context(None, columns));
     }
 }
 

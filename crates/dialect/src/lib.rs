@@ -24,6 +24,7 @@ mod settle;
 mod sqlite;
 mod why;
 mod words;
+mod world;
 
 pub use bookkeeping::bookkeeping_tool;
 pub use classes::{CLASSES, Chosen, Class, LeftOut, Unasked, settle_classes};
@@ -39,3 +40,4 @@ pub use postgres::{clauses as postgres_clauses, kinds as postgres_kinds};
 pub use promise::keep_promises;
 pub use why::Spelling;
 pub use words::{PORTABLE_WORDS, WordError, word_to_portable};
+pub use world::star_columns;

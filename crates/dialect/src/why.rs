@@ -8,6 +8,7 @@ use drift_catalog::{
 use drift_sql::canon::{self, Context, Rule, Trace};
 
 use crate::canon::{Scope, Sense};
+use crate::world::Known;
 
 /// One text of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +28,9 @@ pub struct Spelling {
 /// The texts of every object that a pattern means, in a catalog that is canonical.
 pub(crate) fn spellings(catalog: &Catalog, pattern: &Pattern, sense: Sense) -> Vec<Spelling> {
     let mut found = Vec::new();
+    let known = Known::new(catalog, sense.types);
     for (schema, content) in &catalog.schemas {
-        let scope = |table| Scope::new(catalog, sense, schema, table);
+        let scope = |table| Scope::new(catalog, sense, schema, table).within(&known);
         for (name, table) in &content.tables {
             let path = ObjectPath::new(Kind::Table, schema.as_str(), name.as_str());
             self::table(&mut Walk { pattern, scope: scope(name), found: &mut found }, &path, table);
@@ -39,7 +41,7 @@ pub(crate) fn spellings(catalog: &Catalog, pattern: &Pattern, sense: Sense) -> V
             let mut walk = Walk { pattern, scope: scope(name), found: &mut found };
             walk.text(&path, "definition", &view.query, (None, &[]), canon::query);
             indexes(&mut walk, &path, &view.indexes, &[]);
-            triggers(&mut walk, &path, &view.triggers);
+            triggers(&mut walk, &path, &view.triggers, &[]);
         }
         for (name, domain) in &content.domains.items {
             let path = ObjectPath::new(Kind::Domain, schema.as_str(), name.as_str());
@@ -121,7 +123,7 @@ fn table(walk: &mut Walk<'_, '_>, path: &ObjectPath, table: &Table) {
     }
     checks(walk, path, &table.checks, columns);
     indexes(walk, path, &table.indexes, columns);
-    triggers(walk, path, &table.triggers);
+    triggers(walk, path, &table.triggers, columns);
 }
 
 fn checks(walk: &mut Walk<'_, '_>, path: &ObjectPath, list: &Listed<Check>, columns: &[Column]) {
@@ -144,12 +146,12 @@ fn indexes(walk: &mut Walk<'_, '_>, path: &ObjectPath, list: &Listed<Index>, col
     }
 }
 
-fn triggers(walk: &mut Walk<'_, '_>, path: &ObjectPath, list: &Listed<Trigger>) {
+fn triggers(walk: &mut Walk<'_, '_>, path: &ObjectPath, list: &Listed<Trigger>, columns: &[Column]) {
     for trigger in &list.items {
         let own = path.part(Kind::Trigger, trigger.name.as_str());
         let scope = walk.scope;
         walk.scope = scope.outside();
-        walk.text(&own, "definition", &trigger.definition, (None, &[]), canon::trigger);
+        walk.text(&own, "definition", &trigger.definition, (None, columns), canon::trigger);
         walk.scope = scope;
     }
 }

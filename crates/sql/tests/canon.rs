@@ -71,17 +71,12 @@ fn canon(text: &str, column: Option<&str>, vendor: Vendor) -> drift_catalog::Exp
         let (_, ty) = COLUMNS.iter().find(|(own, _)| *own == name).expect("a column");
         concrete(ty)
     });
-    let context = Context {
-        column_type: own.as_ref(),
-        columns: if column.is_some() { &[] } else { &columns },
-        default_schema: "public",
-        schema: "public",
-        table: Some("t"),
-        extract_is_date_part: false,
-        type_name,
-        family,
-        trace: None,
-    };
+    let mut context = Context::bare("public", type_name, family);
+    context.column_type = own.as_ref();
+    if column.is_none() {
+        context.columns = &columns;
+    }
+    context.table = Some("t");
     expression(text, vendor, &context)
 }
 
@@ -319,17 +314,7 @@ fn no_text_is_too_deep_or_too_long() {
 
 fn view(text: &str, vendor: Vendor) -> drift_catalog::Expr {
     let default_schema = if vendor == Vendor::Sqlite { "main" } else { "public" };
-    let context = Context {
-        column_type: None,
-        columns: &[],
-        default_schema,
-        schema: default_schema,
-        table: None,
-        extract_is_date_part: false,
-        type_name,
-        family,
-        trace: None,
-    };
+    let context = Context::bare(default_schema, type_name, family);
     query(text, vendor, &context)
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use drift_catalog::{Column, ColumnType, Concrete, Expr, Type, Vendor};
-use drift_sql::canon::{Context, Family, Rule, Trace, expression, query, routine, trigger};
+use drift_sql::canon::{Context, Family, Output, Rule, Trace, World, expression, query, routine, trigger};
 
 use Vendor::{Postgres, Sqlite};
 
@@ -45,6 +45,26 @@ fn family(ty: &Concrete) -> Family {
     }
 }
 
+/// `orders(id, person, total, at)` and `people(id, name, points)`.
+struct Tables;
+
+impl World for Tables {
+    fn columns(&self, _: Option<&str>, name: &str) -> Option<Vec<Output>> {
+        let columns: &[(&str, &str)] = match name {
+            "orders" => &[("id", "int8"), ("person", "int4"), ("total", "numeric"), ("at", "timestamptz")],
+            "people" => &[("id", "int4"), ("name", "varchar"), ("points", "float8")],
+            _ => return None,
+        };
+        let output =
+            |(name, ty): &(&str, &str)| Output { name: (*name).to_owned(), ty: Some((*ty).to_owned()) };
+        Some(columns.iter().map(output).collect())
+    }
+
+    fn base_type(&self, name: &str) -> Option<String> {
+        (name == "short").then(|| "varchar".to_owned())
+    }
+}
+
 /// What a text is.
 #[derive(Clone, Copy)]
 enum What {
@@ -69,17 +89,15 @@ fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>)
         _ => None,
     };
     let trace = Trace::default();
-    let context = Context {
-        column_type: own.as_ref(),
-        columns: if matches!(what, What::Check) { &columns } else { &[] },
-        default_schema: "public",
-        schema: "public",
-        table: Some("t"),
-        extract_is_date_part: old,
-        type_name,
-        family,
-        trace: Some(&trace),
-    };
+    let mut context = Context::bare("public", type_name, family);
+    context.column_type = own.as_ref();
+    if matches!(what, What::Check) {
+        context.columns = &columns;
+    }
+    context.table = Some("t");
+    context.extract_is_date_part = old;
+    context.trace = Some(&trace);
+    context.world = Some(&Tables);
     let make = match what {
         What::Check | What::Default(_) => expression,
         What::Query => query,

@@ -171,7 +171,11 @@ impl State {
         }
         let mut attributes = Attributes::complete();
         set_parameters(&mut attributes, own.options.clone());
-        let query = Expr::raw(own.query);
+        // The server keeps the columns that `*` stands for now.
+        let written_out = Some(&own.query)
+            .filter(|query| query.contains('*'))
+            .and_then(|query| drift_dialect::star_columns(&self.catalog, &key.0, query));
+        let query = Expr::raw(written_out.unwrap_or(own.query));
         match self.view_mut(&key) {
             // What hangs on a view stays when it is replaced.
             Some(view) => {

@@ -1,10 +1,11 @@
 //! What the facts of each kind hold (docs/kinds.md), and their canonical form.
 
-use drift_catalog::{Catalog, Column, Definitions, Expr, ExprKind, Kind, Vendor};
+use drift_catalog::{Catalog, Column, Concrete, Definitions, Expr, ExprKind, Kind, Vendor};
 use drift_sql::canon::{self, Context};
 use drift_sql::{TokenKind, lex, name_of};
 
 use super::types;
+use crate::world::Known;
 
 /// What a fact holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(crate) enum Sense {
     List,
     /// Text that is compared token by token.
     Tokens,
+    /// A trigger.
+    Trigger,
 }
 
 /// What is no plain word, by kind and key. `*` stands for the rest of a key.
@@ -67,7 +70,7 @@ const SENSES: &[(Kind, &str, Sense)] = &[
     (Kind::Partition, "key", Sense::Tokens),
     (Kind::Partition, "index *", Sense::Tokens),
     (Kind::Partition, "constraint *", Sense::Tokens),
-    (Kind::Partition, "trigger *", Sense::Tokens),
+    (Kind::Partition, "trigger *", Sense::Trigger),
     (Kind::Partition, "policy *", Sense::Tokens),
     (Kind::Partition, "default *", Sense::Expression),
     (Kind::Policy, "using", Sense::Expression),
@@ -94,40 +97,85 @@ pub(crate) fn is_word(sense: Sense) -> bool {
 
 /// Fills `text` and `kind` of every fact.
 pub(crate) fn canonicalize(catalog: &mut Catalog) {
-    let default_schema = catalog.default_schema.clone();
-    let context = Context {
-        column_type: None,
-        columns: &[],
-        default_schema: &default_schema,
-        schema: "",
-        table: None,
-        extract_is_date_part: catalog.flavor.version.is_some_and(|version| version.major < 14),
-        type_name: |text| types::parse(text).to_string(),
-        family: types::family,
-        trace: None,
+    let mut all = taken(catalog);
+    let known = Known::new(catalog, super::type_sense());
+    let context = known.context("");
+    let mut facts = all.iter_mut();
+    let mut next = |context: &Context<'_>, key: &str, columns: &[Column]| {
+        if let Some(definitions) = facts.next() {
+            of(definitions, context, &Bound { key, columns });
+        }
     };
-    of(&mut catalog.definitions, &context);
-    for (schema, content) in &mut catalog.schemas {
+    next(&context, "", &[]);
+    for (schema, content) in &known.catalog().schemas {
         let context = Context { schema, ..context };
-        of(&mut content.definitions, &context);
-        for (name, table) in &mut content.tables {
+        next(&context, "", &[]);
+        for (name, table) in &content.tables {
             let columns: &[Column] = &table.columns;
-            of(&mut table.definitions, &Context { table: Some(name), columns, ..context });
+            let key = table.partition.value().map_or("", |own| own.key.raw.as_str());
+            next(&Context { table: Some(name), columns, ..context }, key, columns);
         }
-        for (name, view) in &mut content.views.items {
-            of(&mut view.definitions, &Context { table: Some(name), ..context });
+        for name in content.views.items.keys() {
+            next(&Context { table: Some(name), ..context }, "", &[]);
         }
+    }
+    let mut all = all.into_iter();
+    places(catalog, |place| *place = all.next().unwrap_or_default());
+}
+
+/// Every place that has definitions, always in one order.
+fn places(catalog: &mut Catalog, mut act: impl FnMut(&mut Definitions)) {
+    act(&mut catalog.definitions);
+    for content in catalog.schemas.values_mut() {
+        act(&mut content.definitions);
+        content.tables.values_mut().for_each(|table| act(&mut table.definitions));
+        content.views.items.values_mut().for_each(|view| act(&mut view.definitions));
     }
 }
 
-fn of(definitions: &mut Definitions, context: &Context<'_>) {
+/// All definitions, out of a catalog that is to be looked at meanwhile.
+fn taken(catalog: &mut Catalog) -> Vec<Definitions> {
+    let mut all = Vec::new();
+    places(catalog, |place| all.push(std::mem::take(place)));
+    all
+}
+
+/// What the bounds of a table's partitions are of.
+struct Bound<'a> {
+    key: &'a str,
+    columns: &'a [Column],
+}
+
+fn of(definitions: &mut Definitions, context: &Context<'_>, bound: &Bound<'_>) {
     for (kind, named) in &mut definitions.0 {
         for definition in named.items.values_mut() {
             for (key, fact) in &mut definition.facts {
+                if *kind == Kind::Partition && key == "bound" {
+                    let types = key_types(bound);
+                    let own = canon::bound(&fact.raw, &types, context);
+                    *fact = Expr { raw: std::mem::take(&mut fact.raw), ..own };
+                    continue;
+                }
                 canonical(sense(*kind, key), fact, context);
             }
         }
     }
+}
+
+/// The types of the columns of a partition key, in order.
+fn key_types<'a>(bound: &Bound<'a>) -> Vec<Option<&'a Concrete>> {
+    let name = |part: &str| {
+        let token = lex(part, Vendor::Postgres).into_iter().next()?;
+        Some(match token.kind {
+            TokenKind::Quoted => name_of(token.text(part)),
+            _ => token.text(part).to_ascii_lowercase(),
+        })
+    };
+    let of = |part: &str| {
+        let name = name(part)?;
+        bound.columns.iter().find(|column| column.name == name)?.ty.ty.concrete()
+    };
+    parts(bound.key).into_iter().map(of).collect()
 }
 
 fn canonical(sense: Sense, fact: &mut Expr, context: &Context<'_>) {
@@ -148,6 +196,11 @@ fn canonical(sense: Sense, fact: &mut Expr, context: &Context<'_>) {
             fact.text = parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(", ");
             let doubtful = parts.iter().any(|part| part.kind == ExprKind::NotUnderstood);
             fact.kind = if doubtful { ExprKind::NotUnderstood } else { ExprKind::Other };
+        }
+        Sense::Trigger => {
+            let raw = unqualified(&fact.raw, context.default_schema);
+            let own = canon::trigger(&raw, Vendor::Postgres, context);
+            *fact = Expr { raw: std::mem::take(&mut fact.raw), ..own };
         }
         Sense::Tokens => {
             let own = canon::definition(&unqualified(&fact.raw, context.default_schema), Vendor::Postgres);

@@ -22,3 +22,8 @@ pub(crate) use made::made_up;
 pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;
 pub use sequence::SequenceNumbers;
+
+/// What the canonical form of expressions has to know of the types.
+pub(crate) fn type_sense() -> crate::canon::TypeSense {
+    canon::SENSE.types
+}

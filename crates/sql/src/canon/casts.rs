@@ -8,16 +8,35 @@ use sqlparser::ast::{
 };
 
 use super::context::{Context, Family};
-use super::literal;
 use super::names::object;
+use super::resolve::Ty;
 use super::rule::Rule;
 use super::rules::{bare, wrap};
+use super::{constants, infer, literal};
 
 /// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
 /// cast to `text`, are what PostgreSQL writes around comparisons of text: they change nothing.
 pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &Context<'_>) -> Expr {
-    let target = (context.type_name)(&data_type.to_string());
-    let inner = bare(expr);
+    let mut target = (context.type_name)(&data_type.to_string());
+    if vendor == Vendor::Postgres {
+        if let Some(own) = target.strip_prefix(context.default_schema).and_then(|rest| rest.strip_prefix('.'))
+        {
+            target = own.to_owned();
+        }
+        // The server prints the type of `B'1'` in quotes, to keep it apart from `bit(1)`.
+        if data_type.to_string() == "\"bit\"" {
+            "bit".clone_into(&mut target);
+        }
+    }
+    let mut inner = bare(expr);
+    if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
+        && let Value::SingleQuotedString(text) = &value.value
+        && let Some(Ty::Of(ty)) = infer::named(data_type, context)
+        && let Some(spelled) = constants::spelled(&ty, text)
+    {
+        context.note_if(Rule::ConstantSpelling, || spelled != *text);
+        inner = literal::value(Value::SingleQuotedString(spelled));
+    }
     if vendor == Vendor::Postgres && adds_nothing(&inner, &target, context) {
         context.note(Rule::TextCast);
         return inner;
@@ -57,7 +76,7 @@ fn is_integer<N: std::str::FromStr + ToString>(text: &str) -> bool {
     text.parse::<N>().is_ok_and(|number| number.to_string() == text)
 }
 
-fn typed(inner: Expr, target: String) -> Expr {
+pub(crate) fn typed(inner: Expr, target: String) -> Expr {
     let data_type = DataType::Custom(object(vec![Ident::new(target)]), Vec::new());
     Expr::Cast { kind: CastKind::DoubleColon, expr: Box::new(wrap(inner)), data_type, format: None }
 }

@@ -10,6 +10,7 @@ use super::context::Context;
 use super::names::fold;
 use super::rule::Rule;
 use super::rules::unwrap;
+use super::scope::{Relation, Scope};
 
 /// `(a JOIN b) JOIN c` is `a JOIN b JOIN c`: joins are read from the left. PostgreSQL prints the parentheses.
 pub(crate) fn flatten(from: &mut TableWithJoins, context: &Context<'_>) {
@@ -33,44 +34,6 @@ fn nothing() -> TableFactor {
         args: Vec::new(),
         with_ordinality: false,
         alias: None,
-    }
-}
-
-/// An unnamed call is named after its function in PostgreSQL, and what has no name at all `?column?`; it prints
-/// these names.
-pub(crate) fn name_call(item: &mut SelectItem, context: &Context<'_>) {
-    if let SelectItem::UnnamedExpr(expr @ (Expr::Value(_) | Expr::BinaryOp { .. } | Expr::UnaryOp { .. })) =
-        item
-    {
-        context.note(Rule::OutputName);
-        let alias = Ident::with_quote('"', "?column?");
-        *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
-        return;
-    }
-    if let SelectItem::UnnamedExpr(Expr::Case { else_result, .. }) = item
-        && !else_result.as_deref().is_some_and(has_name)
-    {
-        let SelectItem::UnnamedExpr(expr) = item else { return };
-        context.note(Rule::OutputName);
-        *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::new("case") };
-        return;
-    }
-    if let SelectItem::UnnamedExpr(Expr::Function(function)) = item
-        && let Some(name) = function.name.0.last().and_then(|part| part.as_ident()).cloned()
-    {
-        context.note(Rule::OutputName);
-        let alias = fold(name, Vendor::Postgres);
-        let expr = Expr::Function(function.clone());
-        *item = SelectItem::ExprWithAlias { expr, alias };
-    }
-}
-
-/// Whether an expression gives its own name to what is made of it (`FigureColname`).
-fn has_name(expr: &Expr) -> bool {
-    match expr {
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => has_name(inner),
-        Expr::Value(_) | Expr::BinaryOp { .. } | Expr::UnaryOp { .. } => false,
-        _ => true,
     }
 }
 
@@ -145,7 +108,9 @@ fn constraint(constraint: JoinConstraint, vendor: Vendor) -> JoinConstraint {
 /// Relations in FROM: one way to write an alias, and the joins inside parentheses that must stay.
 pub(crate) fn factor(factor: &mut TableFactor, vendor: Vendor, context: &Context<'_>) {
     match factor {
-        TableFactor::Table { alias: Some(own), .. } | TableFactor::Derived { alias: Some(own), .. } => {
+        TableFactor::Table { alias: Some(own), .. }
+        | TableFactor::Derived { alias: Some(own), .. }
+        | TableFactor::Function { alias: Some(own), .. } => {
             alias(own, vendor, context);
             own_alias(factor, context);
         }
@@ -186,5 +151,53 @@ pub(crate) fn order(part: &mut OrderByExpr, context: &Context<'_>) {
     if part.options.sort == Some(OrderBySort::Asc) {
         context.note(Rule::Ascending);
         part.options.sort = None;
+    }
+}
+
+/// Gives a relation the name by which the server tells it from one around it.
+pub(crate) fn number_relations(select: &mut Select, scope: &Scope<'_>) {
+    let Some(level) = scope.levels.last() else { return };
+    let mut relations = level.relations.iter();
+    for from in &mut select.from {
+        number(from, &mut relations, scope.context);
+    }
+}
+
+fn number<'r>(
+    from: &mut TableWithJoins,
+    relations: &mut impl Iterator<Item = &'r Relation>,
+    context: &Context<'_>,
+) {
+    let joined = from.joins.iter_mut().map(|join| &mut join.relation);
+    for factor in std::iter::once(&mut from.relation).chain(joined) {
+        let (name, alias) = match factor {
+            TableFactor::NestedJoin { table_with_joins, .. } => {
+                number(table_with_joins, relations, context);
+                continue;
+            }
+            TableFactor::Table { name, alias, args: None, .. } => {
+                (name.0.last().and_then(|part| part.as_ident()).map(|own| own.value.clone()), alias)
+            }
+            TableFactor::Derived { alias, .. } | TableFactor::Function { alias, .. } => (None, alias),
+            _ => continue,
+        };
+        let own = alias.as_ref().map(|alias| alias.name.value.clone()).or(name);
+        let Some(own) = own else { continue };
+        let Some(relation) = relations.next() else { return };
+        if relation.printed != own {
+            context.note(Rule::RelationNumber);
+            let name = fold(Ident::with_quote('"', relation.printed.clone()), Vendor::Postgres);
+            match alias {
+                Some(alias) => alias.name = name,
+                None => {
+                    *alias = Some(TableAlias { explicit: true, name, columns: Vec::new(), at: None });
+                }
+            }
+        } else if let (TableFactor::Table { alias: slot, name, .. }, Some(last)) = (&mut *factor, Some(own))
+            && slot.as_ref().is_some_and(|alias| alias.columns.is_empty() && alias.name.value == last)
+            && name.0.last().and_then(|part| part.as_ident()).is_some_and(|name| name.value == last)
+        {
+            *slot = None;
+        }
     }
 }

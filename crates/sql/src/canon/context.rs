@@ -3,6 +3,7 @@
 use drift_catalog::{Column, Concrete, Type, Vendor};
 
 use super::rule::{Rule, Trace};
+use super::scope::{Scope, World};
 
 /// What kind of values a column holds, as far as it matters to the spelling of constants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,8 +38,38 @@ pub struct Context<'a> {
     pub type_name: fn(&str) -> String,
     /// The family of a type.
     pub family: fn(&Concrete) -> Family,
+    /// The relations and types of the database, as far as they are known.
+    pub world: Option<&'a dyn World>,
+    /// What VALUE is in a check of a domain.
+    pub value_type: Option<&'a Concrete>,
+    /// The levels of the query around, where there is one.
+    pub scope: Option<&'a Scope<'a>>,
     /// Where the rules that are used are noted, for those who ask why.
     pub trace: Option<&'a Trace>,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing around but the schema that need not be written.
+    pub fn bare(
+        default_schema: &'a str,
+        type_name: fn(&str) -> String,
+        family: fn(&Concrete) -> Family,
+    ) -> Self {
+        Context {
+            column_type: None,
+            columns: &[],
+            default_schema,
+            schema: default_schema,
+            table: None,
+            extract_is_date_part: false,
+            type_name,
+            family,
+            world: None,
+            value_type: None,
+            scope: None,
+            trace: None,
+        }
+    }
 }
 
 impl Context<'_> {

@@ -59,8 +59,16 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
     let tokens = lex(raw, vendor);
     let mut text = String::new();
     let mut end = 0;
+    let mut closing = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let (new, after) = if let Some(number) = hexadecimal(token, raw) {
+        let (new, after) = if closing.contains(&at) {
+            (String::new(), token.range.end)
+        } else if vendor == Vendor::Postgres
+            && let Some((from, close)) = variadic(&tokens, at, raw)
+        {
+            closing.push(close);
+            (String::new(), from)
+        } else if let Some(number) = hexadecimal(token, raw) {
             (number, token.range.end)
         } else if vendor == Vendor::Postgres
             && let Some((function, from)) = trim(&tokens[at..], raw)
@@ -69,6 +77,9 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
         } else {
             continue;
         };
+        if token.range.start < end {
+            continue;
+        }
         text.push_str(&raw[end..token.range.start]);
         text.push_str(&new);
         end = after;
@@ -86,6 +97,29 @@ fn hexadecimal(token: &Token, raw: &str) -> Option<String> {
     }
     let number = u64::from_str_radix(digits, 16).ok()?;
     Some(number.cast_signed().to_string())
+}
+
+/// `VARIADIC ARRAY[a, b])`: where the list begins, and the token that ends it.
+fn variadic(tokens: &[Token], at: usize, raw: &str) -> Option<(usize, usize)> {
+    let [word, array, open, next, ..] = tokens.get(at..)? else { return None };
+    if !(word.is_word(raw, "variadic") && array.is_word(raw, "array") && open.is_symbol(raw, "["))
+        || next.is_symbol(raw, "]")
+    {
+        return None;
+    }
+    let mut depth = 0_usize;
+    for (offset, token) in tokens.iter().enumerate().skip(at + 2) {
+        match token.text(raw) {
+            "[" | "(" => depth += 1,
+            "]" | ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            let last = tokens.get(offset + 1).is_some_and(|token| token.is_symbol(raw, ")"));
+            return last.then_some((open.range.end, offset));
+        }
+    }
+    None
 }
 
 /// The function that `TRIM(BOTH FROM` calls, and where those words end.
@@ -118,6 +152,7 @@ pub(crate) fn written<V: Visit + ToString>(
     let tokens = lex(raw, vendor);
     context.note_if(Rule::NotEqual, || tokens.iter().any(|token| token.text(raw) == "!="));
     context.note_if(Rule::Hexadecimal, || tokens.iter().any(|token| hexadecimal(token, raw).is_some()));
+    context.note_if(Rule::VariadicArray, || (0..tokens.len()).any(|at| variadic(&tokens, at, raw).is_some()));
     let called = |at: usize| vendor == Vendor::Postgres && trim(&tokens[at..], raw).is_some();
     context.note_if(Rule::CallGrammar, || (0..tokens.len()).any(called));
     parentheses(parsed)
@@ -131,6 +166,16 @@ pub(crate) fn parentheses<V: Visit>(tree: &V) -> usize {
         ControlFlow::<()>::Continue(())
     });
     number
+}
+
+fn has_query(expr: &ast::Expr) -> bool {
+    visit_expressions(expr, |node| match node {
+        ast::Expr::Subquery(_) | ast::Expr::InSubquery { .. } | ast::Expr::Exists { .. } => {
+            ControlFlow::Break(())
+        }
+        _ => ControlFlow::Continue(()),
+    })
+    .is_break()
 }
 
 /// Canonical form of an expression.
@@ -149,10 +194,14 @@ pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         };
     };
     let nested = written(trimmed, &parsed, vendor, context);
-    let _ = visit_expressions_mut(&mut parsed, |node| {
-        rules::apply(node, vendor, context);
-        ControlFlow::<()>::Continue(())
-    });
+    if vendor == Vendor::Postgres && has_query(&parsed) {
+        super::query::around(&mut parsed, context);
+    } else {
+        let _ = visit_expressions_mut(&mut parsed, |node| {
+            rules::apply(node, vendor, context);
+            ControlFlow::<()>::Continue(())
+        });
+    }
     let (mut parsed, kind) = stored::as_stored(rules::bare(parsed), vendor, context);
     context.note_if(Rule::Parentheses, || parentheses(&parsed) != nested);
     let _ = visit_expressions_mut(&mut parsed, |node| {

@@ -9,10 +9,10 @@ use sqlparser::ast::{
 };
 
 use super::context::Context;
-use super::names::{fold_function, object};
+use super::names::{fold, fold_function, object};
 use super::rule::Rule;
-use super::rules::{bare, unwrap, wrap};
-use super::{casts, literal};
+use super::rules::{bare, is_null, unwrap, wrap};
+use super::{casts, infer, literal};
 
 /// Calls by one name and in one form.
 pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
@@ -67,8 +67,30 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
                 context,
             )
         }
+        // `INTERVAL '1' DAY` is `'1 day'::interval`.
+        Expr::Interval(interval)
+            if vendor == Vendor::Postgres
+                && interval.leading_precision.is_none()
+                && interval.last_field.is_none()
+                && interval.fractional_seconds_precision.is_none()
+                && whole_number(&interval.value).is_some() =>
+        {
+            let (Some(field), Some(amount)) = (&interval.leading_field, whole_number(&interval.value)) else {
+                return Expr::Interval(interval);
+            };
+            context.note(Rule::IntervalField);
+            let text = Value::SingleQuotedString(format!("{amount} {field}"));
+            let data_type = ast::DataType::Custom(object(vec!["interval".into()]), Vec::new());
+            casts::cast(literal::value(text), &data_type, vendor, context)
+        }
         other => other,
     }
+}
+
+fn whole_number(expr: &Expr) -> Option<String> {
+    let Expr::Value(value) = expr else { return None };
+    let (Value::SingleQuotedString(text) | Value::Number(text, _)) = &value.value else { return None };
+    text.parse::<i32>().ok().map(|number| number.to_string())
 }
 
 /// Whether a call is written with words between its arguments.
@@ -102,6 +124,13 @@ fn simple(name: &str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
     })
 }
 
+/// A relation whose name stands for its row.
+fn whole_row(expr: &Expr, context: &Context<'_>) -> Option<ast::ObjectName> {
+    let Expr::Identifier(name) = expr else { return None };
+    let relation = context.scope?.row(&name.value)?;
+    Some(object(vec![fold(Ident::with_quote('"', relation.printed.clone()), Vendor::Postgres)]))
+}
+
 /// Function names without the schemas that need not be written, arguments without parentheses around them.
 fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
     let mut parts: Vec<Ident> = Vec::new();
@@ -122,8 +151,22 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
             | FunctionArg::ExprNamed { arg: argument, .. }) = argument;
             if let FunctionArgExpr::Expr(expr) = argument {
                 unwrap(expr);
+                if let Some(row) = whole_row(expr, context) {
+                    context.note(Rule::WholeRow);
+                    *argument = FunctionArgExpr::QualifiedWildcard(row);
+                }
             }
         }
+    }
+    if let [name] = parts.as_slice()
+        && vendor == Vendor::Postgres
+        && name.value == "row"
+        && let FunctionArguments::List(list) = &function.args
+        && list.args.len() > 1
+        && let Some(values) = infer::arguments(&function)
+    {
+        context.note(Rule::RowWord);
+        return Expr::Tuple(values.into_iter().cloned().collect());
     }
     if let [name] = parts.as_slice() {
         if let Some(word) = moment(&name.value, &function, vendor) {
@@ -157,14 +200,6 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
     }
     function.name = object(parts);
     Expr::Function(function)
-}
-
-fn is_null(expr: &Expr) -> bool {
-    match expr {
-        Expr::Value(value) => value.value == Value::Null,
-        Expr::Cast { expr, .. } | Expr::Nested(expr) => is_null(expr),
-        _ => false,
-    }
 }
 
 /// The one word for the current moment. SQLite's words are short for calls

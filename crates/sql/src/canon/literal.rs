@@ -28,6 +28,19 @@ pub(crate) fn plain(value: Value, vendor: Vendor, context: &Context<'_>) -> Valu
     }
 }
 
+/// The bits of `B'…'` and `X'…'`.
+pub(crate) fn bits(value: &Value, vendor: Vendor) -> Option<String> {
+    match value {
+        _ if vendor != Vendor::Postgres => None,
+        Value::SingleQuotedByteStringLiteral(bits) => Some(bits.clone()),
+        Value::HexStringLiteral(digits) => digits
+            .chars()
+            .map(|digit| digit.to_digit(16).map(|own| format!("{own:04b}")))
+            .collect::<Option<String>>(),
+        _ => None,
+    }
+}
+
 /// A number without a plus sign, without leading zeros, without zeros after the point that say nothing, and
 /// without an exponent unless that is a large one.
 pub(crate) fn number(text: &str) -> Option<String> {

@@ -5,28 +5,41 @@
 //! `casts`, `lists` and `functions` for its kinds; `stored` looks at the whole of a default, `clauses` at those of a
 //! query. `doubt` turns away what was parsed otherwise than the database would.
 
+mod bound;
 mod casts;
 mod clauses;
+mod constants;
 mod context;
 mod doubt;
 mod expression;
 mod functions;
+mod implied;
+mod infer;
 mod lists;
 mod literal;
 mod names;
+mod outputs;
+mod prepare;
 mod query;
+mod resolve;
 mod routine;
 mod routine_options;
 mod rule;
 mod rules;
+mod scope;
+mod signatures;
+mod sources;
 mod stored;
 mod text;
 mod trigger;
 
+pub use bound::bound;
 pub use context::{Context, Family};
 pub use expression::expression;
-pub use query::query;
+pub use infer::inner_name;
+pub use query::{outputs, query, star_columns};
 pub use routine::routine;
 pub use rule::{Rule, Trace};
+pub use scope::{Output, Scope, World};
 pub use text::definition;
 pub use trigger::trigger;

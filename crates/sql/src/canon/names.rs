@@ -6,6 +6,7 @@ use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Value};
 use super::context::Context;
 use super::literal;
 use super::rule::Rule;
+use super::scope::Found;
 use crate::words;
 
 /// A name as the server keeps it; quotes only where they mean something.
@@ -35,7 +36,19 @@ pub(crate) fn column(name: Ident, vendor: Vendor, context: &Context<'_>) -> Expr
         context.note(Rule::QuotedText);
         return literal::value(Value::SingleQuotedString(name.value));
     }
-    Expr::Identifier(folded(name, vendor, context))
+    let name = folded(name, vendor, context);
+    match context.scope.and_then(|scope| scope.find(None, &name.value, true)) {
+        Some(Found { relation: Some(relation), .. }) => {
+            context.note(Rule::ColumnOwner);
+            Expr::CompoundIdentifier(vec![plain(relation), name])
+        }
+        _ => Expr::Identifier(name),
+    }
+}
+
+/// A name in the spelling that it has when it is folded.
+fn plain(name: String) -> Ident {
+    fold(Ident::with_quote('"', name), Vendor::Postgres)
 }
 
 /// A name as the server keeps it; whoever asks why is told.
@@ -56,6 +69,20 @@ pub(crate) fn qualified(names: Vec<Ident>, vendor: Vendor, context: &Context<'_>
     if names.len() == 3 && is(&names[0], context.schema) {
         context.note(Rule::OwnSchema);
         names.remove(0);
+    }
+    // `public.t.a` under the search path, and any other schema before the one relation of that name.
+    if let (Some(scope), [.., table, _]) = (context.scope, names.as_slice()) {
+        let found = scope.find(Some(&table.value), &names[names.len() - 1].value, true);
+        if let Some(Found { relation, .. }) = found {
+            let column = names.remove(names.len() - 1);
+            return match relation {
+                Some(relation) => Expr::CompoundIdentifier(vec![plain(relation), column]),
+                None => {
+                    context.note(Rule::OwnTable);
+                    Expr::Identifier(column)
+                }
+            };
+        }
     }
     if names.len() == 2 && context.table.is_some_and(|table| is(&names[0], table)) {
         context.note(Rule::OwnTable);

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use drift_catalog::{Expr, ExprKind, Vendor};
+use drift_catalog::{Column, Expr, ExprKind, Vendor};
 use sqlparser::ast::{
     self, ObjectName, OrderBy, OrderByExpr, Query, Select, SelectItem, SetExpr, TableFactor, VisitMut as _,
     VisitorMut, visit_expressions_mut,
@@ -11,7 +11,8 @@ use sqlparser::ast::{
 use super::context::Context;
 use super::expression::{at_end, parentheses, parser, readable, written};
 use super::rule::Rule;
-use super::{clauses, doubt, literal, names, rules, text};
+use super::scope::{self, Output};
+use super::{clauses, doubt, implied, literal, names, prepare, rules, text};
 
 /// Canonical form of a query.
 pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
@@ -29,7 +30,7 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         };
     };
     let nested = written(trimmed, &parsed, vendor, context);
-    let mut walk = Walk { vendor, context, scopes: Vec::new(), queries: Vec::new() };
+    let mut walk = Walk::new(vendor, context);
     let _ = parsed.visit(&mut walk);
     context.note_if(Rule::Parentheses, || parentheses(&parsed) != nested);
     let _ = visit_expressions_mut(&mut parsed, |node| {
@@ -37,6 +38,53 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         ControlFlow::<()>::Continue(())
     });
     Expr { raw: raw.to_owned(), text: parsed.to_string(), kind: ExprKind::Other }
+}
+
+fn parsed(raw: &str) -> Option<Query> {
+    let raw = raw.trim().trim_end_matches(';').trim_end();
+    let mut parser = parser(&readable(raw, Vendor::Postgres), Vendor::Postgres)?;
+    let parsed = parser.parse_query().ok()?;
+    at_end(&parser).then_some(*parsed)
+}
+
+/// What a query of PostgreSQL puts out, if that can be told.
+pub fn outputs(raw: &str, context: &Context<'_>) -> Option<Vec<Output>> {
+    scope::Scope::new(context).outputs(&parsed(raw)?)
+}
+
+/// A query of PostgreSQL with the columns that each `*` of an output stands for now; none where there is none or it
+/// cannot be told.
+pub fn star_columns(raw: &str, context: &Context<'_>) -> Option<String> {
+    let mut tree = parsed(raw)?;
+    let mut walk = Walk::new(Vendor::Postgres, context);
+    walk.only_stars = true;
+    let before = tree.clone();
+    let _ = tree.visit(&mut walk);
+    if before == tree {
+        return None;
+    }
+    let _ = visit_expressions_mut(&mut tree, |node| {
+        literal::guard_quotes(node);
+        ControlFlow::<()>::Continue(())
+    });
+    Some(tree.to_string())
+}
+
+/// An expression of PostgreSQL with queries inside, that stands beside one table.
+pub(crate) fn around(expr: &mut ast::Expr, context: &Context<'_>) {
+    let mut walk = Walk::new(Vendor::Postgres, context);
+    if let Some(table) = context.table {
+        let column = |own: &Column| Output {
+            name: own.name.clone(),
+            ty: own.ty.ty.concrete().map(super::infer::inner_name),
+        };
+        let columns =
+            Some(context.columns.iter().map(column).collect::<Vec<_>>()).filter(|own| !own.is_empty());
+        let (written, printed) = (table.to_owned(), table.to_owned());
+        let relations = vec![scope::Relation { written, printed, columns }];
+        walk.names.levels.push(scope::Level { relations, ..scope::Level::default() });
+    }
+    let _ = expr.visit(&mut walk);
 }
 
 /// What a column's qualifier says where an expression stands.
@@ -55,9 +103,69 @@ struct Walk<'a> {
     scopes: Vec<Scope>,
     /// For the ORDER BY of each query around.
     queries: Vec<Scope>,
+    /// What names mean, in PostgreSQL.
+    names: scope::Scope<'a>,
+    /// Of each query around: how many queries of WITH there were before, and where its one SELECT lies.
+    entered: Vec<(usize, Option<usize>)>,
+    /// Of each SELECT around, whether it made a level of its own.
+    pushed: Vec<bool>,
+    /// Whether nothing else is to be changed.
+    only_stars: bool,
+}
+
+/// Where a SELECT lies, which stays the same while its query is walked.
+fn address(select: &Select) -> usize {
+    std::ptr::from_ref(select).addr()
+}
+
+impl<'a> Walk<'a> {
+    fn new(vendor: Vendor, context: &'a Context<'a>) -> Self {
+        Walk {
+            vendor,
+            context,
+            scopes: Vec::new(),
+            queries: Vec::new(),
+            names: scope::Scope::new(context),
+            entered: Vec::new(),
+            pushed: Vec::new(),
+            only_stars: false,
+        }
+    }
 }
 
 impl Walk<'_> {
+    /// A query of PostgreSQL: its WITH, its ORDER BY, and the level of its one SELECT.
+    fn enter(&mut self, query: &mut Query) {
+        let before = self.names.enter_with(query);
+        if !self.only_stars {
+            prepare::limit(query, self.context);
+            prepare::parts_of_union(&mut query.body, self.context);
+        }
+        let mut own = None;
+        if let SetExpr::Select(select) = query.body.as_mut() {
+            own = Some(address(select));
+            self.read(select);
+        }
+        if !self.only_stars {
+            self.names.raw = true;
+            prepare::order_by(query, &self.names);
+            self.names.raw = false;
+        }
+        self.entered.push((before, own));
+    }
+
+    /// Makes the level of a SELECT, and replaces what stands for something else.
+    fn read(&mut self, select: &mut Select) {
+        self.names.raw = true;
+        let level = self.names.level(&select.from);
+        self.names.levels.push(level);
+        if self.only_stars {
+            prepare::stars(select, &self.names);
+        } else {
+            prepare::select(select, &self.names);
+        }
+        self.names.raw = false;
+    }
     fn scope(&self, select: &Select) -> Scope {
         let [from] = select.from.as_slice() else { return Scope::default() };
         let relation = match &from.relation {
@@ -104,23 +212,38 @@ impl VisitorMut for Walk<'_> {
             SetExpr::Select(select) => Scope { kept: given_names(select, self.vendor), ..self.scope(select) },
             _ => Scope::default(),
         });
-        if let Some(with) = &mut query.with {
+        if let Some(with) = query.with.as_mut().filter(|_| !self.only_stars) {
             for table in &mut with.cte_tables {
                 clauses::alias(&mut table.alias, self.vendor, self.context);
             }
+        }
+        if self.vendor == Vendor::Postgres {
+            self.enter(query);
         }
         ControlFlow::Continue(())
     }
 
     fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
         self.queries.pop();
+        if let Some((ctes, select)) = self.entered.pop() {
+            self.names.ctes.truncate(ctes);
+            if select.is_some() {
+                self.names.levels.pop();
+            }
+        }
         ControlFlow::Continue(())
     }
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
-        select.from.iter_mut().for_each(|from| clauses::flatten(from, self.context));
+        if !self.only_stars {
+            select.from.iter_mut().for_each(|from| clauses::flatten(from, self.context));
+        }
         if self.vendor == Vendor::Postgres {
-            select.projection.iter_mut().for_each(|item| clauses::name_call(item, self.context));
+            let known = self.entered.last().is_some_and(|(_, own)| *own == Some(address(select)));
+            if !known {
+                self.read(select);
+            }
+            self.pushed.push(!known);
         }
         self.scopes.push(self.scope(select));
         ControlFlow::Continue(())
@@ -128,7 +251,24 @@ impl VisitorMut for Walk<'_> {
 
     fn post_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         self.scopes.pop();
+        if self.only_stars {
+            if self.pushed.pop() == Some(true) {
+                self.names.levels.pop();
+            }
+            return ControlFlow::Continue(());
+        }
         clauses::select(select, self.vendor, self.context);
+        if self.vendor == Vendor::Postgres {
+            for item in &mut select.projection {
+                if let SelectItem::ExprWithAlias { expr, .. } = item {
+                    implied::output(expr);
+                }
+            }
+            clauses::number_relations(select, &self.names);
+            if self.pushed.pop() == Some(true) {
+                self.names.levels.pop();
+            }
+        }
         ControlFlow::Continue(())
     }
 
@@ -143,16 +283,28 @@ impl VisitorMut for Walk<'_> {
     }
 
     fn post_visit_order_by_expr(&mut self, part: &mut OrderByExpr) -> ControlFlow<()> {
+        if self.only_stars {
+            return ControlFlow::Continue(());
+        }
         clauses::order(part, self.context);
         ControlFlow::Continue(())
     }
 
     fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
+        if self.only_stars {
+            return ControlFlow::Continue(());
+        }
+        if self.vendor == Vendor::Postgres {
+            prepare::function(factor, self.context);
+        }
         clauses::factor(factor, self.vendor, self.context);
         ControlFlow::Continue(())
     }
 
     fn post_visit_relation(&mut self, name: &mut ObjectName) -> ControlFlow<()> {
+        if self.only_stars {
+            return ControlFlow::Continue(());
+        }
         if let Some(mut parts) = names::parts(name, self.vendor) {
             if parts.len() == 2 && parts[0].value == self.context.default_schema {
                 self.context.note(Rule::OwnSchema);
@@ -164,6 +316,14 @@ impl VisitorMut for Walk<'_> {
     }
 
     fn post_visit_expr(&mut self, node: &mut ast::Expr) -> ControlFlow<()> {
+        if self.only_stars {
+            return ControlFlow::Continue(());
+        }
+        if self.vendor == Vendor::Postgres {
+            let context = Context { table: None, columns: &[], scope: Some(&self.names), ..*self.context };
+            rules::apply(node, self.vendor, &context);
+            return ControlFlow::Continue(());
+        }
         let none = Scope::default();
         let scope = self.scopes.last().unwrap_or(&none);
         let keeps = match node {

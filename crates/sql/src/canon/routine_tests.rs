@@ -6,17 +6,7 @@ use crate::canon::Family;
 fn canon(raw: &str) -> String {
     let type_name: fn(&str) -> String =
         |text| if text.trim() == "int" { "integer".to_owned() } else { text.trim().to_owned() };
-    let context = Context {
-        column_type: None,
-        columns: &[],
-        default_schema: "public",
-        schema: "public",
-        table: None,
-        type_name,
-        family: |_| Family::Other,
-        trace: None,
-        extract_is_date_part: false,
-    };
+    let context = Context::bare("public", type_name, |_| Family::Other);
     routine(raw, Vendor::Postgres, &context).text
 }
 

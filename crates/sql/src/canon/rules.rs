@@ -7,18 +7,27 @@ use sqlparser::ast::{AccessExpr, BinaryOperator, CastKind, Expr, UnaryOperator, 
 
 use super::context::Context;
 use super::rule::Rule;
-use super::{casts, functions, lists, literal, names};
+use super::{casts, functions, implied, lists, literal, names};
 
 /// Applies every rule to one node.
 pub(crate) fn apply(node: &mut Expr, vendor: Vendor, context: &Context<'_>) {
     let taken = std::mem::replace(node, Expr::Wildcard(AttachedToken::empty()));
     *node = rewrite(taken, vendor, context);
+    if vendor == Vendor::Postgres {
+        implied::strip(node, context);
+    }
 }
 
 fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
     match node {
         Expr::Nested(inner) => nested(*inner),
-        Expr::Value(value) => literal::value(literal::plain(value.value, vendor, context)),
+        Expr::Value(value) => match literal::bits(&value.value, vendor) {
+            Some(bits) => {
+                context.note(Rule::BitText);
+                casts::typed(literal::value(Value::SingleQuotedString(bits)), "bit".to_owned())
+            }
+            None => literal::value(literal::plain(value.value, vendor, context)),
+        },
         Expr::Identifier(name) => names::column(name, vendor, context),
         Expr::CompoundIdentifier(parts) => names::qualified(parts, vendor, context),
         Expr::QualifiedWildcard(name, token) => {
@@ -99,12 +108,29 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
             }
             Err(right) => Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right },
         },
-        other => functions::rewrite(operands(other), vendor, context),
+        other => functions::rewrite(operands(other, context), vendor, context),
+    }
+}
+
+/// `NULL`, with a type or without.
+pub(crate) fn is_null(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(value) => value.value == Value::Null,
+        Expr::Cast { expr, .. } | Expr::Nested(expr) => is_null(expr),
+        _ => false,
+    }
+}
+
+/// NULL, or one with a type that has no length: the branches say the type.
+fn is_plain_null(expr: &Expr) -> bool {
+    match expr {
+        Expr::Cast { data_type, expr, .. } => !data_type.to_string().contains('(') && is_plain_null(expr),
+        other => is_null(other),
     }
 }
 
 /// Settles the parentheses of the nodes that no other rule looks at.
-fn operands(mut node: Expr) -> Expr {
+fn operands(mut node: Expr, context: &Context<'_>) -> Expr {
     match &mut node {
         Expr::IsNull(inner)
         | Expr::IsNotNull(inner)
@@ -129,6 +155,10 @@ fn operands(mut node: Expr) -> Expr {
             settle(pattern);
         }
         Expr::Case { operand, conditions, else_result, .. } => {
+            if else_result.as_deref().is_some_and(is_plain_null) {
+                context.note(Rule::ElseNull);
+                *else_result = None;
+            }
             for part in operand.iter_mut().chain(else_result).map(AsMut::as_mut) {
                 unwrap(part);
             }

@@ -6,7 +6,8 @@ use sqlparser::ast::{CastKind, Expr, Ident, Value};
 use super::context::{Context, Family};
 use super::literal::{number, number_value, value};
 use super::rule::Rule;
-use super::{functions, names, rules};
+use super::signatures::inner;
+use super::{constants, functions, names, rules};
 
 /// Types of PostgreSQL of which one value has many spellings: two texts may be one value.
 const MANY_SPELLINGS: &[&str] = &[
@@ -78,7 +79,8 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
             (Family::Text, _) => Rule::StoredText,
             (Family::Other, "character") => Rule::Padding,
             (Family::Other, "uuid") => Rule::UuidCase,
-            (Family::Other, _) => Rule::JsonBlanks,
+            (Family::Other, "jsonb") => Rule::JsonBlanks,
+            (Family::Other, _) => Rule::ConstantSpelling,
         });
     }
     (value(constant), if exact { ExprKind::Literal } else { ExprKind::Other })
@@ -142,36 +144,31 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete) -> (Value, bool) {
         return (Value::SingleQuotedString(text), true);
     }
     let (text, exact) = match own.name.as_str() {
-        _ if own.array => {
+        name if own.array => {
+            let text = constants::spelled(&format!("{}[]", inner(name)), &text).unwrap_or(text);
             let empty = text == "{}";
             (text, empty)
         }
         // Blanks at the end of padded text say nothing.
         "character" => (text.trim_end_matches(' ').to_owned(), true),
-        "uuid" => {
-            let full = text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
-            (text.to_ascii_lowercase(), full)
-        }
-        "date" => {
-            let bytes = text.as_bytes();
-            let iso = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
-            (text, iso)
-        }
         "jsonb" => {
             let text = without_blanks(&text);
             let simple = matches!(text.as_str(), "{}" | "[]" | "null" | "true" | "false");
             (text, simple)
         }
-        name => {
-            let exact = own.schema.is_some() || !MANY_SPELLINGS.contains(&name);
-            (text, exact)
-        }
+        name => match constants::spelled(&inner(name), &text).filter(|_| own.schema.is_none()) {
+            Some(text) => (text, name != "money"),
+            None => {
+                let exact = own.schema.is_some() || !MANY_SPELLINGS.contains(&name);
+                (text, exact)
+            }
+        },
     };
     (Value::SingleQuotedString(text), exact)
 }
 
 /// JSON without the blanks outside its texts: `jsonb` does not keep them.
-fn without_blanks(json: &str) -> String {
+pub(crate) fn without_blanks(json: &str) -> String {
     let (mut inside, mut escaped) = (false, false);
     json.chars()
         .filter(|c| {

@@ -73,17 +73,7 @@ mod tests {
     use crate::canon::Family;
 
     fn canon(raw: &str) -> String {
-        let context = Context {
-            column_type: None,
-            columns: &[],
-            default_schema: "public",
-            schema: "public",
-            table: None,
-            type_name: |text| text.to_owned(),
-            family: |_| Family::Other,
-            trace: None,
-            extract_is_date_part: false,
-        };
+        let context = Context::bare("public", |text| text.to_owned(), |_| Family::Other);
         trigger(raw, Vendor::Postgres, &context).text
     }
 

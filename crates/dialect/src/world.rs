@@ -1,0 +1,118 @@
+//! What the canonical form of PostgreSQL's queries may ask of a catalog: the columns of a relation, and the type under a
+//! domain.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use drift_catalog::{Catalog, Column, Concrete, Type};
+use drift_sql::canon::{self, Context, Output, World, inner_name};
+
+use crate::canon::TypeSense;
+
+/// Views over views are followed so deep.
+const DEEPEST: usize = 24;
+
+/// A catalog that is only looked at.
+pub(crate) struct Known<'a> {
+    catalog: &'a Catalog,
+    sense: TypeSense,
+    domains: Domains,
+    /// What views were found to give.
+    views: RefCell<HashMap<(String, String), Option<Vec<Output>>>>,
+    depth: Cell<usize>,
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(catalog: &'a Catalog, sense: TypeSense) -> Self {
+        let (views, depth) = (RefCell::default(), Cell::new(0));
+        Known { catalog, sense, domains: Domains::of(catalog), views, depth }
+    }
+
+    pub(crate) fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
+    /// What a query of this catalog stands in.
+    pub(crate) fn context(&'a self, schema: &'a str) -> Context<'a> {
+        let mut context =
+            Context::bare(&self.catalog.default_schema, self.sense.type_name, self.sense.family);
+        context.schema = schema;
+        context.world = Some(self);
+        context.extract_is_date_part = self.catalog.flavor.version.is_some_and(|version| version.major < 14);
+        context
+    }
+}
+
+impl World for Known<'_> {
+    fn columns(&self, schema: Option<&str>, name: &str) -> Option<Vec<Output>> {
+        let schema = schema.unwrap_or(&self.catalog.default_schema);
+        let content = self.catalog.schemas.get(schema)?;
+        if let Some(table) = content.tables.get(name) {
+            return Some(table.columns.iter().map(output).collect());
+        }
+        let view = content.views.items.get(name)?;
+        let key = (schema.to_owned(), name.to_owned());
+        if let Some(known) = self.views.borrow().get(&key) {
+            return known.clone();
+        }
+        if self.depth.get() > DEEPEST {
+            return None;
+        }
+        self.views.borrow_mut().insert(key.clone(), None);
+        self.depth.set(self.depth.get() + 1);
+        let outputs = canon::outputs(&view.query.raw, &self.context(schema));
+        self.depth.set(self.depth.get() - 1);
+        self.views.borrow_mut().insert(key, outputs.clone());
+        outputs
+    }
+
+    fn base_type(&self, name: &str) -> Option<String> {
+        self.domains.base_type(name)
+    }
+}
+
+fn output(column: &Column) -> Output {
+    let ty = match &column.ty.ty {
+        Type::Concrete(own) => Some(inner_name(own)),
+        Type::Portable(_) => None,
+    };
+    Output { name: column.name.clone(), ty }
+}
+
+/// The domains of a catalog, by their inner names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Domains(HashMap<String, String>);
+
+impl Domains {
+    pub(crate) fn of(catalog: &Catalog) -> Self {
+        let mut all = HashMap::new();
+        for (schema, content) in &catalog.schemas {
+            for (name, domain) in &content.domains.items {
+                let Some(base) = domain.base.ty.concrete() else { continue };
+                let base = inner_name(base);
+                if *schema == catalog.default_schema {
+                    all.insert(name.clone(), base.clone());
+                }
+                let own = Concrete { schema: Some(schema.clone()), ..Concrete::named(name.as_str()) };
+                all.insert(inner_name(&own), base);
+            }
+        }
+        Domains(all)
+    }
+}
+
+impl World for Domains {
+    fn columns(&self, _: Option<&str>, _: &str) -> Option<Vec<Output>> {
+        None
+    }
+
+    fn base_type(&self, name: &str) -> Option<String> {
+        self.0.get(name).cloned()
+    }
+}
+
+/// A query of PostgreSQL with the columns that its `*` stands for, where they can be told.
+pub fn star_columns(catalog: &Catalog, schema: &str, query: &str) -> Option<String> {
+    let known = Known::new(catalog, crate::postgres::type_sense());
+    canon::star_columns(query, &known.context(schema))
+}

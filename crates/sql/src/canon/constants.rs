@@ -1,0 +1,246 @@
+//! Constants of PostgreSQL by their type: the one spelling in which the server prints a value that has many.
+
+use super::literal::number;
+
+/// The spelling of a constant of this type, by its inner name; none where the text stays as it is.
+pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
+    let text = text.trim();
+    match ty {
+        "date" => date(text),
+        "timestamp" => moment(text).filter(|own| own.zone.is_none()).map(|own| own.text(0)),
+        "timestamptz" => {
+            let own = moment(text)?;
+            own.zone.map(|zone| format!("{}+00", own.text(-zone)))
+        }
+        "time" => time(text).map(clock),
+        "interval" => interval(text),
+        "uuid" => {
+            let full = text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+            full.then(|| text.to_ascii_lowercase())
+        }
+        "jsonb" => Some(super::stored::without_blanks(text)),
+        "money" => number(&text.strip_prefix('$').unwrap_or(text).replace(',', "")),
+        "int2[]" | "int4[]" | "int8[]" | "numeric[]" => {
+            Some(text.chars().filter(|own| !own.is_ascii_whitespace()).collect())
+        }
+        _ => None,
+    }
+}
+
+const DAY: i64 = 86_400_000_000;
+const HOUR: i64 = 3_600_000_000;
+const MINUTE: i64 = 60_000_000;
+const SECOND: i64 = 1_000_000;
+
+/// A day and a time in microseconds, and how far the zone is from UTC.
+struct Moment {
+    day: i64,
+    time: i64,
+    zone: Option<i64>,
+}
+
+impl Moment {
+    fn text(&self, shift: i64) -> String {
+        let all = self.time + shift;
+        format!("{} {}", day_text(self.day + all.div_euclid(DAY)), clock(all.rem_euclid(DAY)))
+    }
+}
+
+fn date(text: &str) -> Option<String> {
+    Some(day_text(day(text)?))
+}
+
+/// `2020-1-31` as a number of days; calendars as in Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+fn day(text: &str) -> Option<i64> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |text: &str, most: usize| {
+        (!text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| text.parse::<i64>().ok())
+            .flatten()
+    };
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    let (year, month, day) = (digits(year, 4)?, digits(month, 2)?, digits(day, 2)?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    if !(1..=12).contains(&month) || !(1..=length).contains(&day) {
+        return None;
+    }
+    let shifted = if month <= 2 { year - 1 } else { year };
+    let era = shifted.div_euclid(400);
+    let of_era = shifted - era * 400;
+    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year)
+}
+
+fn day_text(day: i64) -> String {
+    let era = day.div_euclid(146_097);
+    let of_era = day - era * 146_097;
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let date = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{date:02}")
+}
+
+/// `08:00`, `08:00:00.5` in microseconds.
+fn time(text: &str) -> Option<i64> {
+    let mut parts = text.split(':');
+    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next().unwrap_or("0"));
+    let short = |text: &str| {
+        let plain = !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    if parts.next().is_some() {
+        return None;
+    }
+    let (hours, minutes) = (short(hours)?, short(minutes)?);
+    let seconds = micros(seconds)?;
+    (hours < 24 && minutes < 60 && (0..60 * SECOND).contains(&seconds))
+        .then_some(hours * HOUR + minutes * MINUTE + seconds)
+}
+
+/// Seconds with a fraction, in microseconds.
+fn micros(text: &str) -> Option<i64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 9 || fraction.len() > 6 || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    Some(whole.parse::<i64>().ok()? * SECOND + format!("{fraction:0<6}").parse::<i64>().ok()?)
+}
+
+fn clock(all: i64) -> String {
+    let (hours, minutes, rest) = (all / HOUR, all % HOUR / MINUTE, all % MINUTE);
+    let (seconds, fraction) = (rest / SECOND, rest % SECOND);
+    let text = format!("{hours:02}:{minutes:02}:{seconds:02}");
+    if fraction == 0 {
+        return text;
+    }
+    format!("{text}.{}", format!("{fraction:06}").trim_end_matches('0'))
+}
+
+fn moment(text: &str) -> Option<Moment> {
+    let (date, rest) = match text.find([' ', 'T']) {
+        Some(at) => (&text[..at], text[at + 1..].trim()),
+        None => (text, ""),
+    };
+    let day = day(date)?;
+    if rest.is_empty() {
+        return Some(Moment { day, time: 0, zone: None });
+    }
+    let (clock, zone) = match rest.find(['+', '-', 'Z']) {
+        Some(at) => (rest[..at].trim(), Some(zone(&rest[at..])?)),
+        None => (rest, None),
+    };
+    Some(Moment { day, time: time(clock)?, zone })
+}
+
+fn zone(text: &str) -> Option<i64> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let digits = &text[1..];
+    let (hours, minutes) = digits.split_once(':').unwrap_or((digits, "00"));
+    Some(sign * time(&format!("{hours}:{minutes}"))?)
+}
+
+/// `1 year 2 mons 3 days 04:05:06`: months, days and time are kept apart (documentation 8.5.4).
+fn interval(text: &str) -> Option<String> {
+    let (mut months, mut days, mut time_of_day) = (0_i64, 0_i64, 0_i64);
+    let mut words = text.split_ascii_whitespace().peekable();
+    words.peek()?;
+    while let Some(word) = words.next() {
+        if word.contains(':') {
+            let (sign, rest) = word.strip_prefix('-').map_or((1, word), |rest| (-1, rest));
+            let (hours, rest) = rest.split_once(':')?;
+            let below = time(&format!(
+                "0:{}",
+                if rest.contains(':') { rest.to_owned() } else { format!("{rest}:0") }
+            ))?;
+            let hours: i64 = hours.parse().ok().filter(|hours| (0..100_000).contains(hours))?;
+            time_of_day += sign * (hours * HOUR + below);
+            continue;
+        }
+        let split = word.find(|own: char| own.is_ascii_alphabetic()).unwrap_or(word.len());
+        let (amount, unit) = word.split_at(split);
+        let amount = amount.strip_prefix('+').unwrap_or(amount);
+        let unit = if unit.is_empty() { words.next()? } else { unit };
+        let (sign, digits) = amount.strip_prefix('-').map_or((1, amount), |rest| (-1, rest));
+        let unit = unit.to_ascii_lowercase();
+        if matches!(unit.as_str(), "s" | "sec" | "secs" | "second" | "seconds") {
+            time_of_day += sign * micros(digits)?;
+            continue;
+        }
+        let amount = sign * digits.parse::<i64>().ok().filter(|own| *own < 1_000_000)?;
+        match unit.as_str() {
+            "y" | "yr" | "yrs" | "year" | "years" => months += 12 * amount,
+            "mon" | "mons" | "month" | "months" => months += amount,
+            "w" | "week" | "weeks" => days += 7 * amount,
+            "d" | "day" | "days" => days += amount,
+            "h" | "hr" | "hrs" | "hour" | "hours" => time_of_day += HOUR * amount,
+            "m" | "min" | "mins" | "minute" | "minutes" => time_of_day += MINUTE * amount,
+            _ => return None,
+        }
+    }
+    Some(format!("{months} mons {days} days {time_of_day} us"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_has_one_spelling() {
+        for (ty, one, other) in [
+            ("date", "2020-1-5", "2020-01-05"),
+            ("timestamp", "2024-01-01", "2024-01-01 00:00:00"),
+            ("timestamp", "2024-01-01T08:30", "2024-01-01 08:30:00"),
+            ("timestamptz", "2022-04-01 01:00:00+01", "2022-04-01 00:00:00+00"),
+            ("timestamptz", "2022-03-01 00:00:00+01:30", "2022-02-28 22:30:00Z"),
+            ("time", "08:00", "08:00:00"),
+            ("interval", "1 hour", "01:00:00"),
+            ("interval", "1 year 2 months", "14 mons"),
+            ("interval", "1.5 seconds", "00:00:01.5"),
+            ("interval", "-1 day", "-1 days"),
+            ("money", "1.00", "$1.00"),
+            ("int4[]", "{1, 2}", "{1,2}"),
+        ] {
+            assert_eq!(spelled(ty, one), spelled(ty, other), "{ty} {one} {other}");
+            assert!(spelled(ty, one).is_some(), "{ty} {one}");
+        }
+    }
+
+    #[test]
+    fn two_values_have_two() {
+        for (ty, one, other) in [
+            ("date", "2020-01-05", "2020-05-01"),
+            ("timestamptz", "2022-04-01 00:00:00+01", "2022-04-01 00:00:00+00"),
+            ("interval", "1 day", "24 hours"),
+            ("interval", "1 month", "30 days"),
+            ("interval", "1 minute", "1 month"),
+            ("time", "08:00", "20:00"),
+        ] {
+            assert_ne!(spelled(ty, one), spelled(ty, other), "{ty} {one} {other}");
+        }
+        for (ty, text) in [
+            ("date", "now"),
+            ("timestamptz", "2020-01-01"),
+            ("date", "2020-02-30"),
+            ("interval", "P1D"),
+            ("time", "25:00"),
+        ] {
+            assert_eq!(spelled(ty, text), None, "{ty} {text}");
+        }
+    }
+}

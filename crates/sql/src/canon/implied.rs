@@ -1,0 +1,208 @@
+//! Casts that PostgreSQL makes by itself and then prints: left out where the same operator or function is found without
+//! them (documentation, chapter 10).
+
+use drift_catalog::Vendor;
+use sqlparser::ast::{
+    BinaryOperator, DataType, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Value,
+};
+
+use super::context::Context;
+use super::resolve::{Ty, common, function, operator};
+use super::rule::Rule;
+use super::rules::{bare, wrap};
+use super::{constants, infer, literal, names};
+
+/// One node without such casts; its operands are in canonical form already.
+pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
+    match node {
+        Expr::BinaryOp { op: BinaryOperator::And | BinaryOperator::Or, .. } => {}
+        Expr::BinaryOp { left, op, right } => {
+            let name = op.to_string();
+            without(&mut [left.as_mut(), right.as_mut()], context, |types| {
+                operator(&name, types).map(|own| own.arguments)
+            });
+        }
+        Expr::IsDistinctFrom(left, right) | Expr::IsNotDistinctFrom(left, right) => {
+            without(&mut [left.as_mut(), right.as_mut()], context, |types| {
+                operator("=", types).map(|own| own.arguments)
+            });
+        }
+        Expr::Like { expr, pattern, escape_char: None, .. } => {
+            without(&mut [expr.as_mut(), pattern.as_mut()], context, |types| {
+                operator("~~", types).map(|own| own.arguments)
+            });
+        }
+        Expr::ILike { expr, pattern, escape_char: None, .. } => {
+            without(&mut [expr.as_mut(), pattern.as_mut()], context, |types| {
+                operator("~~*", types).map(|own| own.arguments)
+            });
+        }
+        Expr::AtTimeZone { timestamp, time_zone } => {
+            without(&mut [time_zone.as_mut(), timestamp.as_mut()], context, |types| {
+                function("timezone", types).map(|own| own.arguments)
+            });
+        }
+        Expr::InList { expr, list, .. } => {
+            let mut all: Vec<&mut Expr> = std::iter::once(expr.as_mut()).chain(list).collect();
+            without(&mut all, context, listed);
+        }
+        Expr::AnyOp { left, compare_op, right, .. } | Expr::AllOp { left, compare_op, right } => {
+            let name = compare_op.to_string();
+            without(&mut [left.as_mut(), right.as_mut()], context, |types| of_array(&name, types));
+        }
+        Expr::Case { conditions, else_result, .. } => {
+            let mut all: Vec<&mut Expr> = conditions.iter_mut().map(|when| &mut when.result).collect();
+            all.extend(else_result.as_deref_mut());
+            without(&mut all, context, unified);
+        }
+        Expr::Array(array) => {
+            let mut all: Vec<&mut Expr> = array.elem.iter_mut().collect();
+            without(&mut all, context, unified);
+        }
+        Expr::Function(call) => {
+            let [part] = call.name.0.as_slice() else { return };
+            let Some(name) = part.as_ident().map(|name| names::fold(name.clone(), Vendor::Postgres).value)
+            else {
+                return;
+            };
+            let FunctionArguments::List(list) = &mut call.args else { return };
+            let mut all = Vec::new();
+            for argument in &mut list.args {
+                let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else { return };
+                all.push(expr);
+            }
+            match name.as_str() {
+                "coalesce" | "greatest" | "least" => without(&mut all, context, unified),
+                "nullif" => without(&mut all, context, |types| {
+                    let found = operator("=", types)?;
+                    // What it gives is the first one as it was changed.
+                    Some([vec![types.first()?.name()?.to_owned()], found.arguments].concat())
+                }),
+                _ => without(&mut all, context, |types| function(&name, types).map(|own| own.arguments)),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// All that become one type.
+fn unified(types: &[Ty]) -> Option<Vec<String>> {
+    let one = common(types)?;
+    Some(vec![one; types.len()])
+}
+
+/// The left side of `IN` and its list: the items become one type, if all that are known have one.
+fn listed(types: &[Ty]) -> Option<Vec<String>> {
+    let one = common(types)?;
+    let found = operator("=", &[types.first()?.clone(), Ty::Of(one)])?;
+    let [left, right] = found.arguments.as_slice() else { return None };
+    let mut all = vec![left.clone()];
+    all.resize(types.len(), right.clone());
+    Some(all)
+}
+
+/// `x = ANY (array)`.
+fn of_array(name: &str, types: &[Ty]) -> Option<Vec<String>> {
+    let [left, Ty::Of(array)] = types else { return None };
+    let found = operator(name, &[left.clone(), Ty::of(array.strip_suffix("[]")?)])?;
+    let [left, right] = found.arguments.as_slice() else { return None };
+    Some(vec![left.clone(), format!("{right}[]")])
+}
+
+/// Leaves out the casts without which the server would change the operands to the same types.
+fn without(
+    operands: &mut [&mut Expr],
+    context: &Context<'_>,
+    resolve: impl Fn(&[Ty]) -> Option<Vec<String>>,
+) {
+    let counts = |own: &Expr| inside(own).is_some() || untyped_text(own).is_some();
+    if !operands.iter().any(|own| counts(own)) {
+        return;
+    }
+    let Some(types) =
+        operands.iter().map(|own| infer::of(own, context, context.scope)).collect::<Option<Vec<_>>>()
+    else {
+        return;
+    };
+    let Some(wanted) = resolve(&types) else { return };
+    // Without all of them first: an untyped constant takes its type from what stands beside it.
+    let bare_type = |at: usize| {
+        let inner = inside(operands[at])?;
+        let ty = infer::of(&inner, context, context.scope)?;
+        let lands =
+            wanted.get(at + wanted.len() - types.len()) == types[at].name().map(str::to_owned).as_ref();
+        lands.then_some(ty)
+    };
+    let removable: Vec<(usize, Ty)> =
+        (0..operands.len()).filter_map(|at| Some((at, bare_type(at)?))).collect();
+    let with = |some: &[&(usize, Ty)]| {
+        let mut types = types.clone();
+        for (at, ty) in some {
+            types[*at].clone_from(ty);
+        }
+        types
+    };
+    let mut chosen: Vec<&(usize, Ty)> = removable.iter().collect();
+    if resolve(&with(&chosen)).as_ref() != Some(&wanted) {
+        chosen.clear();
+        for own in &removable {
+            chosen.push(own);
+            if resolve(&with(&chosen)).as_ref() != Some(&wanted) {
+                chosen.pop();
+            }
+        }
+    }
+    for (at, _) in chosen {
+        if let Some(inner) = inside(operands[*at]) {
+            context.note(Rule::ImpliedCast);
+            *operands[*at] = wrap(inner);
+        }
+    }
+    let before = wanted.len().saturating_sub(types.len());
+    for (operand, ty) in operands.iter_mut().zip(wanted.iter().skip(before)) {
+        if let Some(text) = untyped_text(operand)
+            && let Some(spelled) = constants::spelled(ty, &text)
+            && spelled != text
+        {
+            context.note(Rule::ConstantSpelling);
+            **operand = literal::value(Value::SingleQuotedString(spelled));
+        }
+    }
+}
+
+/// A text constant without a type.
+fn untyped_text(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Nested(inner) => untyped_text(inner),
+        Expr::Value(value) => match &value.value {
+            Value::SingleQuotedString(text) => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a cast without a length is around. A cast to a length cuts or rounds.
+fn inside(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::Nested(inner) => inside(inner),
+        Expr::Cast { expr, data_type, .. } if !data_type.to_string().contains('(') => {
+            Some(bare(expr.as_ref().clone()))
+        }
+        _ => None,
+    }
+}
+
+/// `NULL::text` is NULL where nobody else says what type it has.
+pub(crate) fn output(expr: &mut Expr) {
+    if let Expr::Cast { expr: inner, data_type, .. } = expr
+        && matches!(inner.as_ref(), Expr::Value(value) if value.value == Value::Null)
+        && is_text(data_type)
+    {
+        *expr = inner.as_ref().clone();
+    }
+}
+
+fn is_text(data_type: &DataType) -> bool {
+    data_type.to_string() == "text"
+}

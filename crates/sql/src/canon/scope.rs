@@ -1,0 +1,258 @@
+//! What names mean in a query of PostgreSQL: the relations of each level, their columns and types, and the names that
+//! the server gives to those that share one. `sources` builds a level from what stands behind FROM.
+
+use sqlparser::ast::{Cte, Ident, Query, Select, SelectItem, SetExpr};
+
+use drift_catalog::Vendor;
+
+use super::context::Context;
+use super::resolve::Ty;
+use super::{infer, names, outputs};
+
+/// Deeper queries are not looked into.
+const DEEPEST: usize = 30;
+
+/// A column of a relation, or of what a query gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// The inner name of its type, without a domain around it.
+    pub ty: Option<String>,
+}
+
+/// What a database knows of relations and types.
+pub trait World {
+    /// The columns of a relation, in order; without a schema the one that is found on the path.
+    fn columns(&self, schema: Option<&str>, name: &str) -> Option<Vec<Output>>;
+
+    /// The type under a domain, by inner names.
+    fn base_type(&self, name: &str) -> Option<String>;
+}
+
+/// A relation behind FROM.
+#[derive(Debug, Clone)]
+pub(crate) struct Relation {
+    pub(crate) written: String,
+    /// As the server prints it where another has the same name.
+    pub(crate) printed: String,
+    pub(crate) columns: Option<Vec<Output>>,
+}
+
+/// A column that `*` stands for.
+#[derive(Debug, Clone)]
+pub(crate) struct Star {
+    pub(crate) relation: Option<String>,
+    pub(crate) column: String,
+}
+
+/// What one SELECT reads.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Level {
+    pub(crate) relations: Vec<Relation>,
+    /// Columns that USING made one, and whose they are; of no one where both sides may lack them.
+    pub(crate) merged: Vec<(String, Option<String>)>,
+    /// What `*` stands for, if every relation is known.
+    pub(crate) star: Option<Vec<Star>>,
+}
+
+/// What a column name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The relation, as it is printed; none where it needs no name.
+    pub(crate) relation: Option<String>,
+    pub(crate) ty: Option<Ty>,
+}
+
+/// The levels around a place in a query.
+#[derive(Clone)]
+pub struct Scope<'a> {
+    pub(crate) context: &'a Context<'a>,
+    /// The innermost last.
+    pub(crate) levels: Vec<Level>,
+    pub(crate) ctes: Vec<(String, Option<Vec<Output>>)>,
+    /// Whether names are as people wrote them.
+    pub(crate) raw: bool,
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn new(context: &'a Context<'a>) -> Self {
+        Scope { context, levels: Vec::new(), ctes: Vec::new(), raw: false }
+    }
+
+    /// Adds the queries of WITH; gives how many there were before.
+    pub(crate) fn enter_with(&mut self, query: &Query) -> usize {
+        let before = self.ctes.len();
+        for cte in query.with.iter().flat_map(|with| &with.cte_tables) {
+            let name = names::fold(cte.alias.name.clone(), Vendor::Postgres).value;
+            // A recursive one is what its first part gives.
+            let outputs = self.cte(cte);
+            self.ctes.push((name, outputs));
+        }
+        before
+    }
+
+    fn cte(&self, cte: &Cte) -> Option<Vec<Output>> {
+        let mut outputs = self.outputs(&cte.query)?;
+        rename(&mut outputs, cte.alias.columns.iter().map(|column| &column.name));
+        Some(outputs)
+    }
+
+    /// What a query gives, if that can be told.
+    pub(crate) fn outputs(&self, query: &Query) -> Option<Vec<Output>> {
+        if self.levels.len() > DEEPEST {
+            return None;
+        }
+        let mut own = Scope { raw: true, ..self.clone() };
+        own.enter_with(query);
+        own.of_body(&query.body)
+    }
+
+    fn of_body(&mut self, body: &SetExpr) -> Option<Vec<Output>> {
+        match body {
+            SetExpr::Select(select) => self.of_select(select),
+            SetExpr::Query(query) => self.outputs(query),
+            SetExpr::SetOperation { left, .. } => self.of_body(left),
+            SetExpr::Values(values) => {
+                let row = values.rows.first()?;
+                let ty = |expr| infer::of(expr, self.context, Some(self));
+                let types = row.content.iter().map(ty);
+                Some(types.enumerate().map(|(at, ty)| output(format!("column{}", at + 1), ty)).collect())
+            }
+            SetExpr::Table(table) => {
+                let name = table.table_name.as_deref()?;
+                self.relation(table.schema_name.as_deref(), name)
+            }
+            _ => None,
+        }
+    }
+
+    fn of_select(&mut self, select: &Select) -> Option<Vec<Output>> {
+        let level = self.level(&select.from);
+        self.levels.push(level);
+        let mut outputs = Vec::new();
+        let mut whole = true;
+        for item in &select.projection {
+            match self.of_item(item) {
+                Some(mut own) => outputs.append(&mut own),
+                None => whole = false,
+            }
+        }
+        self.levels.pop();
+        whole.then_some(outputs)
+    }
+
+    fn of_item(&self, item: &SelectItem) -> Option<Vec<Output>> {
+        let ty = |expr| infer::of(expr, self.context, Some(self));
+        Some(match item {
+            SelectItem::UnnamedExpr(expr) => {
+                vec![output(outputs::name(expr, self.context), ty(expr))]
+            }
+            SelectItem::ExprWithAlias { expr, alias } => {
+                vec![output(names::fold(alias.clone(), Vendor::Postgres).value, ty(expr))]
+            }
+            other => {
+                let stars = self.stars(other)?;
+                let found = |star: &Star| {
+                    let found = self.find(star.relation.as_deref(), &star.column, false);
+                    output(star.column.clone(), found.and_then(|own| own.ty))
+                };
+                stars.iter().map(found).collect()
+            }
+        })
+    }
+
+    /// The columns of a table, a view or a query of WITH.
+    pub(crate) fn relation(&self, schema: Option<&str>, name: &str) -> Option<Vec<Output>> {
+        if schema.is_none()
+            && let Some((_, outputs)) = self.ctes.iter().rev().find(|(own, _)| own == name)
+        {
+            return outputs.clone();
+        }
+        self.context.world?.columns(schema, name)
+    }
+
+    /// What a column name means, from the inside out. Where a relation on the way is not known, nothing is.
+    pub(crate) fn find(&self, qualifier: Option<&str>, column: &str, written: bool) -> Option<Found> {
+        let innermost = self.levels.len().checked_sub(1)?;
+        for (depth, level) in self.levels.iter().enumerate().rev() {
+            let bare = depth == innermost && level.relations.len() == 1;
+            let named = |relation: &Relation| Some(relation.printed.clone()).filter(|_| !bare);
+            if let Some(qualifier) = qualifier {
+                let is = |own: &&Relation| {
+                    if written {
+                        own.written == qualifier || own.printed == qualifier
+                    } else {
+                        own.printed == qualifier
+                    }
+                };
+                let Some(relation) = level.relations.iter().find(is) else { continue };
+                return Some(Found { relation: named(relation), ty: self.ty(relation, column) });
+            }
+            if let Some((_, owner)) = level.merged.iter().find(|(own, _)| own == column) {
+                let relation =
+                    owner.as_ref().and_then(|owner| level.relations.iter().find(|own| own.printed == *owner));
+                let ty = relation.and_then(|own| self.ty(own, column));
+                return Some(Found { relation: relation.and_then(named), ty });
+            }
+            let has = |own: &&Relation| {
+                own.columns.as_ref().is_some_and(|all| all.iter().any(|own| own.name == column))
+            };
+            if let Some(relation) = level.relations.iter().find(has) {
+                // One that is not known could have such a column too only if the query were ambiguous.
+                return Some(Found { relation: named(relation), ty: self.ty(relation, column) });
+            }
+            if level.relations.iter().any(|own| own.columns.is_none()) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether a lone name is that of a relation, which means the whole of its row.
+    pub(crate) fn row(&self, name: &str) -> Option<&Relation> {
+        if self.find(None, name, true).is_some() {
+            return None;
+        }
+        let all = self.levels.iter().rev().flat_map(|level| &level.relations);
+        all.into_iter().find(|own| own.written == name || own.printed == name)
+    }
+
+    fn ty(&self, relation: &Relation, column: &str) -> Option<Ty> {
+        let own = relation.columns.as_ref()?.iter().find(|own| own.name == column)?;
+        own.ty.as_deref().map(Ty::of)
+    }
+
+    /// A name that no relation around has yet, as the server makes it.
+    pub(crate) fn unused(&self, written: &str, level: &Level) -> String {
+        let used = |name: &str| {
+            level
+                .relations
+                .iter()
+                .chain(self.levels.iter().flat_map(|level| &level.relations))
+                .any(|own| own.printed == name)
+        };
+        if !used(written) {
+            return written.to_owned();
+        }
+        let numbered = (1_u32..).map(|number| format!("{written}_{number}"));
+        numbered.take(1000).find(|name| !used(name)).unwrap_or_else(|| written.to_owned())
+    }
+}
+
+pub(crate) fn output(name: String, ty: Option<Ty>) -> Output {
+    let ty = match ty {
+        Some(Ty::Of(name)) => Some(name),
+        // What nobody gave a type is a text in the end.
+        Some(Ty::Untyped) => Some("text".to_owned()),
+        None => None,
+    };
+    Output { name, ty }
+}
+
+/// Gives the first columns the names of a list.
+pub(crate) fn rename<'n>(outputs: &mut [Output], names: impl Iterator<Item = &'n Ident>) {
+    for (own, name) in outputs.iter_mut().zip(names) {
+        own.name = names::fold(name.clone(), Vendor::Postgres).value;
+    }
+}

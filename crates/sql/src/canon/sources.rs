@@ -1,0 +1,260 @@
+//! What stands behind FROM: each relation with its columns, what USING makes one, and what `*` stands for.
+
+use drift_catalog::Vendor;
+use sqlparser::ast::{
+    Expr, FunctionArg, FunctionArgExpr, Ident, Join, JoinConstraint, JoinOperator, ObjectName, SelectItem,
+    SelectItemQualifiedWildcardKind, TableAlias, TableFactor, TableWithJoins,
+};
+
+use super::resolve::Ty;
+use super::scope::{Level, Output, Relation, Scope, Star, rename};
+use super::{infer, names, resolve};
+
+impl Scope<'_> {
+    /// What a FROM reads.
+    pub(crate) fn level(&self, from: &[TableWithJoins]) -> Level {
+        let mut level = Level::default();
+        let mut star = Some(Vec::new());
+        for item in from {
+            let own = self.joined(item, &mut level);
+            star = star.zip(own).map(|(mut all, mut own)| {
+                all.append(&mut own);
+                all
+            });
+        }
+        level.star = star;
+        level
+    }
+
+    fn joined(&self, item: &TableWithJoins, level: &mut Level) -> Option<Vec<Star>> {
+        let mut left = self.source(&item.relation, level);
+        for join in &item.joins {
+            let right = self.source(&join.relation, level);
+            let using = match constraint(join) {
+                Some(JoinConstraint::Using(columns)) => columns.iter().filter_map(one_name).collect(),
+                Some(JoinConstraint::Natural) => match (&left, &right) {
+                    (Some(left), Some(right)) => shared(left, right),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            left = merge(left, right, &using, join, level);
+        }
+        left
+    }
+
+    fn source(&self, factor: &TableFactor, level: &mut Level) -> Option<Vec<Star>> {
+        if let TableFactor::NestedJoin { table_with_joins, .. } = factor {
+            return self.joined(table_with_joins, level);
+        }
+        let (written, mut columns, alias) = self.read(factor)?;
+        if let (Some(columns), Some(alias)) = (&mut columns, alias) {
+            rename(columns, alias.columns.iter().map(|column| &column.name));
+        }
+        let printed = self.unused(&written, level);
+        let star = columns.as_ref().map(|all| {
+            let star = |own: &Output| Star { relation: Some(printed.clone()), column: own.name.clone() };
+            all.iter().map(star).collect()
+        });
+        level.relations.push(Relation { written, printed, columns });
+        star
+    }
+
+    /// The name, the columns and the alias of a relation.
+    fn read<'t>(
+        &self,
+        factor: &'t TableFactor,
+    ) -> Option<(String, Option<Vec<Output>>, Option<&'t TableAlias>)> {
+        let folded = |name: &Ident| names::fold(name.clone(), Vendor::Postgres).value;
+        let alias_of = |alias: &'t Option<TableAlias>| alias.as_ref().map(|own| folded(&own.name));
+        Some(match factor {
+            TableFactor::Table { name, alias, args: None, .. } => {
+                let parts = names::parts(name, Vendor::Postgres)?;
+                let (schema, own) = match parts.as_slice() {
+                    [own] => (None, own),
+                    [schema, own] => (Some(schema.value.as_str()), own),
+                    _ => return None,
+                };
+                let schema = schema.filter(|schema| *schema != self.context.default_schema);
+                let columns = self.relation(schema, &own.value);
+                (alias_of(alias).unwrap_or_else(|| own.value.clone()), columns, alias.as_ref())
+            }
+            TableFactor::Derived { subquery, alias, .. } => {
+                (alias_of(alias)?, self.outputs(subquery), alias.as_ref())
+            }
+            TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
+                let columns = self.of_call(name, &args.args, *with_ordinality, alias.as_ref());
+                (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref())
+            }
+            TableFactor::Function { name, args, alias, with_ordinality, .. } => {
+                let columns = self.of_call(name, args, *with_ordinality, alias.as_ref());
+                (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref())
+            }
+            TableFactor::UNNEST { alias, array_exprs, with_ordinality, .. } => {
+                let name = alias_of(alias).unwrap_or_else(|| "unnest".to_owned());
+                let element = |expr| {
+                    let ty = infer::of(expr, self.context, Some(self))?;
+                    ty.name()?.strip_suffix("[]").map(str::to_owned)
+                };
+                let mut columns: Vec<Output> =
+                    array_exprs.iter().map(|expr| Output { name: name.clone(), ty: element(expr) }).collect();
+                columns.extend(with_ordinality.then(ordinality));
+                (name, Some(columns), alias.as_ref())
+            }
+            _ => return None,
+        })
+    }
+
+    /// What a function gives that is read like a table, if that is known.
+    fn of_call(
+        &self,
+        name: &ObjectName,
+        arguments: &[FunctionArg],
+        with_ordinality: bool,
+        alias: Option<&TableAlias>,
+    ) -> Option<Vec<Output>> {
+        let function = one_name_of(name)?;
+        let own = match alias {
+            Some(alias) => names::fold(alias.name.clone(), Vendor::Postgres).value,
+            None => function.clone(),
+        };
+        let types: Option<Vec<Ty>> = arguments
+            .iter()
+            .map(|argument| match argument {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => {
+                    infer::of(expr, self.context, Some(self))
+                }
+                _ => None,
+            })
+            .collect();
+        let result = types.and_then(|types| resolve::function(&function, &types)).map(|own| own.result);
+        let mut columns: Vec<Output> = columns_of(&function)?
+            .iter()
+            .map(|(name, ty)| Output {
+                name: if name.is_empty() { own.clone() } else { (*name).to_owned() },
+                ty: if ty.is_empty() { result.clone() } else { Some((*ty).to_owned()) },
+            })
+            .collect();
+        columns.extend(with_ordinality.then(ordinality));
+        Some(columns)
+    }
+
+    /// The columns that an item with `*` stands for.
+    pub(crate) fn stars(&self, item: &SelectItem) -> Option<Vec<Star>> {
+        let level = self.levels.last()?;
+        match item {
+            SelectItem::Wildcard(_) => level.star.clone(),
+            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
+                let name = names::parts(name, Vendor::Postgres)?.pop()?.value;
+                let of = self.levels.iter().rev().flat_map(|level| &level.relations);
+                let relation = of.into_iter().find(|own| own.written == name || own.printed == name)?;
+                let columns = relation.columns.as_ref()?;
+                let star = |own: &Output| Star {
+                    relation: Some(relation.printed.clone()),
+                    column: own.name.clone(),
+                };
+                Some(columns.iter().map(star).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The columns of the server's functions that are read like tables: none has the name of the function or of its
+/// alias, and no type what the call gives (documentation 9.16 and 9.26).
+pub(crate) fn columns_of(function: &str) -> Option<&'static [(&'static str, &'static str)]> {
+    Some(match function {
+        "generate_series"
+        | "unnest"
+        | "generate_subscripts"
+        | "regexp_split_to_table"
+        | "regexp_matches"
+        | "string_to_table"
+        | "jsonb_object_keys"
+        | "json_object_keys"
+        | "jsonb_path_query" => &[("", "")],
+        "jsonb_array_elements" => &[("value", "jsonb")],
+        "json_array_elements" => &[("value", "json")],
+        "jsonb_array_elements_text" | "json_array_elements_text" => &[("value", "text")],
+        "jsonb_each" => &[("key", "text"), ("value", "jsonb")],
+        "json_each" => &[("key", "text"), ("value", "json")],
+        "jsonb_each_text" | "json_each_text" => &[("key", "text"), ("value", "text")],
+        _ => return None,
+    })
+}
+
+fn ordinality() -> Output {
+    Output { name: "ordinality".to_owned(), ty: Some("int8".to_owned()) }
+}
+
+fn one_name(name: &ObjectName) -> Option<String> {
+    one_name_of(name)
+}
+
+/// The last part of a name.
+pub(crate) fn one_name_of(name: &ObjectName) -> Option<String> {
+    Some(names::parts(name, Vendor::Postgres)?.pop()?.value)
+}
+
+/// The columns that a NATURAL join compares.
+fn shared(left: &[Star], right: &[Star]) -> Vec<String> {
+    let has = |column: &str| right.iter().any(|own| own.column == column);
+    left.iter().filter(|own| has(&own.column)).map(|own| own.column.clone()).collect()
+}
+
+/// What follows ON, USING or NATURAL.
+pub(crate) fn constraint(join: &Join) -> Option<&JoinConstraint> {
+    use JoinOperator as J;
+    match &join.join_operator {
+        J::Join(own)
+        | J::Inner(own)
+        | J::Left(own)
+        | J::LeftOuter(own)
+        | J::Right(own)
+        | J::RightOuter(own)
+        | J::FullOuter(own) => Some(own),
+        _ => None,
+    }
+}
+
+/// Both sides of a join: what USING names comes first, and once.
+fn merge(
+    left: Option<Vec<Star>>,
+    right: Option<Vec<Star>>,
+    using: &[String],
+    join: &Join,
+    level: &mut Level,
+) -> Option<Vec<Star>> {
+    use JoinOperator as J;
+    let find = |side: &Option<Vec<Star>>, column: &str| {
+        side.as_ref()?.iter().find(|own| own.column == column)?.relation.clone()
+    };
+    let mut all = Vec::new();
+    for column in using {
+        let owner = match &join.join_operator {
+            J::FullOuter(_) => None,
+            J::Right(_) | J::RightOuter(_) => find(&right, column),
+            _ => find(&left, column),
+        };
+        level.merged.retain(|(own, _)| own != column);
+        level.merged.push((column.clone(), owner.clone()));
+        all.push(Star { relation: owner, column: column.clone() });
+    }
+    let rest = |side: Option<Vec<Star>>| {
+        let rest = side?.into_iter().filter(|own| !using.contains(&own.column));
+        Some(rest.collect::<Vec<_>>())
+    };
+    let (mut left, mut right) = (rest(left)?, rest(right)?);
+    all.append(&mut left);
+    all.append(&mut right);
+    Some(all)
+}
+
+/// A name for an expression that stands for a column.
+pub(crate) fn column(star: &Star) -> Expr {
+    let quoted = |name: &str| Ident::with_quote('"', name);
+    match &star.relation {
+        Some(relation) => Expr::CompoundIdentifier(vec![quoted(relation), quoted(&star.column)]),
+        None => Expr::Identifier(quoted(&star.column)),
+    }
+}
