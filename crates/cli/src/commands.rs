@@ -129,9 +129,12 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
                 Shape::Table => InspectFormat::Table,
                 Shape::Mermaid => InspectFormat::Mermaid,
             };
-            let text = drift_engine::inspect(&source, format, &config, &request)?;
+            let inspected = drift_engine::inspect(&source, format, &config, &request)?;
             watch.done();
-            output::print(&text, common.no_color);
+            output::print(&inspected.text, common.no_color);
+            for line in &inspected.left_out {
+                output::complain(&format!("drift: not read, left out: {line}\n"), common.no_color);
+            }
             Ok(CLEAN)
         }
         Command::Init { models_from_database } => {

@@ -177,7 +177,7 @@ fn what_inspect_writes_is_a_source_without_drift() {
     let request = request(folder.path(), &environment);
     let config = Config::default();
     for (name, format) in [("out.yaml", InspectFormat::Yaml), ("out.json", InspectFormat::Json)] {
-        let text = drift_engine::inspect("live.db", format, &config, &request).expect("a text");
+        let text = drift_engine::inspect("live.db", format, &config, &request).expect("a text").text;
         std::fs::write(folder.path().join(name), text).expect("a file");
         let (check, _) = drift_engine::diff("live.db", name, &config, &request).expect("a diff");
         assert!(check.findings.is_empty(), "{name}: {:?}", check.findings);

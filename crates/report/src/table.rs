@@ -41,6 +41,9 @@ pub fn table(catalog: &Catalog) -> String {
     if !extensions.is_empty() {
         let _ = writeln!(out, "extensions: {}", extensions.join(", "));
     }
+    if out.is_empty() {
+        out.push_str("no tables\n");
+    }
     out
 }
 

@@ -7,6 +7,7 @@ use drift_catalog::{Attribute, Expr, Facet, Kind};
 
 use super::Cursor;
 use super::alter_table::{Action, Of};
+use super::create_table::push_column;
 use super::state::{Applied, Key, State, refused};
 use super::told::About;
 use super::tuning::{change_parameters, set_tuning};
@@ -41,7 +42,7 @@ impl State {
                         column.attributes.set("inherited", "true");
                         let table = self.table(&child)?;
                         if table.column(&def.name).is_none() {
-                            table.columns.push(column);
+                            push_column(&child.1, table, column)?;
                         }
                     }
                 }

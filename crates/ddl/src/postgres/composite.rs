@@ -3,6 +3,7 @@
 use drift_catalog::{Attributes, Column, Definition, Facet, Kind, Vendor};
 
 use super::Cursor;
+use super::create_table::push_column;
 use super::designate::Designated;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::words::Named;
@@ -139,7 +140,7 @@ impl State {
             column.collation = Facet::Stated(collation);
             column.comment = Facet::Stated(None);
             column.attributes = Attributes::complete();
-            self.table(key)?.columns.push(column);
+            push_column(&key.1, self.table(key)?, column)?;
         }
         let dialect = drift_dialect::of(Vendor::Postgres);
         let full = format!("{}.{}", dialect.quote(&ty.0), dialect.quote(&ty.1));

@@ -173,6 +173,19 @@ impl Cursor<'_> {
     }
 }
 
+/// The most columns of a table: `MaxHeapAttributeNumber` of `htup_details.h`, the same since 7.3. It also bounds what
+/// chains of parents and `LIKE` make of a short text.
+const MOST_COLUMNS: usize = 1600;
+
+/// Adds a column where the server would.
+pub(crate) fn push_column(name: &str, table: &mut Table, column: drift_catalog::Column) -> Applied {
+    if table.columns.len() >= MOST_COLUMNS {
+        return refused(format!("{name} would have more than {MOST_COLUMNS} columns"));
+    }
+    table.columns.push(column);
+    Ok(())
+}
+
 /// A table that states everything and has nothing.
 pub(crate) fn empty() -> Table {
     Table { comment: Facet::Stated(None), definitions: none_of(kinds::IN_TABLE), ..Table::bare() }
@@ -296,7 +309,7 @@ impl State {
         if !typed {
             return refused(format!("{} has no column {}", key.1, def.name));
         }
-        table.columns.push(column);
+        push_column(&key.1, table, column)?;
         let path = self.relation_path(key).part(Kind::Column, def.name.as_str());
         self.wrote(path, def.range.clone(), def.entry.clone());
         let raw = def.ty.as_deref().unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use drift_catalog::{Expr, Facet, Kind};
 
-use super::create_table::Like;
-use super::state::{Applied, Key, State};
+use super::create_table::{Like, push_column};
+use super::state::{Applied, Key, State, refused};
 
 impl State {
     /// A partition has all that its parent has. It is no table of its own in the catalog, unless it is detached.
@@ -51,7 +51,7 @@ impl State {
             let table = self.table(key)?;
             match table.columns.iter_mut().find(|own| own.name == column.name) {
                 Some(own) => own.nullable &= column.nullable,
-                None => table.columns.push(column),
+                None => push_column(&key.1, table, column)?,
             }
         }
         for check in from.checks.items.iter().filter(|check| check.attributes.get("no_inherit").is_none()) {
@@ -93,7 +93,11 @@ impl State {
                 column.comment = Facet::Stated(None);
             }
             let name = column.name.clone();
-            self.table(key)?.columns.push(column);
+            let table = self.table(key)?;
+            if table.columns.iter().any(|own| own.name == name) {
+                return refused(format!("{} has a column {name} already", key.1));
+            }
+            push_column(&key.1, table, column)?;
             let path = self.relation_path(key).part(Kind::Column, name.as_str());
             self.wrote(path, like.table.range.clone(), like.table.range.clone());
             if let Some(kind) = identity.filter(|_| includes("identity")) {

@@ -4,7 +4,7 @@ use drift_catalog::{Expr, IndexKey, Kind, NotCompared, ObjectPath, Table, Unstat
 use drift_sql::{TokenKind, lex, name_of};
 
 use super::Cursor;
-use super::read::{Applied, Refused, State};
+use super::read::{Applied, Refused, State, possible_columns};
 
 fn missing(kind: &str, name: &str) -> Refused {
     Refused(format!("there is no {kind} {name} before this statement"))
@@ -37,6 +37,7 @@ impl State {
             let Some(mut table) = self.content().tables.get(&name).cloned() else { return Ok(()) };
             let place = cursor.placed_column(&mut table)?;
             end(&cursor)?;
+            possible_columns(&name, &table)?;
             self.content().tables.insert(name.clone(), table);
             self.wrote_column(&name, place);
             return Ok(());

@@ -1,8 +1,10 @@
 //! All files of SQL for SQLite, statement after statement, on a database that is kept in memory.
 
+use std::collections::BTreeSet;
+
 use drift_catalog::{
-    Attribute, Catalog, Flavor, Kind, NotCompared, ObjectPath, Origin, Place, Schema, Sources, Unstated,
-    Vendor,
+    Attribute, Catalog, Flavor, Kind, NotCompared, ObjectPath, Origin, Place, Schema, Sources, Table,
+    Unstated, Vendor,
 };
 use drift_sql::{PieceKind, split};
 
@@ -100,6 +102,21 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
     Script { catalog: state.catalog, sources: state.sources, counts, not_understood, understood }
 }
 
+/// The most columns that SQLite can be built for (<https://sqlite.org/limits.html> §2).
+const MOST_COLUMNS: usize = 32_767;
+
+/// Refuses a table that SQLite would not make.
+pub(super) fn possible_columns(name: &str, table: &Table) -> Applied {
+    if table.columns.len() > MOST_COLUMNS {
+        return Err(Refused(format!("{name} would have more than {MOST_COLUMNS} columns")));
+    }
+    let mut seen = BTreeSet::new();
+    match table.columns.iter().find(|column| !seen.insert(column.name.to_ascii_lowercase())) {
+        Some(again) => Err(Refused(format!("{name} has a column {} already", again.name))),
+        None => Ok(()),
+    }
+}
+
 impl State {
     pub(super) fn content(&mut self) -> &mut Schema {
         self.catalog.schemas.entry(self.schema.clone()).or_default()
@@ -176,6 +193,7 @@ impl State {
                 if is_there {
                     return Err(Refused(format!("{name} is there already")));
                 }
+                possible_columns(&name, &table)?;
                 self.content().tables.insert(name.clone(), table);
                 self.wrote(self.path(Kind::Table, &name), range, 0..sql.len());
                 places.into_iter().for_each(|place| self.wrote_column(&name, place));
@@ -259,7 +277,7 @@ impl State {
 
     /// Says of what a statement names that it is not known.
     fn taint(&mut self, sql: &str, why: &str) {
-        let mut paths = std::collections::BTreeSet::new();
+        let mut paths = BTreeSet::new();
         let mut cursor = Cursor::new(sql);
         let creates = cursor.take(&["create"]);
         let _ = cursor.take(&["temp"]) || cursor.take(&["temporary"]) || cursor.take(&["virtual"]);

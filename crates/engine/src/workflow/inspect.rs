@@ -22,6 +22,15 @@ pub enum InspectFormat {
     Mermaid,
 }
 
+/// A source as text, and what has to be said beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspected {
+    /// The text in the format that was asked for.
+    pub text: String,
+    /// What could not be read, a line each; it is missing from the text.
+    pub left_out: Vec<String>,
+}
+
 /// Reads a source and shows it.
 ///
 /// # Errors
@@ -31,7 +40,7 @@ pub fn inspect(
     format: InspectFormat,
     config: &Config,
     request: &Request<'_>,
-) -> Result<String, Stop> {
+) -> Result<Inspected, Stop> {
     let kind = source::of_text(text, End::From, config, request)?;
     let mut loaded = source::one(&kind, request)?;
     let dialect = drift_dialect::of(loaded.catalog.flavor.vendor);
@@ -42,15 +51,42 @@ pub fn inspect(
         dialect.settle(&mut loaded.catalog, &mut Sources::default(), &nothing);
     }
     without_bookkeeping(&mut loaded.catalog);
-    if format == InspectFormat::PortableYaml {
-        return Ok(portable(&mut loaded.catalog));
+    let left_out = unread(&loaded.catalog);
+    let text = match format {
+        InspectFormat::PortableYaml => portable(&mut loaded.catalog),
+        _ => show(&loaded.catalog, format, &loaded.side.name),
+    };
+    // What takes itself for complete says where it is not. JSON has it in `unread`.
+    let comment = match format {
+        InspectFormat::Yaml | InspectFormat::PortableYaml => "# ",
+        InspectFormat::Sql => "-- ",
+        InspectFormat::Mermaid => "%% ",
+        InspectFormat::Json | InspectFormat::Table => return Ok(Inspected { text, left_out }),
+    };
+    let head: String = left_out.iter().map(|line| format!("{comment}not read, left out: {line}\n")).collect();
+    Ok(Inspected { text: head + &text, left_out })
+}
+
+/// The longest list of what was not read.
+const MOST: usize = 50;
+
+/// What could not be read and why, a line each.
+fn unread(catalog: &Catalog) -> Vec<String> {
+    let line = |item: &drift_catalog::NotCompared| {
+        let what = item.attribute.as_ref().map_or_else(String::new, |attribute| format!(" ({attribute})"));
+        let why = if item.why.is_empty() { item.reason.reason() } else { &item.why };
+        let path = item.path.short(&catalog.default_schema);
+        drift_report::safe(&format!("{} {path}{what}: {why}", item.path.kind.word()))
+    };
+    let mut lines: Vec<String> = catalog.unread.iter().take(MOST).map(line).collect();
+    if catalog.unread.len() > MOST {
+        lines.push(format!("{} more", catalog.unread.len() - MOST));
     }
-    Ok(show(&loaded.catalog, format, &loaded.side.name))
+    lines
 }
 
 /// The models, after what they leave out.
 fn portable(catalog: &mut Catalog) -> String {
-    const MOST: usize = 50;
     let left_out = drift_dialect::portable(catalog);
     let mut out = String::new();
     for item in left_out.iter().take(MOST) {
@@ -58,9 +94,7 @@ fn portable(catalog: &mut Catalog) -> String {
         let path = item.path.short(&catalog.default_schema);
         let line = format!("{} {path}{what}", item.path.kind.word());
         // A name with a line break must not leave the comment.
-        let line: String =
-            line.chars().map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect();
-        out.push_str(&format!("# not portable, left out: {line}\n"));
+        out.push_str(&format!("# not portable, left out: {}\n", drift_report::safe(&line)));
     }
     if left_out.len() > MOST {
         out.push_str(&format!("# not portable, left out: {} more\n", left_out.len() - MOST));

@@ -17,5 +17,5 @@ mod why;
 pub use check::check;
 pub use diff::{diff, fix_script};
 pub use init::init;
-pub use inspect::{InspectFormat, inspect};
+pub use inspect::{InspectFormat, Inspected, inspect};
 pub use listing::{list_rules, listing_of_grants, listing_of_queries, show_rule};

@@ -38,11 +38,11 @@ pub(crate) fn explain(target: &PgTarget, failures: &[(&Host, Failure)]) -> ReadE
     let Some((host, failure)) = failures.last() else { return error };
     let (likely, hint) = reason(target, host, failure);
     let error = match likely {
-        Some(likely) => error.likely(hidden(target, &likely)),
+        Some(likely) => error.likely(mask(&likely)),
         None => error,
     };
     match hint {
-        Some(hint) => error.hint(hidden(target, &hint)),
+        Some(hint) => error.hint(mask(&hint)),
         None => error,
     }
 }
@@ -89,13 +89,16 @@ fn io_kind(error: &postgres::Error) -> Option<ErrorKind> {
     std::error::Error::source(error)?.downcast_ref::<std::io::Error>().map(std::io::Error::kind)
 }
 
-/// A text without the password, should the driver or the server have repeated it.
+/// What the driver or the server said without the password, should they have repeated it. Our own words never hold
+/// it, and one that is also a name is shown beside this anyhow: a gap in its place would tell that they are the same.
 fn hidden(target: &PgTarget, text: &str) -> String {
     let mut masked = mask(text);
     for password in (0..target.hosts.len()).filter_map(|at| target.password_of(at)) {
+        let password = password.expose_secret();
+        let is_name = password == target.user || password == target.database;
         // To black out every `a` of a text would tell more than it hides.
-        if password.expose_secret().len() > 3 {
-            masked = masked.replace(password.expose_secret(), "***");
+        if password.len() > 3 && !is_name {
+            masked = masked.replace(password, "***");
         }
     }
     masked

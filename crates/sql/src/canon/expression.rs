@@ -36,14 +36,50 @@ pub(crate) fn parser(raw: &str, vendor: Vendor) -> Option<Parser<'static>> {
     Parser::new(grammar(vendor)).with_recursion_limit(DEEPEST).try_with_sql(raw).ok()
 }
 
+/// Words that sqlparser 0.63 reads in a loop, each around what stands before it: `get_next_precedence_default`,
+/// `parse_set_operator` and what may follow a table.
+const DEEPENING: &[&str] = &[
+    "and",
+    "at",
+    "between",
+    "collate",
+    "div",
+    "except",
+    "glob",
+    "ilike",
+    "in",
+    "intersect",
+    "is",
+    "isnull",
+    "like",
+    "match",
+    "match_recognize",
+    "member",
+    "minus",
+    "not",
+    "notnull",
+    "operator",
+    "or",
+    "overlaps",
+    "pivot",
+    "regexp",
+    "rlike",
+    "similar",
+    "union",
+    "unpivot",
+    "xor",
+];
+
 /// The number of tokens that may each make the tree deeper by one.
 fn operators(raw: &str, vendor: Vendor) -> usize {
+    let mut after_is = false;
     let deepens = |token: &&Token| match token.kind {
         TokenKind::Symbol => !matches!(token.text(raw), "," | "(" | ")" | "." | ";"),
         TokenKind::Word => {
-            ["and", "or", "is", "collate", "at", "union", "except", "intersect", "isnull", "notnull"]
-                .iter()
-                .any(|word| token.is_word(raw, word))
+            // `IS NOT` is one.
+            let counted = after_is && token.is_word(raw, "not");
+            after_is = token.is_word(raw, "is");
+            !counted && DEEPENING.iter().any(|word| token.is_word(raw, word))
         }
         _ => false,
     };
@@ -209,4 +245,46 @@ pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
         ControlFlow::<()>::Continue(())
     });
     Expr { raw: raw.to_owned(), text: parsed.to_string(), kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tree of tens of thousands of levels overflows the stack when it is dropped, at the latest.
+    #[test]
+    fn what_sqlparser_reads_in_a_loop_is_counted() {
+        let chains = [
+            " LIKE a",
+            " ILIKE a",
+            " SIMILAR TO a",
+            " GLOB a",
+            " MATCH a",
+            " REGEXP a",
+            " RLIKE a",
+            " IN (1)",
+            " NOT IN (1)",
+            " BETWEEN 1 AND 2",
+            " OVERLAPS a",
+            " DIV a",
+            " XOR a",
+            " IS NOT NULL",
+            " NOT NULL",
+            " NOTNULL",
+            " COLLATE \"C\"",
+            " AT TIME ZONE 'x'",
+            " OPERATOR(pg_catalog.+) a",
+            "::text",
+            " + a",
+        ];
+        for chain in chains {
+            for vendor in [Vendor::Sqlite, Vendor::Postgres] {
+                let text = format!("a{}", chain.repeat(MOST_OPERATORS + 1));
+                assert!(parser(&text, vendor).is_none(), "{chain}");
+            }
+        }
+        let set = format!("SELECT 1{}", " MINUS SELECT 1".repeat(MOST_OPERATORS + 1));
+        assert!(parser(&set, Vendor::Postgres).is_none());
+        assert_eq!(operators("a IS NOT NULL AND NOT b", Vendor::Postgres), 3);
+    }
 }
