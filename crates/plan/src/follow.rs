@@ -125,12 +125,14 @@ pub(crate) fn wait_for_names((from, to): (&Catalog, &Catalog), steps: &mut [Step
             if step.phase == Phase::Table {
                 tables.push((path.clone(), owner.clone()));
             }
-            step.hold = Some(Hold::Follows(format!("what happens to {owner}, which has a name that this takes")));
+            step.hold =
+                Some(Hold::Follows(format!("what happens to {owner}, which has a name that this takes")));
         }
     }
     for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
         if let Some((path, owner)) = tables.iter().find(|(path, _)| needs(step, path)) {
-            step.hold = Some(Hold::Follows(format!("what happens to {owner}, whose name {} takes", path.object)));
+            step.hold =
+                Some(Hold::Follows(format!("what happens to {owner}, whose name {} takes", path.object)));
         }
     }
 }

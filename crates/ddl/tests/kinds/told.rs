@@ -34,9 +34,14 @@ fn tuning_of_tables_columns_and_indexes() {
         text(&t.indexes.items[0].attributes),
         "parameter deduplicate_items=off; parameter fillfactor=60"
     );
-    for (name, wanted) in
-        [("n", "replica_identity=full"), ("put", "cluster_on=by_a"), ("old", "cluster_on=by_old"), ("odd", "access_method=columnar"), ("usual", ""), ("before", "")]
-    {
+    for (name, wanted) in [
+        ("n", "replica_identity=full"),
+        ("put", "cluster_on=by_a"),
+        ("old", "cluster_on=by_old"),
+        ("odd", "access_method=columnar"),
+        ("usual", ""),
+        ("before", ""),
+    ] {
         assert_eq!(text(&table(&catalog, name).attributes), wanted, "{name}");
     }
     assert_eq!(catalog.unread, []);

@@ -83,7 +83,8 @@ fn into_enums(to: &mut Catalog, sources: &mut Sources, from: &Catalog, tally: &m
             }
             // One that allows less than the type stays a promise of its own.
             if says == all
-                && let Some(table) = to.schemas.get_mut(&owner.schema).and_then(|own| own.tables.get_mut(&owner.object))
+                && let Some(table) =
+                    to.schemas.get_mut(&owner.schema).and_then(|own| own.tables.get_mut(&owner.object))
             {
                 tally.left_out(check.clone(), super::constraints::STANDS);
                 table.checks.items.retain(|own| own.path(&owner) != check);
@@ -103,10 +104,10 @@ fn into_checks(to: &mut Catalog, original: &Catalog, from: &Catalog) {
                 let Some((check, says)) = check_of(live, &column, Vendor::Sqlite) else { continue };
                 let all: BTreeSet<&String> = own.values.iter().collect();
                 if says.iter().collect::<BTreeSet<&String>>() != all {
-                    table.checks.items.push(Check {
-                        expr: Expr::raw(text(&column, &own.values)),
-                        ..check.clone()
-                    });
+                    table
+                        .checks
+                        .items
+                        .push(Check { expr: Expr::raw(text(&column, &own.values)), ..check.clone() });
                 }
             }
         }
@@ -170,7 +171,14 @@ mod tests {
         let of = |text: &str| listed(text, "mood", Vendor::Sqlite);
         assert_eq!(of("mood IN ('b', 'it''s')"), Some(vec!["b".to_owned(), "it's".to_owned()]));
         assert_eq!(of("(\"mood\" = 'a')"), Some(vec!["a".to_owned()]));
-        for text in ["mood IN ('a', 1)", "other IN ('a')", "mood IN ('a') OR x", "mood <> 'a'", "mood IN (a)", "mood IN ()"] {
+        for text in [
+            "mood IN ('a', 1)",
+            "other IN ('a')",
+            "mood IN ('a') OR x",
+            "mood <> 'a'",
+            "mood IN (a)",
+            "mood IN ()",
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -24,8 +24,33 @@ const ALONE: &[&str] = &[
 
 /// The words of queries that are the same in both, and the functions over many rows.
 const QUERY: &[&str] = &[
-    "all", "as", "asc", "by", "count", "cross", "desc", "distinct", "except", "from", "group", "having", "inner",
-    "intersect", "join", "left", "limit", "max", "min", "on", "order", "outer", "select", "sum", "union", "using", "with",
+    "all",
+    "as",
+    "asc",
+    "by",
+    "count",
+    "cross",
+    "desc",
+    "distinct",
+    "except",
+    "from",
+    "group",
+    "having",
+    "inner",
+    "intersect",
+    "join",
+    "left",
+    "limit",
+    "max",
+    "min",
+    "on",
+    "order",
+    "outer",
+    "select",
+    "sum",
+    "union",
+    "using",
+    "with",
 ];
 
 /// Operators that are the same in both.
@@ -64,7 +89,8 @@ pub(super) fn is_common_query(text: &str) -> bool {
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));
         let after_word = |word: &str| before.is_some_and(|token| token.is_word(text, word));
         let after = |symbol: &str| before.is_some_and(|token| token.is_symbol(text, symbol));
-        token.is_symbol(text, "*") && (after(",") || after(".") || after_word("select") || after_word("distinct"))
+        token.is_symbol(text, "*")
+            && (after(",") || after(".") || after_word("select") || after_word("distinct"))
     });
     !all_columns && is_of(text, Vendor::Postgres, QUERY)
 }

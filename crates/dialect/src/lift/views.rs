@@ -2,7 +2,8 @@
 //! in the same words, and else nobody could tell.
 
 use drift_catalog::{
-    Attribute, Catalog, Definitions, Expr, Kind, Labelled, Named, NotCompared, ObjectPath, Unstated, Vendor, View,
+    Attribute, Catalog, Definitions, Expr, Kind, Labelled, Named, NotCompared, ObjectPath, Unstated, Vendor,
+    View,
 };
 use drift_sql::canon;
 
