@@ -10,7 +10,7 @@ use super::context::Context;
 use super::resolve::{Ty, common, function, operator};
 use super::rule::Rule;
 use super::rules::{bare, wrap};
-use super::{constants, infer, literal, names};
+use super::{constants, infer, literal, names, signatures};
 
 /// One node without such casts; its operands are in canonical form already.
 pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
@@ -50,7 +50,15 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
             let name = compare_op.to_string();
             without(&mut [left.as_mut(), right.as_mut()], context, |types| of_array(&name, types));
         }
-        Expr::Case { conditions, else_result, .. } => {
+        Expr::Case { operand, conditions, else_result, .. } => {
+            if let Some(operand) = operand {
+                for when in conditions.iter_mut() {
+                    let mut own = operand.as_ref().clone();
+                    without(&mut [&mut own, &mut when.condition], context, |types| {
+                        operator("=", types).map(|own| own.arguments)
+                    });
+                }
+            }
             let mut all: Vec<&mut Expr> = conditions.iter_mut().map(|when| &mut when.result).collect();
             all.extend(else_result.as_deref_mut());
             without(&mut all, context, unified);
@@ -71,17 +79,36 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
                 let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else { return };
                 all.push(expr);
             }
+            all.extend(call.within_group.iter_mut().map(|part| &mut part.expr));
             match name.as_str() {
                 "coalesce" | "greatest" | "least" => without(&mut all, context, unified),
-                "nullif" => without(&mut all, context, |types| {
-                    let found = operator("=", types)?;
-                    // What it gives is the first one as it was changed.
-                    Some([vec![types.first()?.name()?.to_owned()], found.arguments].concat())
-                }),
+                // What it gives is the first one as the comparison changed it.
+                "nullif" => without(&mut all, context, |types| operator("=", types).map(|own| own.arguments)),
                 _ => without(&mut all, context, |types| function(&name, types).map(|own| own.arguments)),
             }
         }
         _ => {}
+    }
+}
+
+/// The arguments of a function behind FROM.
+pub(crate) fn arguments(name: &str, arguments: &mut [FunctionArg], context: &Context<'_>) {
+    let mut all = Vec::new();
+    for argument in arguments {
+        let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else { return };
+        all.push(expr);
+    }
+    without(&mut all, context, |types| function(name, types).map(|own| own.arguments));
+}
+
+/// What is sorted: text with a length and text without are sorted alike.
+pub(crate) fn order(expr: &mut Expr, context: &Context<'_>) {
+    if let Some(inner) = inside(expr)
+        && infer::of(expr, context, context.scope) == Some(Ty::of("text"))
+        && infer::of(&inner, context, context.scope) == Some(Ty::of("varchar"))
+    {
+        context.note(Rule::ImpliedCast);
+        *expr = inner;
     }
 }
 
@@ -113,7 +140,7 @@ fn of_array(name: &str, types: &[Ty]) -> Option<Vec<String>> {
 fn without(
     operands: &mut [&mut Expr],
     context: &Context<'_>,
-    resolve: impl Fn(&[Ty]) -> Option<Vec<String>>,
+    resolve: impl Fn(&[Ty]) -> Option<Vec<String>> + Copy,
 ) {
     let counts = |own: &Expr| inside(own).is_some() || untyped_text(own).is_some();
     if !operands.iter().any(|own| counts(own)) {
@@ -152,14 +179,27 @@ fn without(
             }
         }
     }
+    let again = chosen.iter().any(|(at, _)| inside(operands[*at]).is_some_and(|own| inside(&own).is_some()));
     for (at, _) in chosen {
         if let Some(inner) = inside(operands[*at]) {
             context.note(Rule::ImpliedCast);
             *operands[*at] = wrap(inner);
         }
     }
+    if again {
+        // `('1000'::numeric)::double precision`: one more each time.
+        return without(operands, context, resolve);
+    }
     let before = wanted.len().saturating_sub(types.len());
     for (operand, ty) in operands.iter_mut().zip(wanted.iter().skip(before)) {
+        if let Some(text) = untyped_text(operand)
+            && signatures::table().category(ty) == "N"
+            && ty != "money"
+            && let Some(number) = literal::number(&text)
+        {
+            context.note(Rule::NumberSpelling);
+            **operand = literal::number_of(&number);
+        }
         if let Some(text) = untyped_text(operand)
             && let Some(spelled) = constants::spelled(ty, &text)
             && spelled != text

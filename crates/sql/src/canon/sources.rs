@@ -252,7 +252,7 @@ fn merge(
 
 /// A name for an expression that stands for a column.
 pub(crate) fn column(star: &Star) -> Expr {
-    let quoted = |name: &str| Ident::with_quote('"', name);
+    let quoted = |name: &str| names::fold(Ident::with_quote('"', name), Vendor::Postgres);
     match &star.relation {
         Some(relation) => Expr::CompoundIdentifier(vec![quoted(relation), quoted(&star.column)]),
         None => Expr::Identifier(quoted(&star.column)),
