@@ -10,6 +10,9 @@ use super::resolve::Ty;
 use super::scope::{Level, Output, Relation, Scope, Star, rename};
 use super::{infer, names, resolve};
 
+/// The name of a relation, its columns if they are known, and its alias.
+type Source<'t> = (String, Option<Vec<Output>>, Option<&'t TableAlias>);
+
 impl Scope<'_> {
     /// What a FROM reads.
     pub(crate) fn level(&self, from: &[TableWithJoins]) -> Level {
@@ -61,10 +64,7 @@ impl Scope<'_> {
     }
 
     /// The name, the columns and the alias of a relation.
-    fn read<'t>(
-        &self,
-        factor: &'t TableFactor,
-    ) -> Option<(String, Option<Vec<Output>>, Option<&'t TableAlias>)> {
+    fn read<'t>(&self, factor: &'t TableFactor) -> Option<Source<'t>> {
         let folded = |name: &Ident| names::fold(name.clone(), Vendor::Postgres).value;
         let alias_of = |alias: &'t Option<TableAlias>| alias.as_ref().map(|own| folded(&own.name));
         Some(match factor {
