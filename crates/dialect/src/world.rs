@@ -2,9 +2,9 @@
 //! domain.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use drift_catalog::{Catalog, Column, Concrete, Type};
+use drift_catalog::{Catalog, Column, Concrete, Kind, Type};
 use drift_sql::canon::{self, Context, Output, World, inner_name};
 
 use crate::canon::TypeSense;
@@ -12,13 +12,16 @@ use crate::canon::TypeSense;
 /// Views over views are followed so deep.
 const DEEPEST: usize = 24;
 
+/// The columns of a relation, if they can be told.
+type Columns = Option<Vec<Output>>;
+
 /// A catalog that is only looked at.
 pub(crate) struct Known<'a> {
     catalog: &'a Catalog,
     sense: TypeSense,
     domains: Domains,
     /// What views were found to give.
-    views: RefCell<HashMap<(String, String), Option<Vec<Output>>>>,
+    views: RefCell<HashMap<(String, String), Columns>>,
     depth: Cell<usize>,
 }
 
@@ -69,6 +72,10 @@ impl World for Known<'_> {
     fn base_type(&self, name: &str) -> Option<String> {
         self.domains.base_type(name)
     }
+
+    fn is_shadowed(&self, name: &str) -> bool {
+        self.domains.is_shadowed(name)
+    }
 }
 
 fn output(column: &Column) -> Output {
@@ -79,14 +86,22 @@ fn output(column: &Column) -> Output {
     Output { name: column.name.clone(), ty }
 }
 
-/// The domains of a catalog, by their inner names.
+/// The domains of a catalog by their inner names, and the names of its functions and operators.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Domains(HashMap<String, String>);
+pub(crate) struct Domains {
+    bases: HashMap<String, String>,
+    made: HashSet<String>,
+}
 
 impl Domains {
     pub(crate) fn of(catalog: &Catalog) -> Self {
-        let mut all = HashMap::new();
+        let (mut all, mut made) = (HashMap::new(), HashSet::new());
         for (schema, content) in &catalog.schemas {
+            let operators = content.definitions.0.get(&Kind::Operator);
+            let names =
+                operators.iter().flat_map(|own| own.items.keys()).chain(content.functions.items.keys());
+            let bare = |name: &String| name.split(['(', ' ']).next().unwrap_or_default().to_owned();
+            made.extend(names.map(bare));
             for (name, domain) in &content.domains.items {
                 let Some(base) = domain.base.ty.concrete() else { continue };
                 let base = inner_name(base);
@@ -97,7 +112,7 @@ impl Domains {
                 all.insert(inner_name(&own), base);
             }
         }
-        Domains(all)
+        Domains { bases: all, made }
     }
 }
 
@@ -107,7 +122,11 @@ impl World for Domains {
     }
 
     fn base_type(&self, name: &str) -> Option<String> {
-        self.0.get(name).cloned()
+        self.bases.get(name).cloned()
+    }
+
+    fn is_shadowed(&self, name: &str) -> bool {
+        self.made.contains(name)
     }
 }
 

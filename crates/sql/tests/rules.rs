@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use drift_catalog::{Column, ColumnType, Concrete, Expr, Type, Vendor};
-use drift_sql::canon::{Context, Family, Output, Rule, Trace, World, expression, query, routine, trigger};
+use drift_sql::canon::{
+    Context, Family, Output, Rule, Trace, World, bound, expression, query, routine, trigger,
+};
 
 use Vendor::{Postgres, Sqlite};
 
@@ -63,6 +65,10 @@ impl World for Tables {
     fn base_type(&self, name: &str) -> Option<String> {
         (name == "short").then(|| "varchar".to_owned())
     }
+
+    fn is_shadowed(&self, name: &str) -> bool {
+        name == "to_date"
+    }
 }
 
 /// What a text is.
@@ -74,6 +80,8 @@ enum What {
     Query,
     Trigger,
     Routine,
+    /// Of a partition by a column of this type.
+    Bound(&'static str),
 }
 
 fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>) {
@@ -85,7 +93,7 @@ fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>)
         })
         .collect();
     let own = match what {
-        What::Default(ty) => Some(concrete(ty)),
+        What::Default(ty) | What::Bound(ty) => Some(concrete(ty)),
         _ => None,
     };
     let trace = Trace::default();
@@ -98,11 +106,14 @@ fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>)
     context.extract_is_date_part = old;
     context.trace = Some(&trace);
     context.world = Some(&Tables);
+    if let What::Bound(_) = what {
+        return (bound(text, &[own.as_ref()], &context), trace.used());
+    }
     let make = match what {
         What::Check | What::Default(_) => expression,
         What::Query => query,
         What::Trigger => trigger,
-        What::Routine => routine,
+        What::Routine | What::Bound(_) => routine,
     };
     (make(text, vendor, &context), trace.used())
 }
@@ -168,6 +179,35 @@ const LINES: &[Line] = &[
     (Rule::SilentWords, Sqlite, What::Trigger, ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END"], ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g BEFORE INSERT ON t BEGIN SELECT 1; END"]),
     (Rule::ExecuteProcedure, Postgres, What::Trigger, ["CREATE TRIGGER g AFTER INSERT ON t EXECUTE PROCEDURE f()", "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()"], ["CREATE TRIGGER g AFTER INSERT ON t EXECUTE PROCEDURE f()", "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION h()"]),
     (Rule::RoutineOptions, Postgres, What::Routine, ["CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'", "CREATE FUNCTION f() RETURNS int STABLE AS $$SELECT 1$$ LANGUAGE sql"], ["CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"]),
+    (Rule::ColumnOwner, Postgres, What::Query, ["SELECT name, total FROM people JOIN orders ON people.id = person", "SELECT people.name, orders.total FROM people JOIN orders ON people.id = orders.person"], ["SELECT people.id, total FROM people JOIN orders ON people.id = person", "SELECT orders.id, total FROM people JOIN orders ON people.id = person"]),
+    (Rule::RelationNumber, Postgres, What::Query, ["SELECT name FROM people WHERE id IN (SELECT people.id FROM people JOIN orders ON people.id = person)", "SELECT name FROM people WHERE id IN (SELECT people_1.id FROM people people_1 JOIN orders ON people_1.id = person)"], ["SELECT name FROM people WHERE id IN (SELECT p.id FROM people p JOIN orders ON people.id = person)", "SELECT name FROM people WHERE id IN (SELECT p.id FROM people p JOIN orders ON p.id = person)"]),
+    (Rule::StarColumns, Postgres, What::Query, ["SELECT * FROM people", "SELECT id, name, points FROM people"], ["SELECT * FROM people", "SELECT name, id, points FROM people"]),
+    (Rule::NaturalJoin, Postgres, What::Query, ["SELECT name FROM people NATURAL JOIN orders", "SELECT name FROM people JOIN orders USING (id)"], ["SELECT name FROM people NATURAL JOIN orders", "SELECT name FROM people JOIN orders ON true"]),
+    (Rule::OutputReference, Postgres, What::Query, ["SELECT lower(name) AS low, count(*) FROM people GROUP BY low ORDER BY 2", "SELECT lower(name) AS low, count(*) FROM people GROUP BY lower(name) ORDER BY count(*)"], ["SELECT lower(name) AS name, count(*) FROM people GROUP BY name", "SELECT lower(name) AS name, count(*) FROM people GROUP BY lower(name)"]),
+    (Rule::FetchIsLimit, Postgres, What::Query, ["SELECT id FROM people FETCH FIRST 5 ROWS ONLY", "SELECT id FROM people LIMIT 5"], ["SELECT id FROM people ORDER BY id FETCH FIRST 5 ROWS WITH TIES", "SELECT id FROM people ORDER BY id LIMIT 5"]),
+    (Rule::UnionParentheses, Postgres, What::Query, ["(SELECT id FROM people) UNION ALL (SELECT id FROM orders)", "SELECT id FROM people UNION ALL SELECT id FROM orders"], ["SELECT id FROM people EXCEPT (SELECT id FROM orders EXCEPT SELECT 1 AS id)", "SELECT id FROM people EXCEPT SELECT id FROM orders EXCEPT SELECT 1 AS id"]),
+    (Rule::NamesInUnion, Postgres, What::Query, ["SELECT id FROM people UNION SELECT person AS id FROM orders", "SELECT id FROM people UNION SELECT person FROM orders"], ["SELECT id AS a FROM people UNION SELECT person FROM orders", "SELECT id FROM people UNION SELECT person FROM orders"]),
+    (Rule::FunctionColumns, Postgres, What::Query, ["SELECT g FROM generate_series(1, 3) g", "SELECT g.g FROM LATERAL generate_series(1, 3) g(g)"], ["SELECT 1 AS a FROM generate_series(1, 3) g(g)", "SELECT 1 AS a FROM generate_series(1, 4) g(g)"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["n::double precision < data_size(n) OR to_timestamp(n::double precision) < at", "n::double precision < data_size(n) OR to_timestamp(n) < at"], ["price::integer / 2 > n", "price / 2 > n"]),
+    (Rule::ImpliedCast, Postgres, What::Query, ["SELECT id FROM people WHERE points > (id)::double precision AND (name)::text = 'x'::text", "SELECT id FROM people WHERE points > id AND name = 'x'"], ["SELECT id FROM people WHERE (id)::double precision / 2 > 1", "SELECT id FROM people WHERE id / 2 > 1"]),
+    (Rule::ImpliedCast, Postgres, What::Query, ["SELECT coalesce((id)::double precision, points) AS a FROM people", "SELECT coalesce(id, points) AS a FROM people"], ["SELECT coalesce((id)::numeric, 0) AS a FROM people", "SELECT coalesce(id, 0) AS a FROM people"]),
+    (Rule::ImpliedCast, Postgres, What::Query, ["SELECT g FROM generate_series('2020-01-01'::date::timestamp, '2020-02-01', '1 day') g", "SELECT g FROM generate_series('2020-01-01'::date::timestamp, '2020-02-01 00:00:00'::timestamp, '1 day'::interval) g"], ["SELECT to_date(name::text, 'x') AS a FROM people", "SELECT to_date(name, 'x') AS a FROM people"]),
+    (Rule::ElseNull, Postgres, What::Check, ["CASE WHEN n > 0 THEN note ELSE NULL::text END = 'a'", "CASE WHEN n > 0 THEN note END = 'a'"], ["CASE WHEN n > 0 THEN note ELSE '' END = 'a'", "CASE WHEN n > 0 THEN note END = 'a'"]),
+    (Rule::RowWord, Postgres, What::Check, ["ROW(n, price) < ROW(1, 2)", "(n, price) < (1, 2)"], ["ROW(n, price) < ROW(1, 2)", "(price, n) < (1, 2)"]),
+    (Rule::RowComparison, Postgres, What::Check, ["(n, note) = (1, 'a')", "n = 1 AND note = 'a'"], ["(n, note) < (1, 'a')", "n < 1 AND note < 'a'"]),
+    (Rule::WholeRow, Postgres, What::Query, ["SELECT to_json(people) AS j FROM people", "SELECT to_json(people.*) AS j FROM people"], ["SELECT to_json(name) AS j FROM people", "SELECT to_json(people.*) AS j FROM people"]),
+    (Rule::VariadicArray, Postgres, What::Check, ["concat_ws('-', VARIADIC ARRAY[note, 'b']) = 'a'", "concat_ws('-', note, 'b') = 'a'"], ["concat_ws('-', VARIADIC ARRAY[note, 'b']) = 'a'", "concat_ws('-', ARRAY[note, 'b']) = 'a'"]),
+    (Rule::BitText, Postgres, What::Default("bit varying"), ["B'00011111'", "X'1F'"], ["B'0001111'", "X'1F'"]),
+    (Rule::ConstantSpelling, Postgres, What::Default("time without time zone"), ["'08:00'", "'08:00:00'"], ["'08:00'", "'20:00'"]),
+    (Rule::ConstantSpelling, Postgres, What::Default("interval"), ["'1 hour'", "'01:00:00'"], ["'1 day'", "'24 hours'"]),
+    (Rule::BoundConstant, Postgres, What::Bound("date"), ["FOR VALUES FROM ('2020-1-1') TO (MAXVALUE)", "FOR VALUES FROM ('2020-01-01') TO (MAXVALUE)"], ["FOR VALUES FROM ('2020-01-01') TO (MAXVALUE)", "FOR VALUES FROM ('2020-01-01') TO ('MAXVALUE')"]),
+    (Rule::BoundConstant, Postgres, What::Bound("integer"), ["FOR VALUES IN (1, -2)", "FOR VALUES IN ('1', '-2')"], ["FOR VALUES IN (1, 2)", "FOR VALUES IN (2, 1, 3)"]),
+    (Rule::BoundConstant, Postgres, What::Bound("text"), ["FOR VALUES IN ('a'::text)", "FOR VALUES IN ('a')"], ["FOR VALUES IN ('01')", "FOR VALUES IN (1)"]),
+    (Rule::OrderOfNulls, Postgres, What::Query, ["SELECT id FROM people ORDER BY id DESC NULLS FIRST", "SELECT id FROM people ORDER BY id DESC"], ["SELECT id FROM people ORDER BY id DESC NULLS LAST", "SELECT id FROM people ORDER BY id DESC"]),
+    (Rule::NotDistinct, Postgres, What::Check, ["NOT (n IS DISTINCT FROM 1)", "n IS NOT DISTINCT FROM 1"], ["NOT (n IS DISTINCT FROM 1)", "n <> 1"]),
+    (Rule::LikeEscape, Postgres, What::Check, ["note LIKE 'a!%' ESCAPE '!'", "note ~~ like_escape('a!%', '!')"], ["note LIKE 'a!%' ESCAPE '!'", "note LIKE 'a!%'"]),
+    (Rule::AnyQueryIsIn, Postgres, What::Query, ["SELECT id FROM people WHERE id = ANY (SELECT person FROM orders)", "SELECT id FROM people WHERE id IN (SELECT person FROM orders)"], ["SELECT id FROM people WHERE id = ALL (SELECT person FROM orders)", "SELECT id FROM people WHERE id IN (SELECT person FROM orders)"]),
+    (Rule::IntervalField, Postgres, What::Default("interval"), ["INTERVAL '1' DAY", "'1 day'"], ["INTERVAL '1' DAY", "INTERVAL '1' MONTH"]),
     (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
 ];
 

@@ -60,6 +60,9 @@ fn item(item: &mut SelectItem, vendor: Vendor, context: &Context<'_>) {
         SelectItem::ExprWithAlias { expr, alias } => {
             unwrap(expr);
             *alias = fold(alias.clone(), vendor);
+            if vendor == Vendor::Postgres {
+                *alias = super::names::plain(alias.value.clone());
+            }
             let own = match &*expr {
                 Expr::Identifier(name) => Some(name),
                 Expr::CompoundIdentifier(parts) => parts.last(),
@@ -146,8 +149,14 @@ pub(crate) fn alias(alias: &mut TableAlias, vendor: Vendor, context: &Context<'_
 }
 
 /// Ascending is what no word means.
-pub(crate) fn order(part: &mut OrderByExpr, context: &Context<'_>) {
+pub(crate) fn order(part: &mut OrderByExpr, vendor: Vendor, context: &Context<'_>) {
     unwrap(&mut part.expr);
+    // NULLs come last in PostgreSQL, and first from above (documentation 7.5).
+    let descending = matches!(part.options.sort, Some(OrderBySort::Desc));
+    if vendor == Vendor::Postgres && part.options.nulls_first == Some(descending) {
+        context.note(Rule::OrderOfNulls);
+        part.options.nulls_first = None;
+    }
     if part.options.sort == Some(OrderBySort::Asc) {
         context.note(Rule::Ascending);
         part.options.sort = None;

@@ -89,6 +89,11 @@ impl Context<'_> {
         }
     }
 
+    /// Whether somebody made a function or operator of this name, which may be meant instead of the server's own.
+    pub(crate) fn is_shadowed(&self, name: &str) -> bool {
+        self.world.is_some_and(|world| world.is_shadowed(name))
+    }
+
     /// The family of the type the value is stored in.
     pub(crate) fn own_family(&self) -> Family {
         self.column_type.map_or(Family::Other, |ty| (self.family)(ty))

@@ -36,6 +36,11 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
             let field = field.to_string().trim_matches('\'').to_ascii_lowercase();
             simple("date_part", [literal::value(Value::SingleQuotedString(field)), *expr])
         }
+        Expr::Extract { field, expr, syntax } if vendor == Vendor::Postgres => {
+            let word = field.to_string().trim_matches('\'').to_ascii_lowercase();
+            let field = ast::DateTimeField::Custom(Ident::new(word));
+            Expr::Extract { field, expr, syntax }
+        }
         Expr::SimilarTo { negated, expr, pattern, escape_char: None } if vendor == Vendor::Postgres => {
             context.note(Rule::SimilarTo);
             let op = if negated { BinaryOperator::PGRegexNotMatch } else { BinaryOperator::PGRegexMatch };
@@ -91,6 +96,11 @@ fn whole_number(expr: &Expr) -> Option<String> {
     let Expr::Value(value) = expr else { return None };
     let (Value::SingleQuotedString(text) | Value::Number(text, _)) = &value.value else { return None };
     text.parse::<i32>().ok().map(|number| number.to_string())
+}
+
+/// `like_escape(pattern, escape)`.
+pub(crate) fn like_escape(pattern: Expr, escape: Expr) -> Expr {
+    simple("like_escape", [pattern, escape])
 }
 
 /// Whether a call is written with words between its arguments.

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::resolve::{Ty, common, function, operator};
 use super::rule::Rule;
 use super::rules::{bare, wrap};
-use super::{constants, infer, literal, names};
+use super::{casts, constants, infer, literal, names, signatures};
 
 /// One node without such casts; its operands are in canonical form already.
 pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
@@ -18,9 +18,15 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
         Expr::BinaryOp { op: BinaryOperator::And | BinaryOperator::Or, .. } => {}
         Expr::BinaryOp { left, op, right } => {
             let name = op.to_string();
-            without(&mut [left.as_mut(), right.as_mut()], context, |types| {
+            if context.is_shadowed(&name) {
+                return;
+            }
+            let wanted = without(&mut [left.as_mut(), right.as_mut()], context, |types| {
                 operator(&name, types).map(|own| own.arguments)
             });
+            if matches!(name.as_str(), "=" | "<>" | "<" | ">" | "<=" | ">=") {
+                numbers(&mut [left.as_mut(), right.as_mut()], wanted, context);
+            }
         }
         Expr::IsDistinctFrom(left, right) | Expr::IsNotDistinctFrom(left, right) => {
             without(&mut [left.as_mut(), right.as_mut()], context, |types| {
@@ -44,13 +50,22 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
         }
         Expr::InList { expr, list, .. } => {
             let mut all: Vec<&mut Expr> = std::iter::once(expr.as_mut()).chain(list).collect();
-            without(&mut all, context, listed);
+            let wanted = without(&mut all, context, listed);
+            numbers(&mut all, wanted, context);
         }
         Expr::AnyOp { left, compare_op, right, .. } | Expr::AllOp { left, compare_op, right } => {
             let name = compare_op.to_string();
             without(&mut [left.as_mut(), right.as_mut()], context, |types| of_array(&name, types));
         }
-        Expr::Case { conditions, else_result, .. } => {
+        Expr::Case { operand, conditions, else_result, .. } => {
+            if let Some(operand) = operand {
+                for when in conditions.iter_mut() {
+                    let mut own = operand.as_ref().clone();
+                    without(&mut [&mut own, &mut when.condition], context, |types| {
+                        operator("=", types).map(|own| own.arguments)
+                    });
+                }
+            }
             let mut all: Vec<&mut Expr> = conditions.iter_mut().map(|when| &mut when.result).collect();
             all.extend(else_result.as_deref_mut());
             without(&mut all, context, unified);
@@ -71,17 +86,43 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
                 let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else { return };
                 all.push(expr);
             }
+            all.extend(call.within_group.iter_mut().map(|part| &mut part.expr));
             match name.as_str() {
-                "coalesce" | "greatest" | "least" => without(&mut all, context, unified),
-                "nullif" => without(&mut all, context, |types| {
-                    let found = operator("=", types)?;
-                    // What it gives is the first one as it was changed.
-                    Some([vec![types.first()?.name()?.to_owned()], found.arguments].concat())
-                }),
-                _ => without(&mut all, context, |types| function(&name, types).map(|own| own.arguments)),
+                "coalesce" | "greatest" | "least" => {
+                    without(&mut all, context, unified);
+                }
+                // What it gives is the first one as the comparison changed it.
+                "nullif" => {
+                    without(&mut all, context, |types| operator("=", types).map(|own| own.arguments));
+                }
+                name if context.is_shadowed(name) => {}
+                name => {
+                    without(&mut all, context, |types| function(name, types).map(|own| own.arguments));
+                }
             }
         }
         _ => {}
+    }
+}
+
+/// The arguments of a function behind FROM.
+pub(crate) fn arguments(name: &str, arguments: &mut [FunctionArg], context: &Context<'_>) {
+    let mut all = Vec::new();
+    for argument in arguments {
+        let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else { return };
+        all.push(expr);
+    }
+    without(&mut all, context, |types| function(name, types).map(|own| own.arguments));
+}
+
+/// What is sorted: text with a length and text without are sorted alike.
+pub(crate) fn order(expr: &mut Expr, context: &Context<'_>) {
+    if let Some(inner) = inside(expr)
+        && infer::of(expr, context, context.scope) == Some(Ty::of("text"))
+        && infer::of(&inner, context, context.scope) == Some(Ty::of("varchar"))
+    {
+        context.note(Rule::ImpliedCast);
+        *expr = inner;
     }
 }
 
@@ -109,63 +150,100 @@ fn of_array(name: &str, types: &[Ty]) -> Option<Vec<String>> {
     Some(vec![left.clone(), format!("{right}[]")])
 }
 
-/// Leaves out the casts without which the server would change the operands to the same types.
+/// An operand whose type the operator or function may have changed.
+struct Changed {
+    at: usize,
+    /// Its type without a cast to what is wanted.
+    without: Ty,
+    wanted: String,
+    /// Whether that cast is written.
+    explicit: bool,
+}
+
+/// Leaves out the casts that the server would make by itself. Every operand is first taken with its cast, written or
+/// not; then as many are left out, from the right, as still lead to the same types: so it does not matter which of them
+/// were written. Gives what the operands are changed to.
 fn without(
     operands: &mut [&mut Expr],
     context: &Context<'_>,
     resolve: impl Fn(&[Ty]) -> Option<Vec<String>>,
-) {
+) -> Option<Vec<String>> {
     let counts = |own: &Expr| inside(own).is_some() || untyped_text(own).is_some();
     if !operands.iter().any(|own| counts(own)) {
-        return;
+        return None;
     }
-    let Some(types) =
-        operands.iter().map(|own| infer::of(own, context, context.scope)).collect::<Option<Vec<_>>>()
-    else {
-        return;
+    let types =
+        operands.iter().map(|own| infer::of(own, context, context.scope)).collect::<Option<Vec<_>>>()?;
+    let wanted = resolve(&types)?;
+    let changed = |at: usize| {
+        let name = wanted.get(at)?.clone();
+        if name == "any" {
+            return None;
+        }
+        let (without, explicit) = if types[at] != Ty::of(&name) {
+            (types[at].clone(), false)
+        } else {
+            (infer::of(&inside(operands[at])?, context, context.scope)?, true)
+        };
+        Some(Changed { at, without, wanted: name, explicit })
     };
-    let Some(wanted) = resolve(&types) else { return };
-    // Without all of them first: an untyped constant takes its type from what stands beside it.
-    let bare_type = |at: usize| {
-        let inner = inside(operands[at])?;
-        let ty = infer::of(&inner, context, context.scope)?;
-        let lands =
-            wanted.get(at + wanted.len() - types.len()) == types[at].name().map(str::to_owned).as_ref();
-        lands.then_some(ty)
-    };
-    let removable: Vec<(usize, Ty)> =
-        (0..operands.len()).filter_map(|at| Some((at, bare_type(at)?))).collect();
-    let with = |some: &[&(usize, Ty)]| {
+    let all: Vec<Changed> = (0..operands.len()).filter_map(changed).collect();
+    let kept = |left_out: &[bool]| {
         let mut types = types.clone();
-        for (at, ty) in some {
-            types[*at].clone_from(ty);
+        for (own, out) in all.iter().zip(left_out) {
+            types[own.at] = if *out { own.without.clone() } else { Ty::of(&own.wanted) };
         }
-        types
+        resolve(&types).as_ref() == Some(&wanted)
     };
-    let mut chosen: Vec<&(usize, Ty)> = removable.iter().collect();
-    if resolve(&with(&chosen)).as_ref() != Some(&wanted) {
-        chosen.clear();
-        for own in &removable {
-            chosen.push(own);
-            if resolve(&with(&chosen)).as_ref() != Some(&wanted) {
-                chosen.pop();
+    let mut left_out = vec![true; all.len()];
+    if !kept(&left_out) {
+        left_out.fill(false);
+        if !kept(&left_out) {
+            return None;
+        }
+        for at in (0..all.len()).rev() {
+            left_out[at] = true;
+            left_out[at] = kept(&left_out);
+        }
+    }
+    for (own, out) in all.iter().zip(&left_out) {
+        let operand = &mut *operands[own.at];
+        match (out, own.explicit) {
+            (true, true) => {
+                if let Some(inner) = inside(operand) {
+                    context.note(Rule::ImpliedCast);
+                    *operand = wrap(inner);
+                }
             }
+            (false, false) => {
+                let inner = std::mem::replace(operand, literal::value(Value::Null));
+                context.note(Rule::ImpliedCast);
+                *operand = casts::typed(bare(inner), (context.type_name)(&own.wanted));
+            }
+            _ => {}
         }
     }
-    for (at, _) in chosen {
-        if let Some(inner) = inside(operands[*at]) {
-            context.note(Rule::ImpliedCast);
-            *operands[*at] = wrap(inner);
-        }
-    }
-    let before = wanted.len().saturating_sub(types.len());
-    for (operand, ty) in operands.iter_mut().zip(wanted.iter().skip(before)) {
+    for (operand, ty) in operands.iter_mut().zip(&wanted) {
         if let Some(text) = untyped_text(operand)
             && let Some(spelled) = constants::spelled(ty, &text)
             && spelled != text
         {
             context.note(Rule::ConstantSpelling);
             **operand = literal::value(Value::SingleQuotedString(spelled));
+        }
+    }
+    Some(wanted)
+}
+
+/// A text that is compared with a number is that number.
+fn numbers(operands: &mut [&mut Expr], wanted: Option<Vec<String>>, context: &Context<'_>) {
+    for (operand, ty) in operands.iter_mut().zip(wanted.unwrap_or_default()) {
+        if ty != "money"
+            && signatures::table().category(&ty) == "N"
+            && let Some(number) = untyped_text(operand).and_then(|text| literal::number(&text))
+        {
+            context.note(Rule::NumberSpelling);
+            **operand = literal::number_of(&number);
         }
     }
 }

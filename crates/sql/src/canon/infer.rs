@@ -150,6 +150,9 @@ pub fn inner_name(own: &Concrete) -> String {
 /// The type under a domain.
 fn based(ty: Ty, context: &Context<'_>) -> Ty {
     let Ty::Of(mut name) = ty else { return ty };
+    if let Some(own) = name.strip_prefix(context.default_schema).and_then(|rest| rest.strip_prefix('.')) {
+        name = own.to_owned();
+    }
     // Domains over domains end somewhere; a circle would be a mistake of the catalog.
     for _ in 0..16 {
         match context.world.and_then(|world| world.base_type(&name)) {
@@ -200,7 +203,7 @@ fn called(call: &Function, context: &Context<'_>, scope: Option<&Scope<'_>>) -> 
         arguments(call)?.into_iter().map(|own| of(own, context, scope)).collect::<Option<Vec<_>>>()?;
     match name.as_str() {
         "coalesce" | "greatest" | "least" => Some(Ty::Of(common(&types)?)),
-        "nullif" => types.into_iter().next(),
+        "nullif" => Some(Ty::Of(operator("=", &types)?.arguments.into_iter().next()?)),
         _ => Some(Ty::Of(function(&name, &types)?.result)),
     }
 }

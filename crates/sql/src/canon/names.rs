@@ -40,14 +40,15 @@ pub(crate) fn column(name: Ident, vendor: Vendor, context: &Context<'_>) -> Expr
     match context.scope.and_then(|scope| scope.find(None, &name.value, true)) {
         Some(Found { relation: Some(relation), .. }) => {
             context.note(Rule::ColumnOwner);
-            Expr::CompoundIdentifier(vec![plain(relation), name])
+            Expr::CompoundIdentifier(vec![plain(relation), plain(name.value)])
         }
-        _ => Expr::Identifier(name),
+        Some(_) => Expr::Identifier(plain(name.value)),
+        None => Expr::Identifier(name),
     }
 }
 
-/// A name in the spelling that it has when it is folded.
-fn plain(name: String) -> Ident {
+/// What can only be a name, with quotes if it is a word of the grammar.
+pub(crate) fn plain(name: String) -> Ident {
     fold(Ident::with_quote('"', name), Vendor::Postgres)
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn qualified(names: Vec<Ident>, vendor: Vendor, context: &Context<'_>
     if let (Some(scope), [.., table, _]) = (context.scope, names.as_slice()) {
         let found = scope.find(Some(&table.value), &names[names.len() - 1].value, true);
         if let Some(Found { relation, .. }) = found {
-            let column = names.remove(names.len() - 1);
+            let column = plain(names.remove(names.len() - 1).value);
             return match relation {
                 Some(relation) => Expr::CompoundIdentifier(vec![plain(relation), column]),
                 None => {

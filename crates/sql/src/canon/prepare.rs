@@ -275,6 +275,25 @@ pub(crate) fn parts_of_union(body: &mut SetExpr, context: &Context<'_>) {
     }
 }
 
+/// Only the first part of a UNION gives names.
+pub(crate) fn names_in_union(body: &mut SetExpr, first: bool, context: &Context<'_>) {
+    match body {
+        SetExpr::SetOperation { left, right, .. } => {
+            names_in_union(left, first, context);
+            names_in_union(right, false, context);
+        }
+        SetExpr::Select(select) if !first => {
+            for item in &mut select.projection {
+                if let SelectItem::ExprWithAlias { expr, .. } = item {
+                    context.note(Rule::NamesInUnion);
+                    *item = SelectItem::UnnamedExpr(expr.clone());
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// A function in FROM: LATERAL says nothing before it, and what it gives has a name for each column.
 pub(crate) fn function(factor: &mut TableFactor, context: &Context<'_>) {
     let (name, args, alias, with_ordinality) = match factor {

@@ -223,8 +223,11 @@ impl VisitorMut for Walk<'_> {
         ControlFlow::Continue(())
     }
 
-    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
+    fn post_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
         self.queries.pop();
+        if self.vendor == Vendor::Postgres && !self.only_stars {
+            prepare::names_in_union(&mut query.body, true, self.context);
+        }
         if let Some((ctes, select)) = self.entered.pop() {
             self.names.ctes.truncate(ctes);
             if select.is_some() {
@@ -286,7 +289,11 @@ impl VisitorMut for Walk<'_> {
         if self.only_stars {
             return ControlFlow::Continue(());
         }
-        clauses::order(part, self.context);
+        clauses::order(part, self.vendor, self.context);
+        if self.vendor == Vendor::Postgres {
+            let context = Context { table: None, columns: &[], scope: Some(&self.names), ..*self.context };
+            implied::order(&mut part.expr, &context);
+        }
         ControlFlow::Continue(())
     }
 
@@ -296,6 +303,13 @@ impl VisitorMut for Walk<'_> {
         }
         if self.vendor == Vendor::Postgres {
             prepare::function(factor, self.context);
+            if let TableFactor::Function { name, args, .. } = factor
+                && let Some(name) = name.0.last().and_then(|part| part.as_ident())
+            {
+                let context =
+                    Context { table: None, columns: &[], scope: Some(&self.names), ..*self.context };
+                implied::arguments(&name.value, args, &context);
+            }
         }
         clauses::factor(factor, self.vendor, self.context);
         ControlFlow::Continue(())

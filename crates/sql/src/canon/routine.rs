@@ -336,7 +336,3 @@ fn starts_option(reader: &Reader<'_>) -> bool {
     ];
     WORDS.iter().any(|word| reader.tokens[reader.at].is_word(reader.raw, word))
 }
-
-#[cfg(test)]
-#[path = "routine_tests.rs"]
-mod tests;

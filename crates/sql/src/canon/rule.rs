@@ -101,6 +101,12 @@ rules! {
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
     ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.2, 8.5, 8.12, 8.15";
     BoundConstant "canon/bound-constant" "A constant in the bound of a partition is what its column makes of it." "PostgreSQL documentation, CREATE TABLE, partition_bound_spec";
+    OrderOfNulls "canon/order-of-nulls" "NULLS LAST is what ascending order does in PostgreSQL, NULLS FIRST what descending does." "PostgreSQL documentation 7.5";
+    RowComparison "canon/row-comparison" "`(a, b) = (c, d)` is `a = c AND b = d`, and so `<>` with OR." "PostgreSQL documentation 9.25.5";
+    NotDistinct "canon/not-distinct" "`NOT (a IS DISTINCT FROM b)` is `a IS NOT DISTINCT FROM b`." "PostgreSQL documentation 9.2";
+    LikeEscape "canon/like-escape" "`a LIKE b ESCAPE c` is `a LIKE like_escape(b, c)`." "src/backend/parser/gram.y, a_expr";
+    AnyQueryIsIn "canon/any-query-is-in" "`x = ANY (SELECT …)` is `x IN (SELECT …)`." "PostgreSQL documentation 9.24.3";
+    NamesInUnion "canon/names-in-union" "Only the first part of a UNION gives names to the columns." "PostgreSQL documentation, SELECT, UNION Clause";
     IntervalField "canon/interval-field" "`INTERVAL '1' DAY` is `'1 day'::interval`." "PostgreSQL documentation 8.5.4";
     SilentWords "canon/silent-words" "OR REPLACE, IF NOT EXISTS, and SQLite's FOR EACH ROW say nothing about what is made." "https://sqlite.org/lang_createtrigger.html; PostgreSQL documentation, CREATE TRIGGER";
     ExecuteProcedure "canon/execute-procedure" "A trigger's EXECUTE PROCEDURE is EXECUTE FUNCTION." "PostgreSQL documentation, CREATE TRIGGER";

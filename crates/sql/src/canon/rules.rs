@@ -73,6 +73,10 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
                     context.note(Rule::NotOfQuery);
                     return Expr::InSubquery { expr, subquery, negated: true };
                 }
+                (UnaryOperator::Not, Expr::IsDistinctFrom(left, right)) => {
+                    context.note(Rule::NotDistinct);
+                    return Expr::IsNotDistinctFrom(left, right);
+                }
                 (UnaryOperator::Not, Expr::Exists { subquery, negated: false }) => {
                     context.note(Rule::NotOfQuery);
                     return Expr::Exists { subquery, negated: true };
@@ -91,6 +95,21 @@ fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
             lists::between(*expr, negated, *low, *high, vendor, context)
         }
         Expr::InList { expr, list, negated } => lists::in_list(*expr, list, negated, vendor, context),
+        Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. }
+            if vendor == Vendor::Postgres && matches!(right.as_ref(), Expr::Subquery(_)) =>
+        {
+            let Expr::Subquery(subquery) = *right else { return *right };
+            context.note(Rule::AnyQueryIsIn);
+            Expr::InSubquery { expr: Box::new(wrap(bare(*left))), subquery, negated: false }
+        }
+        Expr::Like { negated, any: false, expr, pattern, escape_char: Some(escape) }
+            if vendor == Vendor::Postgres =>
+        {
+            context.note(Rule::LikeEscape);
+            let pattern = Box::new(functions::like_escape(*pattern, *escape));
+            let expr = Box::new(wrap(bare(*expr)));
+            Expr::Like { negated, any: false, expr, pattern, escape_char: None }
+        }
         Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some } => {
             match lists::array(*right, context) {
                 Ok(list) => {
@@ -256,6 +275,21 @@ pub(crate) fn binary(
         }
         BinaryOperator::And | BinaryOperator::Or => return lists::chain(left, &op, right, context),
         _ => {}
+    }
+    if let (Expr::Tuple(ours), Expr::Tuple(theirs), Vendor::Postgres) = (&left, &right, vendor)
+        && ours.len() == theirs.len()
+        && let BinaryOperator::Eq | BinaryOperator::NotEq = op
+    {
+        context.note(Rule::RowComparison);
+        let chain = if op == BinaryOperator::Eq { BinaryOperator::And } else { BinaryOperator::Or };
+        let mut pairs = ours.iter().zip(theirs).map(|(ours, theirs)| {
+            let mut pair = binary(ours.clone(), op.clone(), theirs.clone(), vendor, context);
+            implied::strip(&mut pair, context);
+            pair
+        });
+        if let Some(first) = pairs.next() {
+            return pairs.fold(first, |all, pair| lists::chain(all, &chain, pair, context));
+        }
     }
     let (left, right) =
         if is_comparison(&op) { compared(left, right, vendor, context) } else { (left, right) };

@@ -28,6 +28,9 @@ pub trait World {
 
     /// The type under a domain, by inner names.
     fn base_type(&self, name: &str) -> Option<String>;
+
+    /// Whether somebody made a function or operator of this name.
+    fn is_shadowed(&self, name: &str) -> bool;
 }
 
 /// A relation behind FROM.

@@ -10,6 +10,9 @@ use super::resolve::Ty;
 use super::scope::{Level, Output, Relation, Scope, Star, rename};
 use super::{infer, names, resolve};
 
+/// The name of a relation, its columns if they are known, and its alias.
+type Source<'t> = (String, Option<Vec<Output>>, Option<&'t TableAlias>);
+
 impl Scope<'_> {
     /// What a FROM reads.
     pub(crate) fn level(&self, from: &[TableWithJoins]) -> Level {
@@ -61,10 +64,7 @@ impl Scope<'_> {
     }
 
     /// The name, the columns and the alias of a relation.
-    fn read<'t>(
-        &self,
-        factor: &'t TableFactor,
-    ) -> Option<(String, Option<Vec<Output>>, Option<&'t TableAlias>)> {
+    fn read<'t>(&self, factor: &'t TableFactor) -> Option<Source<'t>> {
         let folded = |name: &Ident| names::fold(name.clone(), Vendor::Postgres).value;
         let alias_of = |alias: &'t Option<TableAlias>| alias.as_ref().map(|own| folded(&own.name));
         Some(match factor {
@@ -252,7 +252,7 @@ fn merge(
 
 /// A name for an expression that stands for a column.
 pub(crate) fn column(star: &Star) -> Expr {
-    let quoted = |name: &str| Ident::with_quote('"', name);
+    let quoted = |name: &str| names::fold(Ident::with_quote('"', name), Vendor::Postgres);
     match &star.relation {
         Some(relation) => Expr::CompoundIdentifier(vec![quoted(relation), quoted(&star.column)]),
         None => Expr::Identifier(quoted(&star.column)),

@@ -1,7 +1,7 @@
 //! Routines that are the same and routines that are not.
 
-use super::*;
-use crate::canon::Family;
+use drift_catalog::Vendor;
+use drift_sql::canon::{Context, Family, routine};
 
 fn canon(raw: &str) -> String {
     let type_name: fn(&str) -> String =
