@@ -30,16 +30,33 @@ const TABLES: &str = "CREATE TABLE t (id int NOT NULL, name varchar(10)); CREATE
 fn a_guard_is_answered_from_the_statements_before_it() {
     for (guard, runs) in [
         ("NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood')", true),
-        ("NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 't' AND n.nspname = 'public')", false),
-        ("EXISTS (SELECT * FROM information_schema.columns WHERE table_name = 't' AND column_name = 'name')", true),
-        ("EXISTS (SELECT * FROM information_schema.columns WHERE (table_name = 't') AND (column_name='nome'))", false),
-        ("NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_check' AND conrelid = 'public.t'::regclass)", true),
+        (
+            "NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 't' AND n.nspname = 'public')",
+            false,
+        ),
+        (
+            "EXISTS (SELECT * FROM information_schema.columns WHERE table_name = 't' AND column_name = 'name')",
+            true,
+        ),
+        (
+            "EXISTS (SELECT * FROM information_schema.columns WHERE (table_name = 't') AND (column_name='nome'))",
+            false,
+        ),
+        (
+            "NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_check' AND conrelid = 'public.t'::regclass)",
+            true,
+        ),
         ("to_regclass('public.t') IS NULL", false),
         ("to_regclass('public.v') IS NULL", true),
         ("NOT (SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'u' AND relkind = 'r'))", false),
-        ("EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'u')", true),
+        (
+            "EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'u')",
+            true,
+        ),
     ] {
-        let sql = format!("{TABLES} DO $$ BEGIN IF {guard} THEN CREATE TABLE made (a int); ELSE CREATE TABLE other (b int); END IF; END $$;");
+        let sql = format!(
+            "{TABLES} DO $$ BEGIN IF {guard} THEN CREATE TABLE made (a int); ELSE CREATE TABLE other (b int); END IF; END $$;"
+        );
         let script = script(&sql);
         assert_eq!(counts(&script), (3, 0, 0), "{guard}");
         assert_eq!(script.catalog.table("public", "made").is_some(), runs, "{guard}");
@@ -56,13 +73,17 @@ fn what_the_statements_do_not_tell_is_not_guessed() {
         "EXISTS (SELECT 1 FROM pg_type WHERE typname LIKE 't%')",
         "current_setting('server_version_num')::int > 120000",
     ] {
-        let script = script(&format!("{TABLES} DO $$ BEGIN IF {guard} THEN ALTER TABLE u ADD COLUMN b int; END IF; END $$;"));
+        let script = script(&format!(
+            "{TABLES} DO $$ BEGIN IF {guard} THEN ALTER TABLE u ADD COLUMN b int; END IF; END $$;"
+        ));
         assert_eq!(counts(&script), (2, 0, 1), "{guard}");
         assert!(doubtful(&script).contains(&"public.u".to_owned()), "{guard}");
         assert_eq!(columns(&script, "u").len(), 2);
     }
     // Either way nothing of the schema is touched.
-    let roles = script("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN CREATE ROLE app; END IF; END $$;");
+    let roles = script(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN CREATE ROLE app; END IF; END $$;",
+    );
     assert_eq!(counts(&roles).2, 0);
 }
 
@@ -72,7 +93,9 @@ fn what_a_handler_undoes_is_not_half_done() {
     let own = script(&format!("{TABLES}{twice}{twice}"));
     assert_eq!(counts(&own), (4, 0, 0));
     assert_eq!(own.catalog.table("public", "t").expect("t").checks.items.len(), 1);
-    let half = script(&format!("{TABLES} DO $$ BEGIN CREATE TABLE v (a int); CREATE TABLE u (a int); EXCEPTION WHEN duplicate_table THEN NULL; END $$;"));
+    let half = script(&format!(
+        "{TABLES} DO $$ BEGIN CREATE TABLE v (a int); CREATE TABLE u (a int); EXCEPTION WHEN duplicate_table THEN NULL; END $$;"
+    ));
     assert_eq!(counts(&half), (2, 0, 1));
     assert!(doubtful(&half).contains(&"public.v".to_owned()));
 }
@@ -86,7 +109,9 @@ fn a_program_makes_doubtful_what_it_names_and_nothing_else() {
     assert_eq!(doubtful(&own), ["public.fresh", "public.u"]);
     assert!(own.catalog.unread[0].why.starts_with("schema.sql:2:1: "), "{}", own.catalog.unread[0].why);
     // One that only changes rows says nothing of the schema.
-    let rows = script(&format!("{TABLES} DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM t LOOP UPDATE u SET at = now() WHERE id = r.id; END LOOP; END $$;"));
+    let rows = script(&format!(
+        "{TABLES} DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM t LOOP UPDATE u SET at = now() WHERE id = r.id; END LOOP; END $$;"
+    ));
     assert_eq!(counts(&rows), (2, 1, 0));
 }
 
@@ -97,7 +122,9 @@ fn a_query_that_calls_what_may_change_the_schema_is_named() {
     assert_eq!((counts(&own), doubtful(&own)), ((2, 0, 1), vec!["public.t".to_owned()]));
     assert!(own.not_understood[0].why.contains("create_hypertable"), "{}", own.not_understood[0].why);
     let made = |body: &str, call: &str| {
-        script(&format!("{TABLES} CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {body} END $$; {call};"))
+        script(&format!(
+            "{TABLES} CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {body} END $$; {call};"
+        ))
     };
     assert_eq!(counts(&made("ALTER TABLE u DROP COLUMN at;", "SELECT f()")), (3, 0, 1));
     assert_eq!(doubtful(&made("ALTER TABLE u DROP COLUMN at;", "SELECT f()")), ["public.f()", "public.u"]);
@@ -119,13 +146,23 @@ fn a_table_made_of_a_query_has_the_columns_that_can_be_told() {
     for (sql, wanted) in [
         ("CREATE TABLE m AS SELECT * FROM t", &["id integer", "name character varying(10)"][..]),
         ("CREATE TABLE m (k) AS TABLE t WITH NO DATA", &["k integer", "name character varying(10)"]),
-        ("CREATE TABLE IF NOT EXISTS m AS SELECT a.id AS x, b.at FROM t a JOIN u b ON b.id = a.id WHERE a.id > 1", &["x integer", "at date"]),
-        ("SELECT name, id::bigint AS big, CAST(1 AS text) word INTO m FROM t ORDER BY 1", &["name character varying(10)", "big bigint", "word text"]),
+        (
+            "CREATE TABLE IF NOT EXISTS m AS SELECT a.id AS x, b.at FROM t a JOIN u b ON b.id = a.id WHERE a.id > 1",
+            &["x integer", "at date"],
+        ),
+        (
+            "SELECT name, id::bigint AS big, CAST(1 AS text) word INTO m FROM t ORDER BY 1",
+            &["name character varying(10)", "big bigint", "word text"],
+        ),
         ("SELECT t.* INTO UNLOGGED m FROM t", &["id integer", "name character varying(10)"]),
     ] {
         let own = script(&format!("{TABLES}{sql};"));
         assert_eq!(counts(&own), (3, 0, 0), "{sql}");
-        assert_eq!((columns(&own, "m"), doubtful(&own)), (wanted.iter().map(|&own| own.to_owned()).collect(), vec![]), "{sql}");
+        assert_eq!(
+            (columns(&own, "m"), doubtful(&own)),
+            (wanted.iter().map(|&own| own.to_owned()).collect(), vec![]),
+            "{sql}"
+        );
         assert!(own.catalog.table("public", "m").expect("m").columns.iter().all(|own| own.nullable), "{sql}");
     }
 }
@@ -145,7 +182,10 @@ fn a_table_made_of_a_query_is_there_even_where_its_columns_are_not_known() {
         assert_eq!(doubtful(&own), ["public.m"], "{sql}");
     }
     // It is gone with its doubt, and one that lives as long as the session is no part of the schema.
-    for sql in ["CREATE TABLE m AS SELECT count(*) FROM t; DROP TABLE m", "CREATE TEMP TABLE m AS SELECT count(*) FROM t"] {
+    for sql in [
+        "CREATE TABLE m AS SELECT count(*) FROM t; DROP TABLE m",
+        "CREATE TEMP TABLE m AS SELECT count(*) FROM t",
+    ] {
         let own = script(&format!("{TABLES}{sql};"));
         assert_eq!((counts(&own).2, doubtful(&own)), (0, Vec::<String>::new()), "{sql}");
         assert!(own.catalog.table("public", "m").is_none(), "{sql}");

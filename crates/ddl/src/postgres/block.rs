@@ -98,8 +98,7 @@ impl State {
 
 /// Whether a handler for objects that are there, or are not, stands before such a failure.
 fn is_guarded(error: &Refused) -> bool {
-    error.0.ends_with(" already")
-        || error.0.ends_with("before this statement")
+    error.0.ends_with(" already") || error.0.ends_with("before this statement")
 }
 
 impl Cursor<'_> {
@@ -138,8 +137,9 @@ fn block(cursor: &mut Cursor<'_>, out: &mut Vec<Step>, depth: usize) -> Result<(
 }
 
 fn steps(cursor: &mut Cursor<'_>, ends: &[&str], depth: usize) -> Result<Vec<Step>, Refused> {
-    const PROGRAM: &[&str] =
-        &["declare", "for", "foreach", "loop", "while", "return", "case", "assert", "get", "exit", "continue"];
+    const PROGRAM: &[&str] = &[
+        "declare", "for", "foreach", "loop", "while", "return", "case", "assert", "get", "exit", "continue",
+    ];
     let mut out = Vec::new();
     if depth > DEPTH {
         return refused("the block is nested too deeply");

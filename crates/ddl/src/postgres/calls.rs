@@ -18,11 +18,69 @@ static HARMLESS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 
 /// Words that stand before a parenthesis and are no functions.
 const NO_FUNCTIONS: &[&str] = &[
-    "all", "and", "any", "array", "as", "between", "by", "case", "cast", "check", "conflict", "distinct", "else",
-    "elsif", "except", "exists", "filter", "from", "group", "having", "if", "ilike", "in", "interval", "intersect",
-    "into", "is", "join", "key", "lateral", "like", "limit", "loop", "materialized", "not", "offset", "on", "only",
-    "or", "over", "partition", "returning", "row", "rows", "select", "set", "similar", "sets", "some", "then", "to",
-    "cube", "rollup", "union", "unique", "update", "using", "values", "when", "where", "while", "with", "within",
+    "all",
+    "and",
+    "any",
+    "array",
+    "as",
+    "between",
+    "by",
+    "case",
+    "cast",
+    "check",
+    "conflict",
+    "distinct",
+    "else",
+    "elsif",
+    "except",
+    "exists",
+    "filter",
+    "from",
+    "group",
+    "having",
+    "if",
+    "ilike",
+    "in",
+    "interval",
+    "intersect",
+    "into",
+    "is",
+    "join",
+    "key",
+    "lateral",
+    "like",
+    "limit",
+    "loop",
+    "materialized",
+    "not",
+    "offset",
+    "on",
+    "only",
+    "or",
+    "over",
+    "partition",
+    "returning",
+    "row",
+    "rows",
+    "select",
+    "set",
+    "similar",
+    "sets",
+    "some",
+    "then",
+    "to",
+    "cube",
+    "rollup",
+    "union",
+    "unique",
+    "update",
+    "using",
+    "values",
+    "when",
+    "where",
+    "while",
+    "with",
+    "within",
 ];
 
 /// How deep functions are followed that call each other.
@@ -75,7 +133,8 @@ impl State {
         let tokens = lex(body, drift_catalog::Vendor::Postgres);
         let bare = |token: &Token, words: &[&str]| words.iter().any(|word| token.is_word(body, word));
         let comments = |at: usize| {
-            tokens[at].is_word(body, "comment") && tokens.get(at + 1).is_some_and(|next| next.is_word(body, "on"))
+            tokens[at].is_word(body, "comment")
+                && tokens.get(at + 1).is_some_and(|next| next.is_word(body, "on"))
         };
         tokens.len() > TOKENS
             || (0..tokens.len()).any(|at| bare(&tokens[at], CHANGES) || comments(at))
@@ -146,8 +205,9 @@ fn called(sql: &str, tokens: &[Token], at: usize) -> Option<Named> {
     let first = if qualified { at - 2 } else { at };
     let before = first.checked_sub(1).and_then(|before| tokens.get(before));
     // `INSERT INTO t (…)`, `x AS y (…)`, `WITH x (…) AS`.
-    let listed = before
-        .is_some_and(|before| ["into", "as", "recursive", "table"].iter().any(|word| before.is_word(sql, word)));
+    let listed = before.is_some_and(|before| {
+        ["into", "as", "recursive", "table"].iter().any(|word| before.is_word(sql, word))
+    });
     if listed || !qualified && is_named_query(sql, tokens, at) {
         return None;
     }

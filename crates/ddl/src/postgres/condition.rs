@@ -74,7 +74,8 @@ impl Cursor<'_> {
         self.expect_symbol("=")?;
         let right = self.operand()?;
         match (left, right) {
-            (Operand::Column(column), Operand::Text(text)) | (Operand::Text(text), Operand::Column(column)) => {
+            (Operand::Column(column), Operand::Text(text))
+            | (Operand::Text(text), Operand::Column(column)) => {
                 own.equal.push((column, text));
                 Ok(())
             }
@@ -175,26 +176,34 @@ impl State {
         if let Some(trigger) = &own.trigger {
             let key = self.find(&relation?, Self::is_table);
             let table = key.as_ref().and_then(|key| self.catalog.table(&key.0, &key.1));
-            return Some(table.is_some_and(|table| table.triggers.items.iter().any(|it| it.name == *trigger)));
+            return Some(
+                table.is_some_and(|table| table.triggers.items.iter().any(|it| it.name == *trigger)),
+            );
         }
         if let Some(policy) = &own.policy {
             let key = self.find(&relation?, Self::is_table);
             let table = key.as_ref().and_then(|key| self.catalog.table(&key.0, &key.1));
-            return Some(table.is_some_and(|table| {
-                table.definitions.get(drift_catalog::Kind::Policy, policy).is_some()
-            }));
+            return Some(
+                table.is_some_and(|table| {
+                    table.definitions.get(drift_catalog::Kind::Policy, policy).is_some()
+                }),
+            );
         }
         if let Some(ty) = &own.ty {
-            return Some(self.find(&named(ty), |state, key| state.is_type(key) || state.is_table(key)).is_some());
+            return Some(
+                self.find(&named(ty), |state, key| state.is_type(key) || state.is_table(key)).is_some(),
+            );
         }
         if let Some(index) = &own.index {
             return Some(self.find(&named(index), |state, key| state.is_relation(key)).is_some());
         }
         if let Some(function) = &own.function {
             let prefix = format!("{function}(");
-            let schemas = self.catalog.schemas.iter().filter(|(name, _)| {
-                own.schema.as_ref().is_none_or(|schema| schema == *name)
-            });
+            let schemas = self
+                .catalog
+                .schemas
+                .iter()
+                .filter(|(name, _)| own.schema.as_ref().is_none_or(|schema| schema == *name));
             let mut all = schemas.flat_map(|(_, content)| content.functions.items.keys());
             return Some(all.any(|signature| signature.starts_with(&prefix)));
         }
@@ -239,9 +248,30 @@ impl State {
 
 /// Catalogs and views of the server whose rows statements make.
 const KNOWN: &[&str] = &[
-    "columns", "pg_attribute", "pg_class", "pg_constraint", "pg_enum", "pg_extension", "pg_indexes", "pg_matviews",
-    "pg_namespace", "pg_policies", "pg_policy", "pg_proc", "pg_sequences", "pg_tables", "pg_trigger", "pg_type",
-    "pg_views", "routines", "schemata", "sequences", "table_constraints", "tables", "triggers", "views",
+    "columns",
+    "pg_attribute",
+    "pg_class",
+    "pg_constraint",
+    "pg_enum",
+    "pg_extension",
+    "pg_indexes",
+    "pg_matviews",
+    "pg_namespace",
+    "pg_policies",
+    "pg_policy",
+    "pg_proc",
+    "pg_sequences",
+    "pg_tables",
+    "pg_trigger",
+    "pg_type",
+    "pg_views",
+    "routines",
+    "schemata",
+    "sequences",
+    "table_constraints",
+    "tables",
+    "triggers",
+    "views",
 ];
 
 /// What is asked for, by what it is.
@@ -265,9 +295,19 @@ impl Asked {
     fn set(&mut self, column: &str, text: &str, default_schema: &str) -> Option<()> {
         let text = if text.is_empty() { default_schema } else { text }.to_owned();
         let place = match column {
-            "nspname" | "table_schema" | "schemaname" | "schema_name" | "relnamespace" | "typnamespace"
-            | "connamespace" | "constraint_schema" | "sequence_schema" | "pronamespace" | "routine_schema"
-            | "trigger_schema" | "event_object_schema" => &mut self.schema,
+            "nspname"
+            | "table_schema"
+            | "schemaname"
+            | "schema_name"
+            | "relnamespace"
+            | "typnamespace"
+            | "connamespace"
+            | "constraint_schema"
+            | "sequence_schema"
+            | "pronamespace"
+            | "routine_schema"
+            | "trigger_schema"
+            | "event_object_schema" => &mut self.schema,
             "table_name" | "tablename" | "relname" | "viewname" | "matviewname" | "sequencename"
             | "sequence_name" | "conrelid" | "attrelid" | "tgrelid" | "polrelid" | "event_object_table" => {
                 &mut self.table
@@ -281,7 +321,8 @@ impl Asked {
             "indexname" => &mut self.index,
             "proname" | "routine_name" => &mut self.function,
             "extname" => &mut self.extension,
-            "relkind" | "typtype" | "constraint_type" | "contype" | "table_type" | "prokind" | "table_catalog" => {
+            "relkind" | "typtype" | "constraint_type" | "contype" | "table_type" | "prokind"
+            | "table_catalog" => {
                 return Some(());
             }
             _ => return None,

@@ -26,8 +26,20 @@ struct TableAs {
 type Source = (String, Key);
 
 /// Words that end the list of what a query reads.
-const AFTER_FROM: &[&str] =
-    &["where", "group", "order", "limit", "offset", "having", "window", "fetch", "for", "union", "except", "intersect"];
+const AFTER_FROM: &[&str] = &[
+    "where",
+    "group",
+    "order",
+    "limit",
+    "offset",
+    "having",
+    "window",
+    "fetch",
+    "for",
+    "union",
+    "except",
+    "intersect",
+];
 
 impl Cursor<'_> {
     /// After `CREATE TABLE`; none where that is no query.
@@ -58,7 +70,9 @@ impl Cursor<'_> {
                 own.parameters = self.storage_options()?;
             } else if self.take(&["without", "oids"]) {
             } else if self.take(&["on", "commit"]) {
-                let _ = self.take(&["preserve", "rows"]) || self.take(&["delete", "rows"]) || self.take(&["drop"]);
+                let _ = self.take(&["preserve", "rows"])
+                    || self.take(&["delete", "rows"])
+                    || self.take(&["drop"]);
             } else if self.take(&["tablespace"]) {
                 own.tablespace = Some(self.unless("pg_default")?);
             } else {
@@ -217,9 +231,21 @@ impl State {
             let key = self.find(&name, Self::is_table)?;
             let explicit = cursor.take(&["as"]);
             let ends = AFTER_FROM.iter().any(|word| cursor.is(&[word]))
-                || ["join", "inner", "left", "right", "full", "cross", "natural", "on", "using", "with", "tablesample"]
-                    .iter()
-                    .any(|word| cursor.is(&[word]));
+                || [
+                    "join",
+                    "inner",
+                    "left",
+                    "right",
+                    "full",
+                    "cross",
+                    "natural",
+                    "on",
+                    "using",
+                    "with",
+                    "tablesample",
+                ]
+                .iter()
+                .any(|word| cursor.is(&[word]));
             let is_name = matches!(cursor.kind(), Some(TokenKind::Word | TokenKind::Quoted));
             let alias = if explicit || is_name && !ends { cursor.name().ok()? } else { name.name };
             // Columns under other names.

@@ -8,7 +8,7 @@ use drift_findings::{Context, Finding, Severity};
 use drift_introspect::connection::Location;
 use drift_report::{Check, Outcome};
 
-use super::{form, programs, scope, why};
+use super::{form, programs, scope, secrets, why};
 use crate::config::Target;
 use crate::source::{Loaded, Pair};
 use crate::{Request, Stop, VERSION};
@@ -69,10 +69,18 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         lifted.into_coverage(&mut changes.coverage);
     }
     let options = drift_plan::Options { allow_loss: request.allow_loss };
-    let plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
+    let mut plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
+    secrets::out_of_plan(&mut plan);
+    secrets::out_of_changes(&mut changes);
     let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().collect();
-    let (findings, filtered) = findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
-    let why = why::why(&from.catalog, &to.catalog, &request.why, &mut notes);
+    let (mut findings, filtered) = findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
+    let mut why = why::why(&from.catalog, &to.catalog, &request.why, &mut notes);
+    secrets::out_of_findings(&mut findings);
+    secrets::out_of_why(&mut why);
+    secrets::out_of_notes(&mut notes);
+    if !findings.is_empty() {
+        secrets::out_of_sources(&mut to.sources);
+    }
     let outcome = verdict(&findings, &changes.coverage, request);
     if let Some(owner) = asked.target.and_then(|target| target.owner.as_ref()) {
         notes.push(format!("owner: {owner}"));
