@@ -53,7 +53,9 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     if !to.live && !from.live && lifted.is_none() {
         schemas.extend(from.catalog.schemas.keys().cloned());
     }
-    let narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
+    let mut narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
+    let aside =
+        if lifted.is_none() { scope::platforms(&mut from, &mut to, &mut narrowed) } else { Vec::new() };
     let mut chosen = request.compare.clone();
     chosen.join(asked.target.map(|target| &target.compare));
     drift_dialect::settle_classes(&mut from.catalog, &mut to.catalog, &chosen);
@@ -72,10 +74,11 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let mut plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
     secrets::out_of_plan(&mut plan);
     secrets::out_of_changes(&mut changes);
-    let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().collect();
+    let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().chain(aside).collect();
     let (mut findings, filtered) = findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
     let mut why = why::why(&from.catalog, &to.catalog, &request.why, &mut notes);
     secrets::out_of_findings(&mut findings);
+    secrets::out_of_paths(&mut plan, &mut changes.coverage);
     secrets::out_of_why(&mut why);
     secrets::out_of_notes(&mut notes);
     if !findings.is_empty() {

@@ -102,6 +102,8 @@ pub(crate) fn out_of_findings(findings: &mut [Finding]) {
         }
     };
     for finding in findings {
+        clean_path(&mut finding.path);
+        finding.covers.iter_mut().for_each(clean_path);
         clean(&mut finding.message);
         clean(&mut finding.from);
         clean(&mut finding.to);
@@ -118,6 +120,20 @@ pub(crate) fn out_of_findings(findings: &mut [Finding]) {
     }
 }
 
+/// An unnamed check is called by what it says.
+fn clean_path(path: &mut drift_catalog::ObjectPath) {
+    if let Some(part) = path.part.as_mut().filter(|own| holds(own)) {
+        *part = mask(part, Prose::Sql).into_owned();
+    }
+}
+
+/// The same for the paths of what is planned and what was not compared.
+pub(crate) fn out_of_paths(plan: &mut Plan, coverage: &mut drift_catalog::Coverage) {
+    plan.statements.iter_mut().flat_map(|own| &mut own.about).for_each(clean_path);
+    plan.unplanned.iter_mut().map(|(path, _)| path).for_each(clean_path);
+    coverage.not_compared.iter_mut().map(|item| &mut item.path).for_each(clean_path);
+}
+
 pub(crate) fn out_of_why(all: &mut [Why]) {
     for why in all {
         let column = why.object.rsplit('.').next().unwrap_or_default().to_owned();
@@ -125,6 +141,7 @@ pub(crate) fn out_of_why(all: &mut [Why]) {
             "default" => default_of(&column, text),
             _ => mask(text, Prose::Sql).into_owned(),
         };
+        why.object = mask(&why.object, Prose::Sql).into_owned();
         for spelled in [&mut why.from, &mut why.to].into_iter().flatten() {
             spelled.raw = shown(&spelled.raw);
             spelled.canonical = shown(&spelled.canonical);

@@ -123,6 +123,7 @@ rows! {
         matching: &'a str,
         on_delete_columns: Option<Vec<i16>>,
         definition: Option<&'a str>,
+        tuned: bool,
     }
 
     /// `indexes`

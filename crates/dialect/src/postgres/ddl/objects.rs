@@ -226,7 +226,11 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
             if named("owned_by") {
                 // Before the column it belongs to may go, and after the one it is to belong to is there.
                 if old.options.get("owned_by").is_some() {
-                    steps.push(Step::new(Phase::Clear, path, format!("ALTER SEQUENCE {name} OWNED BY NONE;")));
+                    steps.push(Step::new(
+                        Phase::Clear,
+                        path,
+                        format!("ALTER SEQUENCE {name} OWNED BY NONE;"),
+                    ));
                 }
                 if let Some(owner) = own.options.get("owned_by") {
                     let sql = format!("ALTER SEQUENCE {name} OWNED BY {}.{owner};", quote(&path.schema));
@@ -305,7 +309,8 @@ fn drop_view(old: &ObjectPath, about: &ObjectPath) -> Step {
 /// Whether a default draws from a sequence.
 fn is_drawn_from(path: &ObjectPath, catalog: &Catalog) -> bool {
     let plain = path.object.as_str();
-    let columns = catalog.schemas.values().flat_map(|schema| schema.tables.values()).flat_map(|own| &own.columns);
+    let columns =
+        catalog.schemas.values().flat_map(|schema| schema.tables.values()).flat_map(|own| &own.columns);
     let mut defaults = columns.filter_map(|column| column.default.value());
     defaults.any(|own| own.raw.contains("nextval(") && own.raw.contains(plain))
 }
