@@ -109,9 +109,15 @@ pub(crate) fn out_of_findings(findings: &mut [Finding]) {
         clean(&mut finding.to);
         finding.notes.iter_mut().for_each(clean);
         finding.labels.iter_mut().for_each(|label| clean(&mut label.text));
+        // A piece of a line does not say which column it is of.
+        let of_secret = is_secret_name(finding.path.name());
+        let writes = |text: &str| {
+            !secrets(text, Prose::Yaml).is_empty()
+                || of_secret && text.contains("default") && text.contains('\'')
+        };
         for fix in &mut finding.fixes {
             if let Fix::Edit(edits) = fix
-                && edits.iter().any(|edit| !secrets(&edit.replacement, Prose::Yaml).is_empty())
+                && edits.iter().any(|edit| writes(&edit.replacement))
             {
                 *fix =
                     Fix::NoEdit("what it would write holds a credential, which is never printed".to_owned());
