@@ -1,7 +1,6 @@
 //! From the state to the catalog: what columns own goes into them, what nobody compares goes out.
 
 use drift_catalog::{Attributes, Catalog, Facet, Identity, IdentityKind, Sources};
-
 use drift_dialect::postgres_kinds as kinds;
 
 use super::state::{Key, State};
