@@ -36,7 +36,7 @@ pub use drift_sql::canon::Rule as CanonRule;
 pub use known::{KNOWN_DEFAULTS, KnownDefault, known_default};
 pub use lift::{Lifted, lift, portable};
 pub use postgres::{SequenceNumbers, joined_columns, kept_name, object_name};
-pub use postgres::{clauses as postgres_clauses, kinds as postgres_kinds};
+pub use postgres::{clauses as postgres_clauses, kinds as postgres_kinds, platforms};
 pub use promise::keep_promises;
 pub use why::Spelling;
 pub use words::{PORTABLE_WORDS, WordError, word_to_portable};

@@ -3,6 +3,7 @@
 
 pub mod canon;
 mod lex;
+pub mod secrets;
 mod split;
 mod words;
 

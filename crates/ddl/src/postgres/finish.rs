@@ -1,6 +1,7 @@
 //! From the state to the catalog: what columns own goes into them, what nobody compares goes out.
 
 use drift_catalog::{Attributes, Catalog, Facet, Identity, IdentityKind, Sources};
+use drift_dialect::postgres_kinds as kinds;
 
 use super::state::{Key, State};
 use super::told::About;
@@ -39,7 +40,10 @@ impl State {
         let gone = |schema: &str, object: &str| hidden.iter().any(|key| key.0 == schema && key.1 == object);
         self.sources.origins.retain(|path| !gone(&path.schema, &path.object));
         self.catalog.unread.extend(std::mem::take(&mut self.facets_not_compared));
-        self.catalog.unread.retain(|item| !gone(&item.path.schema, &item.path.object));
+        let of_partition = |why: &str| why == kinds::NOT_OF_PARTITIONS;
+        self.catalog
+            .unread
+            .retain(|item| of_partition(&item.why) || !gone(&item.path.schema, &item.path.object));
         self.catalog.unread.sort();
         self.catalog.unread.dedup();
         (self.catalog, self.sources)

@@ -43,6 +43,40 @@ fn state(definition: &mut Definition, key: &str, value: &str) {
 }
 
 impl State {
+    /// What a partition has of its own and is not compared, as it is of one that is live.
+    fn not_of_partitions(&mut self, key: &Key, path: &ObjectPath) {
+        let about = |word, part: Option<&str>| match part {
+            None => super::told::About::of(word, key),
+            Some(part) => super::told::About::part(word, key, part),
+        };
+        let told = |own: &super::told::About| self.told.get(own).is_some_and(|own| own.comment.is_some());
+        let Some(table) = self.catalog.table(&key.0, &key.1) else { return };
+        let rules = table.definitions.0.get(&Kind::Rule).is_some_and(|own| !own.items.is_empty());
+        let columns = &table.columns;
+        let comments = table.comment.value().is_some()
+            || told(&about("table", None))
+            || columns
+                .iter()
+                .any(|own| own.comment.value().is_some() || told(&about("column", Some(own.name.as_str()))));
+        let options =
+            columns.iter().any(|own| own.attributes.items.keys().any(|key| key.starts_with("option ")));
+        let clustered = table.attributes.get("cluster_on").is_some();
+        let facets = [
+            (rules, "rules"),
+            (comments, "comments"),
+            (options, "column statistics"),
+            (clustered, "clustering"),
+        ];
+        for (_, facet) in facets.into_iter().filter(|(is, _)| *is) {
+            self.catalog.unread.push(drift_catalog::NotCompared {
+                path: path.clone(),
+                attribute: Some(drift_catalog::Attribute::Other(facet.to_owned())),
+                reason: drift_catalog::Unstated::Unsupported,
+                why: drift_dialect::postgres_kinds::NOT_OF_PARTITIONS.to_owned(),
+            });
+        }
+    }
+
     /// Writes every partition into the table it is of.
     pub(crate) fn partitions(&mut self) {
         let all: Vec<(Key, Key)> = self
@@ -62,6 +96,7 @@ impl State {
             {
                 item.path = own.part(Kind::Partition, name.as_str());
             }
+            self.not_of_partitions(&key, &path);
             if let Some(origin) = self.sources.origins.remove(&path) {
                 self.sources.origins.insert(own.part(Kind::Partition, name.as_str()), origin);
             }

@@ -1,10 +1,11 @@
 //! All files, statement after statement.
 
 use drift_catalog::{Place, Vendor};
+use drift_sql::secrets::{MASK, Prose, secrets};
 use drift_sql::{PieceKind, split};
 
 use super::Cursor;
-use super::state::State;
+use super::state::{Refused, State};
 use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
 
 /// Reads files as if each was run after the one before it.
@@ -37,6 +38,7 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
                 }
                 Err(refused) => {
                     counts.not_understood += 1;
+                    let refused = without_secrets(refused, sql);
                     let place = state.here;
                     let shown = state.sources.show(place).unwrap_or_default();
                     state.taint(sql, &format!("{shown}: {}", refused.0));
@@ -47,4 +49,13 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
     }
     let (catalog, sources) = state.finish();
     Script { catalog, sources, counts, not_understood, understood }
+}
+
+/// What is cut out of a statement does not show any more that it is a credential; the whole does.
+fn without_secrets(refused: Refused, sql: &str) -> Refused {
+    if secrets(sql, Prose::Sql).is_empty() {
+        return refused;
+    }
+    let said = refused.0.split(" before \"").next().unwrap_or_default();
+    Refused(format!("{said} before \"{MASK}\""))
 }

@@ -44,5 +44,8 @@ pub const IN_DATABASE: &[Kind] = &[
 /// Of a table.
 pub const IN_TABLE: &[Kind] = &[Kind::Partition, Kind::Policy, Kind::Rule];
 
+/// Why what a partition has of its own is not compared.
+pub const NOT_OF_PARTITIONS: &str = "not compared for a partition";
+
 /// Of a view.
 pub const IN_VIEW: &[Kind] = &[Kind::Rule];

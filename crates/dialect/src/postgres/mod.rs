@@ -12,6 +12,7 @@ mod lift;
 mod made;
 mod meaning;
 mod names;
+pub mod platforms;
 mod privileges;
 mod sequence;
 mod types;

@@ -8,7 +8,7 @@ use drift_findings::{Context, Finding, Severity};
 use drift_introspect::connection::Location;
 use drift_report::{Check, Outcome};
 
-use super::{form, programs, scope, why};
+use super::{form, programs, scope, secrets, why};
 use crate::config::Target;
 use crate::source::{Loaded, Pair};
 use crate::{Request, Stop, VERSION};
@@ -56,7 +56,9 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     if !to.live && !from.live && lifted.is_none() {
         schemas.extend(from.catalog.schemas.keys().cloned());
     }
-    let narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
+    let mut narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
+    let aside =
+        if lifted.is_none() { scope::platforms(&mut from, &mut to, &mut narrowed) } else { Vec::new() };
     let mut chosen = request.compare.clone();
     chosen.join(asked.target.map(|target| &target.compare));
     let left_out = drift_dialect::settle_classes(&mut from.catalog, &mut to.catalog, &chosen);
@@ -74,16 +76,17 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     let options = drift_plan::Options { allow_loss: request.allow_loss };
     // What is made anew comes back with its owner, whether owners are compared or not.
     left_out.put_back(&mut from.catalog);
-    let plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
+    let mut plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
     left_out.take_out(&mut from.catalog);
-    let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().collect();
+    secrets::out_of_comparison(&mut plan, &mut changes);
+    let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().chain(aside).collect();
     let (findings, filtered) = findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
     let why = why::why(&from.catalog, &to.catalog, &request.why, &mut notes);
     let outcome = verdict(&findings, &changes.coverage, request);
     if let Some(owner) = asked.target.and_then(|target| target.owner.as_ref()) {
         notes.push(format!("owner: {owner}"));
     }
-    let check = Check {
+    let mut check = Check {
         version: VERSION,
         from_first: !asked.guard,
         target: asked.target.filter(|_| asked.named).map(|target| target.name.clone()),
@@ -101,6 +104,7 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
         why,
         fix_command: asked.fix_command.clone(),
     };
+    secrets::out_of_check(&mut check);
     let targets = from.location.into_iter().chain(to.location).collect();
     Ok(Compared { check, from: from.catalog, to: to.catalog, targets, database: from.database })
 }

@@ -28,7 +28,7 @@ pub fn init(models: Option<&str>, request: &Request<'_>) -> Result<String, Stop>
         without_bookkeeping(&mut loaded.catalog);
         let text = format!(
             "# Made by `drift init`: {CAUTION}.\n{}",
-            show(&loaded.catalog, InspectFormat::Yaml, &loaded.side.name)
+            show(&mut loaded.catalog, InspectFormat::Yaml, &loaded.side.name)
         );
         write_new(&file, &text)?;
         told.push_str(&format!(

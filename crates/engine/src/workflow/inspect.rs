@@ -2,6 +2,7 @@
 
 use drift_catalog::{Catalog, Sources};
 
+use super::secrets;
 use crate::source::{self, End};
 use crate::{Config, Request, Stop, VERSION};
 
@@ -51,10 +52,11 @@ pub fn inspect(
         dialect.settle(&mut loaded.catalog, &mut Sources::default(), &nothing);
     }
     without_bookkeeping(&mut loaded.catalog);
-    let left_out = unread(&loaded.catalog);
+    let mut left_out = unread(&loaded.catalog);
+    secrets::out_of_notes(&mut left_out);
     let text = match format {
         InspectFormat::PortableYaml => portable(&mut loaded.catalog),
-        _ => show(&loaded.catalog, format, &loaded.side.name),
+        _ => show(&mut loaded.catalog, format, &loaded.side.name),
     };
     // What takes itself for complete says where it is not. JSON has it in `unread`.
     let comment = match format {
@@ -87,6 +89,7 @@ fn unread(catalog: &Catalog) -> Vec<String> {
 
 /// The models, after what they leave out.
 fn portable(catalog: &mut Catalog) -> String {
+    secrets::out_of_catalog(catalog);
     let left_out = drift_dialect::portable(catalog);
     let mut out = String::new();
     for item in left_out.iter().take(MOST) {
@@ -109,14 +112,19 @@ pub(crate) fn without_bookkeeping(catalog: &mut Catalog) {
     }
 }
 
-pub(crate) fn show(catalog: &Catalog, format: InspectFormat, name: &str) -> String {
+/// The catalog in a format; what is a credential is shown in none.
+pub(crate) fn show(catalog: &mut Catalog, format: InspectFormat, name: &str) -> String {
+    if format != InspectFormat::Sql {
+        secrets::out_of_catalog(catalog);
+    }
     match format {
         InspectFormat::Yaml | InspectFormat::PortableYaml => drift_models::write(catalog),
         InspectFormat::Json => drift_report::to_json(catalog),
         InspectFormat::Table => drift_report::table(catalog),
         InspectFormat::Mermaid => drift_report::mermaid(catalog),
         InspectFormat::Sql => {
-            let plan = drift_plan::create_all(catalog);
+            let mut plan = drift_plan::create_all(catalog);
+            secrets::hold_back(&mut plan);
             let empty = Catalog::empty(catalog.flavor, catalog.default_schema.clone());
             let lines =
                 vec![format!("Made by drift {VERSION} from {name}: the schema, for an empty database.")];

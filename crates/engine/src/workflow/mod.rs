@@ -10,6 +10,7 @@ mod listing;
 mod programs;
 mod scope;
 pub(crate) mod scratch;
+mod secrets;
 mod texts;
 mod verify;
 mod why;

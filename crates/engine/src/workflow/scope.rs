@@ -1,6 +1,10 @@
 //! What is ours: schemas in scope, patterns of `manages`, and what migration tools keep for themselves.
 
+use std::collections::BTreeMap;
+
 use drift_catalog::{Catalog, Coverage, Kind, ObjectPath, Pattern};
+
+use crate::source::Loaded;
 
 /// Takes out of a live catalog what is not to be compared, and counts it.
 pub(crate) fn narrow(from: &mut Catalog, to: &Catalog, manages: &[Pattern], schemas: &[String]) -> Coverage {
@@ -26,6 +30,38 @@ pub(crate) fn narrow(from: &mut Catalog, to: &Catalog, manages: &[Pattern], sche
         });
     }
     coverage
+}
+
+/// Sets aside what a platform made and the other side does not speak of. Says what was, and by which entry.
+pub(crate) fn platforms(from: &mut Loaded, to: &mut Loaded, coverage: &mut Coverage) -> Vec<String> {
+    let mut aside: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut take = |own: &mut Catalog, other: &Catalog| {
+        for (path, platform) in drift_dialect::platforms::set_aside(own, other) {
+            *aside.entry(platform).or_default() += 1;
+            coverage.unmanaged.push(path);
+        }
+    };
+    if from.live {
+        take(&mut from.catalog, &to.catalog);
+    }
+    if to.live {
+        take(&mut to.catalog, &from.catalog);
+    }
+    let mut notes: Vec<String> = aside
+        .iter()
+        .map(|(platform, number)| {
+            let objects = if *number == 1 { "object" } else { "objects" };
+            format!("{platform}: {number} {objects} of its own set aside (docs/platforms.md); --verbose lists them")
+        })
+        .collect();
+    for platform in drift_dialect::platforms::seen(&from.catalog) {
+        let outside = |name: &&&str| from.catalog.out_of_scope.contains_key(**name);
+        let schemas: Vec<&str> = platform.schemas.iter().filter(outside).copied().collect();
+        if !schemas.is_empty() {
+            notes.push(format!("{}: its schemas are out of scope: {}", platform.name, schemas.join(", ")));
+        }
+    }
+    notes
 }
 
 /// Schemas that were read because they might have been named, and were not.

@@ -123,6 +123,7 @@ rows! {
         matching: &'a str,
         on_delete_columns: Option<Vec<i16>>,
         definition: Option<&'a str>,
+        tuned: bool,
     }
 
     /// `indexes`
@@ -230,7 +231,7 @@ rows! {
     RuleRow { oid: u32, relation: u32, name: &'a str, head: i32, enabled: Option<&'a str>, }
 
     /// `others`
-    OtherRow { schema: &'a str, name: &'a str, kind: &'a str, }
+    OtherRow { schema: &'a str, name: &'a str, kind: &'a str, facet: Option<&'a str>, }
 
     /// `locked`
     LockedRow {

@@ -8,6 +8,7 @@ pub(super) fn all() -> Vec<(String, String)> {
     let mut all = vec![
         one("docs/types.md", drift_dialect::types_page()),
         one("docs/canonical.md", drift_dialect::canonical_page()),
+        one("docs/platforms.md", drift_dialect::platforms::page()),
         one("schema/models.schema.json", drift_models::json_schema()),
         one("schema/config.schema.json", drift_engine::config_schema()),
         one("schema/report.schema.json", drift_report::json_schema()),

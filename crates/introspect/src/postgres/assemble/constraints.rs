@@ -13,6 +13,7 @@ impl Assembly {
     /// A constraint of a table.
     pub(crate) fn constraint(&mut self, row: &ConstraintRow<'_>) -> Result<(), Stop> {
         let referred = self.referred(row)?;
+        self.tuned_constraint(row)?;
         let open = self.table_at(row.table)?;
         let columns = open.columns_named(row.columns.as_deref().unwrap_or_default())?;
         let name = Some(row.name.to_owned());
@@ -57,6 +58,28 @@ impl Assembly {
                 self.unusual_reference(row);
             }
         }
+        Ok(())
+    }
+
+    /// Storage parameters of a constraint's index: seen, and not compared.
+    fn tuned_constraint(&mut self, row: &ConstraintRow<'_>) -> Result<(), Stop> {
+        if !row.tuned {
+            return Ok(());
+        }
+        let kind = match row.kind {
+            "p" => Kind::PrimaryKey,
+            "u" => Kind::Unique,
+            _ => Kind::Exclusion,
+        };
+        let open = self.table_at(row.table)?;
+        let (schema, table) = (open.schema, open.name.clone());
+        let schema = self.schemas.get(schema).cloned().unwrap_or_default();
+        self.catalog.unread.push(NotCompared {
+            path: ObjectPath::new(Kind::Table, schema, table).part(kind, row.name),
+            attribute: Some(Attribute::Other("storage parameters".to_owned())),
+            reason: Unstated::Unsupported,
+            why: "not compared for the index of a constraint".to_owned(),
+        });
         Ok(())
     }
 

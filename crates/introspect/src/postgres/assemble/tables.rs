@@ -1,8 +1,8 @@
 //! Tables and their columns.
 
 use drift_catalog::{
-    Attributes, Column, Definitions, Expr, Facet, Generated, Identity, IdentityKind, Kind, ObjectPath,
-    Partition, Sequence, Table, Unstated, Vendor,
+    Attribute, Attributes, Column, Definitions, Expr, Facet, Generated, Identity, IdentityKind, Kind,
+    NotCompared, ObjectPath, Partition, Sequence, Table, Unstated, Vendor,
 };
 use drift_dialect::postgres_kinds as kinds;
 
@@ -123,6 +123,15 @@ impl Assembly {
 
     /// Something that there is no word for in a catalog.
     pub(crate) fn other(&mut self, row: &OtherRow<'_>) {
+        if let Some(facet) = row.facet {
+            self.catalog.unread.push(NotCompared {
+                path: ObjectPath::new(Kind::Table, row.schema, row.name),
+                attribute: Some(Attribute::Other(facet.to_owned())),
+                reason: Unstated::Unsupported,
+                why: kinds::NOT_OF_PARTITIONS.to_owned(),
+            });
+            return;
+        }
         let path = ObjectPath::new(Kind::BaseType, row.schema, row.name);
         self.unread(path, Unstated::Unsupported, format!("it is a {}", row.kind));
     }

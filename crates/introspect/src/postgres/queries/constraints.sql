@@ -26,12 +26,14 @@ SELECT o.conrelid AS "table",
        CASE o.contype
          WHEN 'c' THEN pg_catalog.pg_get_expr(o.conbin, o.conrelid)
          WHEN 'x' THEN pg_catalog.pg_get_constraintdef(o.oid)
-       END AS definition
+       END AS definition,
+       ic.reloptions IS NOT NULL AS tuned
 FROM relations AS r
 -- Rows with a parent are copies for partitions, on either side of a foreign key.
 JOIN pg_catalog.pg_constraint AS o
   ON o.conrelid = r.oid AND o.conparentid = 0 AND o.contype IN ('p', 'u', 'f', 'c', 'x')
 LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
+LEFT JOIN pg_catalog.pg_class AS ic ON ic.oid = o.conindid AND o.contype IN ('p', 'u', 'x')
 LEFT JOIN relations AS q ON q.oid = o.confrelid
 LEFT JOIN pg_catalog.pg_class AS f ON f.oid = o.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace

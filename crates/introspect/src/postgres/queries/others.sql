@@ -1,8 +1,28 @@
--- Types that were named and never defined.
+-- Types that were named and never defined, and what partitions have of their own that is not compared.
 SELECT n.nspname::pg_catalog.text AS schema,
        t.typname::pg_catalog.text AS name,
-       'type without a definition' AS kind
+       'type without a definition' AS kind,
+       NULL::pg_catalog.text AS facet
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
 WHERE t.typtype = 'p' AND NOT t.typisdefined AND NOT {extension_owns pg_type t.oid}
-ORDER BY 1, 2
+UNION ALL
+SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, 'partition', f.facet
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
+CROSS JOIN LATERAL (
+  SELECT 'rules' AS facet WHERE c.relhasrules
+  UNION ALL
+  SELECT 'comments' WHERE EXISTS (
+    SELECT FROM pg_catalog.pg_description AS d WHERE d.classoid = 1259 AND d.objoid = c.oid)
+  UNION ALL
+  SELECT 'column statistics' WHERE EXISTS (
+    SELECT FROM pg_catalog.pg_attribute AS a
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attoptions IS NOT NULL)
+  UNION ALL
+  SELECT 'clustering' WHERE EXISTS (
+    SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND i.indisclustered)
+) AS f
+WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
+  AND NOT {extension_owns pg_class c.oid}
+ORDER BY 1, 2, 4
