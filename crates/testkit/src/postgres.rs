@@ -130,6 +130,25 @@ impl Server {
         own >= major
     }
 
+    /// Makes a database with all that is in another one, which nobody may be connected to.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub fn copy(&self, of: &TestDatabase) -> TestDatabase {
+        let name = unique("drift_test");
+        let statement = format!("CREATE DATABASE {name} TEMPLATE {}", of.name());
+        let mut client = self.client();
+        // A program that has just ended may still be seen.
+        for _ in 0..50 {
+            if client.batch_execute(&statement).is_ok() {
+                return TestDatabase { server: self.clone(), name, roles: RefCell::default() };
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        client.batch_execute(&statement).unwrap_or_else(|error| panic!("{error}\n{statement}"));
+        TestDatabase { server: self.clone(), name, roles: RefCell::default() }
+    }
+
     /// Makes a database by these statements.
     ///
     /// # Panics

@@ -2,7 +2,8 @@
 
 use crate::{Dialect, Spelling, TypeContext, settle};
 use drift_catalog::{
-    Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, TypeChange, Vendor,
+    Catalog, Column, Concrete, Facet, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, Table,
+    TypeChange, Vendor,
 };
 
 use super::{accept, canon, ddl, judge, lift, names, types};
@@ -115,6 +116,31 @@ impl Dialect for Sqlite {
                 .items
                 .retain(|name, _| live.is_some_and(|live| live.enums.items.contains_key(name)));
         }
+        // SQL can say it in a way that makes none: INTEGER PRIMARY KEY DESC.
+        if !sources.is_sql && !sources.files.is_empty() {
+            rowids(declared, live);
+        }
         canon::canonicalize(declared);
+    }
+}
+
+/// An `integer` that alone is the primary key numbers its rows, whether a model wishes that or not (<https://sqlite.org/lang_createtable.html#rowid>).
+fn rowids(declared: &mut Catalog, live: &Catalog) {
+    for (schema, content) in &mut declared.schemas {
+        for (name, table) in &mut content.tables {
+            let Some(live) = live.table(schema, name) else { continue };
+            let alone = |table: &Table| {
+                table.primary_key.value().and_then(|key| <[String; 1]>::try_from(key.columns.clone()).ok())
+            };
+            let Some([key]) = alone(table).filter(|key| alone(live).as_ref() == Some(key)) else { continue };
+            let Some(is) = live.column(&key) else { continue };
+            let is_rowid = is.identity.value().is_some_and(|own| own.kind == IdentityKind::Rowid);
+            let own = table.columns.iter_mut().find(|column| column.name == key);
+            if let Some(own) =
+                own.filter(|own| is_rowid && own.ty == is.ty && own.identity == Facet::Stated(None))
+            {
+                own.identity.clone_from(&is.identity);
+            }
+        }
     }
 }

@@ -56,7 +56,11 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     if !to.live && !from.live && lifted.is_none() {
         schemas.extend(from.catalog.schemas.keys().cloned());
     }
+    // Before the wanted side loses its own: a table that both have is compared.
     let mut narrowed = scope::narrow(&mut from.catalog, &to.catalog, manages, &schemas);
+    if to.live {
+        scope::without_books(&mut to.catalog, &from.catalog, &mut narrowed);
+    }
     let aside =
         if lifted.is_none() { scope::platforms(&mut from, &mut to, &mut narrowed) } else { Vec::new() };
     let mut chosen = request.compare.clone();

@@ -64,6 +64,19 @@ pub(crate) fn platforms(from: &mut Loaded, to: &mut Loaded, coverage: &mut Cover
     notes
 }
 
+/// Takes what tools keep for themselves out of a wanted database that the other side does not have.
+pub(crate) fn without_books(to: &mut Catalog, from: &Catalog, coverage: &mut Coverage) {
+    for (schema, content) in &mut to.schemas {
+        content.tables.retain(|name, _| {
+            let keep = drift_dialect::bookkeeping_tool(name).is_none() || from.table(schema, name).is_some();
+            if !keep {
+                coverage.bookkeeping.push(ObjectPath::new(Kind::Table, schema.as_str(), name.as_str()));
+            }
+            keep
+        });
+    }
+}
+
 /// Schemas that were read because they might have been named, and were not.
 fn out_of_scope(from: &mut Catalog, to: &Catalog, schemas: &[String]) {
     let wanted = |name: &String| {

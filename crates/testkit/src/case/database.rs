@@ -22,6 +22,26 @@ impl Database {
         }
     }
 
+    /// Another database with the same in it.
+    pub(super) fn copy(&self, server: Option<&Server>) -> Result<Database, String> {
+        match (self, server) {
+            (Database::Sqlite(own), _) => {
+                let copy = sqlite("");
+                std::fs::copy(own.path(), copy.path()).map_err(|error| error.to_string())?;
+                Ok(Database::Sqlite(copy))
+            }
+            (Database::Postgres(own), Some(server)) => Ok(Database::Postgres(server.copy(own))),
+            (Database::Postgres(_), None) => Err("no PostgreSQL server".to_owned()),
+        }
+    }
+
+    pub(super) fn url(&self) -> String {
+        match self {
+            Database::Sqlite(own) => own.url(),
+            Database::Postgres(own) => own.url(),
+        }
+    }
+
     pub(super) fn execute(&self, sql: &str) {
         match self {
             Database::Sqlite(database) => database.execute(sql),

@@ -27,10 +27,14 @@
 //! JSON is as `schema/report.schema.json` says, and what `drift inspect` prints of the case's database as JSON is as
 //! `schema/catalog.schema.json` says and a source without drift against that database.
 //!
+//! Where the first side is the case's database, the statements that need no `--allow-loss` are run on a copy of it: what
+//! is found then is what was held back.
+//!
 //! `UPDATE_CASES=1` writes what the program says now into the files; read the difference before committing it.
 
 mod database;
 mod formats;
+mod held;
 mod normal;
 mod parse;
 mod run;

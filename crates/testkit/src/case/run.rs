@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use crate::case::database::Database;
 use crate::case::formats::Schemas;
+use crate::case::held::{self, Copy};
 use crate::case::normal::Names;
 use crate::case::parse::{Case, Kind, Section, command_line};
 use crate::{Program, Ran, Server};
@@ -24,6 +25,7 @@ struct Stage<'a> {
     folder: TempDir,
     names: Names,
     database: Option<Database>,
+    server: Option<&'a Server>,
     environment: Vec<(String, String)>,
     input: String,
     last: Vec<String>,
@@ -34,12 +36,12 @@ struct Stage<'a> {
 }
 
 /// Runs every step; the outcomes are those of the `run` sections, in their order.
-pub(super) fn run(
+pub(super) fn run<'a>(
     case: &Case,
-    program: &Path,
+    program: &'a Path,
     database: Option<&str>,
-    server: Option<&Server>,
-    schemas: Option<&Schemas>,
+    server: Option<&'a Server>,
+    schemas: Option<&'a Schemas>,
 ) -> Result<Vec<Outcome>, String> {
     let folder = TempDir::with_prefix("drift-case-").map_err(|error| error.to_string())?;
     let root = folder.path().canonicalize().map_err(|error| error.to_string())?;
@@ -58,6 +60,7 @@ pub(super) fn run(
         folder,
         names,
         database,
+        server,
         environment: Vec::new(),
         input: String::new(),
         last: Vec::new(),
@@ -151,10 +154,53 @@ impl Stage<'_> {
                         plain.iter().cloned().chain(more.iter().map(|word| (*word).to_owned())).collect();
                     self.drift(&words).unwrap_or_else(|error| panic!("{error}"))
                 })?;
-                self.inspect(schemas)
+                self.inspect(schemas)?;
+                self.held(&plain)
             }
             _ => Ok(()),
         }
+    }
+
+    /// What remains after the statements that are active is what was held back, on a copy of the case's database.
+    fn held(&self, words: &[String]) -> Result<(), String> {
+        let Some(database) = &self.database else { return Ok(()) };
+        let url = database.url();
+        let at = words.iter().position(|word| word == "check" || word == "diff");
+        let Some(at) = at else { return Ok(()) };
+        let first = match words[at].as_str() {
+            "diff" => words.get(at + 1),
+            _ => words.iter().find(|word| **word == url).or_else(|| {
+                let stated = words.iter().any(|word| word == "--db" || word.starts_with("--config"));
+                let own = self.environment.iter().find(|(name, _)| name == "DATABASE_URL");
+                own.map(|(_, value)| value).filter(|_| !stated)
+            }),
+        };
+        if first != Some(&url) || words.iter().any(|word| word == "--verify") {
+            return Ok(());
+        }
+        let copy = database.copy(self.server)?;
+        let there = copy.url();
+        let run = |words: &[String]| {
+            let words: Vec<String> = words.iter().map(|word| word.replace(&url, &there)).collect();
+            let mut program = Program::new(self.program, self.folder.path()).input(self.input.as_bytes());
+            for (name, value) in &self.environment {
+                program = program.env(name, &value.replace(&url, &there));
+            }
+            program.run(&words[1..])
+        };
+        let with = |more: [&str; 2]| -> Vec<String> {
+            words.iter().cloned().chain(more.iter().map(|word| (*word).to_owned())).collect()
+        };
+        let report = || {
+            let ran = run(&with(["--format", "json"]));
+            serde_json::from_str(&ran.stdout)
+                .map_err(|error| format!("{error}\n{}{}", ran.stdout, ran.stderr))
+        };
+        held::remains(&Copy {
+            report: &report,
+            statements: &|| Ok(run(&with(["--format", "sql"])).stdout),
+            apply: &|sql| copy.script(sql),
+        })
     }
 
     /// The catalog of the case's database is a document as its schema says, and is that database.
