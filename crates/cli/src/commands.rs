@@ -131,7 +131,7 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
             };
             let inspected = drift_engine::inspect(&source, format, &config, &request)?;
             watch.done();
-            output::print(&inspected.text, common.no_color);
+            output::print_source(&inspected.text);
             for line in &inspected.left_out {
                 output::complain(&format!("drift: not read, left out: {line}\n"), common.no_color);
             }

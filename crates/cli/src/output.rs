@@ -58,18 +58,30 @@ pub(crate) fn print(text: &str, no_color: bool) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// Prints SQL and other text that programs read: as it is to a file or a program, made harmless to a terminal. What
+/// looks like a colour in it is a part of somebody's name, and without it the statement would be about another object.
+pub(crate) fn print_source(text: &str) {
+    let text = if is_terminal() { drift_report::safe_source(text) } else { text.into() };
+    let mut out = io::stdout();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
 /// Prints to standard error.
 pub(crate) fn complain(text: &str, no_color: bool) {
     let mut out = anstream::AutoStream::new(io::stderr(), colour(no_color));
     let _ = out.write_all(text.as_bytes());
 }
 
-/// Writes a report to where it belongs, without colours in files.
+/// Writes a report to where it belongs, without colours in files. SQL has none.
 pub(crate) fn deliver(text: &str, sink: &Sink, no_color: bool) -> Result<(), String> {
     match &sink.file {
+        None if sink.format == Format::Sql => print_source(text),
         None => print(text, no_color),
         Some(path) => {
-            let plain = anstream::adapter::strip_str(text).to_string();
+            let plain = match sink.format {
+                Format::Sql => text.to_owned(),
+                Format::Text | Format::Json => anstream::adapter::strip_str(text).to_string(),
+            };
             std::fs::write(path, plain).map_err(|error| format!("cannot write {path}: {error}"))?;
         }
     }

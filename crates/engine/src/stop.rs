@@ -67,6 +67,8 @@ impl From<ReadError> for Stop {
 
 impl From<InputError> for Stop {
     fn from(error: InputError) -> Self {
-        Stop::new("cannot read the models", error.said).tried(error.path.display().to_string())
+        Stop::new("cannot read the models", error.said).tried(error.path.display().to_string()).hint(
+            "name them with --models, or take them from the database: drift init --models-from-database",
+        )
     }
 }

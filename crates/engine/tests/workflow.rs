@@ -194,6 +194,10 @@ fn init_never_overwrites() {
     let config = std::fs::read_to_string(folder.path().join("drift.yaml")).expect("a configuration");
     assert!(config.contains("env:DATABASE_URL"), "{config}");
     assert!(drift_engine::init(None, &request).is_err());
+    assert!(drift_engine::init(Some("models/all.yaml"), &request).is_err());
+    let told = drift_engine::init(Some("other/all.yaml"), &request).expect("models beside the configuration");
+    assert!(told.contains("stays as it is"), "{told}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("drift.yaml")).expect("a configuration"), config);
     let config = Config::load(None, folder.path()).expect("a configuration");
     let check = drift_engine::check(config.default_target(), false, &request).expect("a check");
     assert_eq!(check.outcome, Outcome::Clean, "{:?}", check.findings);

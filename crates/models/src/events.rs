@@ -264,11 +264,16 @@ fn broken(file: FileId, text: &str, error: &ScanError) -> Mistake {
         return Mistake::new(TOO_LARGE, place, format!("the nesting is deeper than {DEEPEST} levels"));
     }
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    let indent = &line[..line.len() - line.trim_start().len()];
-    match indent.find('\t') {
+    // A value that goes on to the next line is said to be broken where it began.
+    let next_line = text[at..].find('\n').map(|newline| at + newline + 1);
+    let tab = [Some(start), next_line].into_iter().flatten().find_map(|start| {
+        let line = text[start..].lines().next().unwrap_or_default();
+        let indent = &line[..line.len() - line.trim_start().len()];
+        indent.find('\t').map(|tab| start + tab)
+    });
+    match tab {
         Some(tab) => {
-            let tab = number(start + tab);
+            let tab = number(tab);
             let place = Place { file, start: tab, end: tab + 1 };
             let message = "a tab stands in the indentation, where YAML allows spaces only";
             Mistake::new(SYNTAX, place, message).help("indent with spaces")

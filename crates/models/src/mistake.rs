@@ -106,21 +106,20 @@ impl Mistakes {
         }
     }
 
-    /// Adds a mistake with the nearest of some words as help, if one is near.
+    /// Adds a mistake with the nearest of some words as help, if one is near; gives that word.
     pub(crate) fn push_near<'a>(
         &mut self,
         mistake: Mistake,
         word: &str,
         of: impl IntoIterator<Item = &'a str>,
-    ) {
-        if self.nearest >= MOST_NEAREST {
-            return self.push(mistake);
-        }
+    ) -> Option<&'a str> {
+        let near = (self.nearest < MOST_NEAREST).then(|| drift_catalog::nearest(word, of)).flatten();
         self.nearest += 1;
-        match drift_catalog::nearest(word, of) {
+        match near {
             Some(near) => self.push(mistake.help(format!("did you mean `{near}`?"))),
             None => self.push(mistake),
         }
+        near
     }
 
     /// In the order of files and lines, each once: what stands behind an alias is read at every use.

@@ -118,8 +118,9 @@ fn mistakes_without_end_are_cut_and_counted() {
     }
     let read = models(text);
     assert_eq!(read.mistakes.len(), 10_001);
+    // So many of the misspelled keys are recognised, and nothing is missing there beside them.
     let last = read.mistakes.last().expect("the last");
-    assert_eq!(last.message, "there are 50000 more mistakes; only the first 10000 found are shown");
+    assert_eq!(last.message, "there are 49700 more mistakes; only the first 10000 found are shown");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub use failure::{Failure, failure};
 pub use json::{Unchecked, json, json_schema, unchecked_json};
 pub use mermaid::mermaid;
 pub use mistakes::mistakes;
-pub use safe::safe;
+pub use safe::{safe, safe_source};
 pub use table::table;
 pub use text::{Options as TextOptions, text};
 pub use why::{Spelled, Why};

@@ -13,6 +13,8 @@ use crate::safe::{safe, safe_lines};
 const MOST: usize = 50;
 /// The most characters of a line that are given to the renderer on either side of what is marked.
 const AROUND: usize = 200;
+/// The most characters of a message.
+const LONGEST: usize = 800;
 
 /// Draws all mistakes.
 pub fn mistakes(mistakes: &[Mistake], sources: &Sources, width: usize) -> String {
@@ -31,7 +33,7 @@ pub fn mistakes(mistakes: &[Mistake], sources: &Sources, width: usize) -> String
 
 /// One mistake. Only the lines of its places are given to the renderer, as files may be large.
 fn one(mistake: &Mistake, places: &Places<'_>, renderer: &Renderer) -> String {
-    let message = safe(&mistake.message);
+    let message = short(&mistake.message);
     let mut windows: Vec<Window> = Vec::new();
     windows.extend(window(places, mistake.place, "", AnnotationKind::Primary));
     let related = mistake.labels.iter();
@@ -48,11 +50,19 @@ fn one(mistake: &Mistake, places: &Places<'_>, renderer: &Renderer) -> String {
             .annotation(annotation);
         group = group.element(snippet);
     }
-    let help = mistake.help.as_ref().map(|help| safe(help));
+    let help = mistake.help.as_ref().map(|help| short(help));
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
+}
+
+/// A name in it may be as long as a file.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", safe(&text[..end])),
+        None => safe(text),
+    }
 }
 
 struct Window {

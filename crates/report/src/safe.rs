@@ -29,6 +29,17 @@ pub(crate) fn safe_lines(text: &str) -> String {
     lines.join("\n")
 }
 
+/// Text of other languages, such as SQL, for a terminal: line ends and tabs stay.
+pub fn safe_source(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| matches!(c, '\n' | '\t') || is_harmless(c);
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| if stays(c) { out.push(c) } else { push(&mut out, c) });
+    Cow::Owned(out)
+}
+
 /// JSON whose strings hold nothing that a terminal obeys. serde_json escapes the first 32 characters only.
 pub(crate) fn safe_json(text: &str) -> Cow<'_, str> {
     // Line ends stand between the values; within strings they are escaped already.

@@ -56,9 +56,9 @@ pub(crate) fn of_text(
     let extension =
         path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     if ["yaml", "yml", "json", "sql"].contains(&extension.as_str()) && !text.contains("://") {
-        return Err(
-            Stop::new("cannot read the source", "there is no such file").tried(path.display().to_string())
-        );
+        return Err(Stop::new("cannot read the source", "there is no such file")
+            .tried(path.display().to_string())
+            .hint("paths start from the working directory; drift init writes a first file"));
     }
     live(text, request)
 }

@@ -42,6 +42,10 @@ pub(crate) fn configured(
 fn models(target: Option<&Target>, request: &Request<'_>) -> Result<SourceKind, Stop> {
     match (&request.models, target.and_then(|target| target.models.clone())) {
         (Some(text), _) if text == "-" => Ok(SourceKind::Stdin),
+        // A bare word that is not there is a folder of models that is missing, rather than a database.
+        (Some(text), _) if !text.contains(['.', ':', '=']) && !request.folder.join(text).exists() => {
+            Ok(SourceKind::Models(ModelsFrom::Path(request.folder.join(text))))
+        }
         (Some(text), _) => {
             let nothing = Config::default();
             source::of_text(text, source::End::To, &nothing, request)

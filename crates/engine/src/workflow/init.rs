@@ -10,13 +10,17 @@ use crate::{Request, Stop};
 /// What the models of a live database cannot tell.
 const CAUTION: &str = "this records what the database has; it cannot show drift that exists already";
 
-/// Writes `drift.yaml`, and with `models` also that file from the database. Gives what to tell the user.
+/// Writes `drift.yaml`, and with `models` also that file from the database, beside a configuration that is there
+/// already. Gives what to tell the user.
 ///
 /// # Errors
 /// When a file is there already, cannot be written, or the database cannot be read.
 pub fn init(models: Option<&str>, request: &Request<'_>) -> Result<String, Stop> {
     let config = request.folder.join("drift.yaml");
-    refuse(&config)?;
+    let configured = config.exists();
+    if models.is_none() {
+        refuse(&config)?;
+    }
     let mut told = String::new();
     let mut folder = "models".to_owned();
     if let Some(path) = models {
@@ -32,10 +36,16 @@ pub fn init(models: Option<&str>, request: &Request<'_>) -> Result<String, Stop>
         );
         write_new(&file, &text)?;
         told.push_str(&format!(
-            "wrote {path} from {} ({} tables): {CAUTION}\n",
-            loaded.side.name, loaded.side.tables
+            "wrote {path} from {} ({} {}): {CAUTION}\n",
+            loaded.side.name,
+            loaded.side.tables,
+            if loaded.side.tables == 1 { "table" } else { "tables" }
         ));
         folder = path.to_owned();
+    }
+    if configured {
+        told.push_str("drift.yaml is there already and stays as it is; next: drift check\n");
+        return Ok(told);
     }
     let text = format!(
         "# yaml-language-server: $schema=https://raw.githubusercontent.com/schema-drift/schema-drift/main/schema/config.schema.json\n\
@@ -46,7 +56,13 @@ pub fn init(models: Option<&str>, request: &Request<'_>) -> Result<String, Stop>
              database: env:DATABASE_URL  # never a password here\n"
     );
     write_new(&config, &text)?;
-    told.push_str("wrote drift.yaml; next: set DATABASE_URL, then drift check\n");
+    let have_models = models.is_some() || request.folder.join(&folder).exists();
+    told.push_str("wrote drift.yaml; next: set DATABASE_URL, then ");
+    told.push_str(if have_models {
+        "drift check\n"
+    } else {
+        "write models into the folder models,\nor take them from the database: drift init --models-from-database\n"
+    });
     Ok(told)
 }
 

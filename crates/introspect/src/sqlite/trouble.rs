@@ -14,7 +14,7 @@ pub(crate) fn explain(path: &Path, error: &rusqlite::Error, options: ConnectOpti
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => read
             .likely(format!(
-                "another program holds an exclusive lock, and held it for {} seconds",
+                "another program holds an exclusive lock, and held it for {} s",
                 options.lock_timeout.as_secs_f32()
             ))
             .hint("let it finish, then try again"),

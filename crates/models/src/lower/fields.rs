@@ -41,6 +41,8 @@ impl Lowering {
     ) -> Option<Fields<'n, 'a>> {
         let entries = self.entries(node, what)?;
         let mut known = BTreeMap::new();
+        // What a misspelled key was meant to be is not missing as well.
+        let mut meant: Vec<&str> = Vec::new();
         for entry in entries {
             let key = entry.key.as_ref();
             if keys.iter().any(|known| known.name == key) {
@@ -50,11 +52,14 @@ impl Lowering {
                 let names: Vec<&str> = keys.iter().map(|known| known.name).collect();
                 let mistake = Mistake::new(UNKNOWN_KEY, entry.key_place, message)
                     .help(format!("the keys are: {}", names.join(", ")));
-                self.mistakes.push_near(mistake, key, names);
+                meant.extend(self.mistakes.push_near(mistake, key, names));
             }
         }
         let missing = keys.iter().find(|key| key.required && !known.contains_key(key.name));
         if let Some(key) = missing {
+            if meant.contains(&key.name) {
+                return None;
+            }
             let message = format!("{what} needs `{}`", key.name);
             self.mistake(Mistake::new(WRONG_SHAPE, node.here(), message));
             return None;

@@ -106,7 +106,8 @@ impl Lowering {
                 open.table.object, open.target
             );
             let mistake = Mistake::new(UNKNOWN_REFERENCE, open.place, message);
-            return self.mistakes.push_near(mistake, &open.target, names.into_keys());
+            self.mistakes.push_near(mistake, &open.target, names.into_keys());
+            return;
         };
         let missing = open
             .columns

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::page::Page;
 use super::{fixes, snippet};
+use crate::check::counted;
 use crate::safe::safe;
 use crate::style::{DIM, mark, paint};
 use crate::width::{bounded, wrap};
@@ -74,6 +75,7 @@ fn note(page: &mut Page<'_>, lead: &str, note: &str) {
         }
     }
     if lines.len() > most {
-        let _ = writeln!(page.out, "      {}… {} more lines", paint(DIM, follow), lines.len() - most);
+        let _ =
+            writeln!(page.out, "      {}… {}", paint(DIM, follow), counted(lines.len() - most, "more line"));
     }
 }

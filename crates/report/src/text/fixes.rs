@@ -6,6 +6,7 @@ use drift_catalog::{Hold, Statement};
 use drift_findings::{Finding, Fix};
 
 use super::page::Page;
+use crate::check::counted;
 use crate::edit::{self, Hunk};
 use crate::safe::{safe, safe_lines};
 use crate::style::{DIM, GREEN, RED, paint};
@@ -62,7 +63,7 @@ fn diff(page: &mut Page<'_>, word: &str, hunks: &[Hunk]) {
                 lead = " ".repeat(INDENT);
             }
             if lines.len() > most {
-                let _ = writeln!(page.out, "{lead}… {} more lines", lines.len() - most);
+                let _ = writeln!(page.out, "{lead}… {}", counted(lines.len() - most, "more line"));
             }
         }
     }
@@ -110,13 +111,17 @@ fn sql(page: &mut Page<'_>, ids: &[usize]) {
         }
         if lines.len() > shown {
             let command = safe(&page.check.fix_command);
-            let _ = writeln!(page.out, "{lead}{comment}… {} more lines: {command}", lines.len() - shown);
+            let _ = writeln!(
+                page.out,
+                "{lead}{comment}… {}: {command}",
+                counted(lines.len() - shown, "more line")
+            );
         }
         last_held = held;
     }
     if new.len() > most {
         let command = safe(&page.check.fix_command);
-        let _ = writeln!(page.out, "{lead}… {} more statements: {command}", new.len() - most);
+        let _ = writeln!(page.out, "{lead}… {}: {command}", counted(new.len() - most, "more statement"));
     }
 }
 

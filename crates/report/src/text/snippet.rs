@@ -26,10 +26,14 @@ pub(crate) fn snippet(
     let gutter = " ".repeat(number.len() + 1);
     let shown = format!("{}:{}:{}", spot.file, spot.line, spot.column);
     let _ = writeln!(out, "{gutter}{} {}", paint(DIM, "╭▸"), safe(&shown));
-    let window = window(&spot, width.saturating_sub(GUTTER).max(20));
+    let room = width.saturating_sub(GUTTER).max(20);
+    let window = window(&spot, room);
+    let text = safe(&label.text);
     let _ = writeln!(out, "{} {bar} {}", paint(DIM, &number), window.text);
-    let caret = paint(mark(severity).1, &"^".repeat(window.marked));
-    let _ = writeln!(out, "{gutter}{bar} {}{caret} {}", " ".repeat(window.before), safe(&label.text));
+    // The words beside the mark stay on its line.
+    let marked = window.marked.min(room.saturating_sub(window.before + 1 + columns(&text)).max(1));
+    let caret = paint(mark(severity).1, &"^".repeat(marked));
+    let _ = writeln!(out, "{gutter}{bar} {}{caret} {text}", " ".repeat(window.before));
     true
 }
 
