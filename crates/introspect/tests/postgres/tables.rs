@@ -75,7 +75,7 @@ fn columns_that_number_rows() {
         table(&catalog, "t").columns.iter().map(|column| column.default.value().is_some()).collect();
     assert_eq!(defaults, [false, false, false, false, true, false], "only the shared one is a default");
     let sequences: Vec<&String> = catalog.schemas["public"].sequences.items.keys().collect();
-    assert_eq!(sequences, ["shared"], "owned sequences belong to their columns");
+    assert_eq!(sequences, ["more", "shared", "spare"], "those that columns draw from belong to the columns");
 }
 
 #[test]
