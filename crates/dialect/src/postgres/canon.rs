@@ -27,6 +27,11 @@ pub(crate) const SENSE: Sense = Sense {
     types: TypeSense { type_name: |text| types::parse(text).to_string(), family: types::family },
 };
 
+/// What the canonical form of queries has to know of the types.
+pub(crate) fn type_sense() -> TypeSense {
+    SENSE.types
+}
+
 /// Cuts every name where the server would. Two names that become one stay as they are, for both to be seen.
 pub(crate) fn cut_names(catalog: &mut Catalog) -> Moved {
     let mut moved = Moved::default();

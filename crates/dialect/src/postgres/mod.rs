@@ -19,12 +19,8 @@ mod types;
 
 pub(crate) use accept::set as accept_set;
 pub(crate) use canon::SENSE;
+pub(crate) use canon::type_sense;
 pub(crate) use made::made_up;
 pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;
 pub use sequence::SequenceNumbers;
-
-/// What the canonical form of expressions has to know of the types.
-pub(crate) fn type_sense() -> crate::canon::TypeSense {
-    canon::SENSE.types
-}
