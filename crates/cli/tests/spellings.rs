@@ -1,5 +1,4 @@
 //! Ordinary SQL against what a server prints of it: nothing is found, and nothing is left in doubt.
-#![expect(clippy::expect_used, reason = "a test whose ground gives way can only stop, and say where")]
 
 use std::path::Path;
 

@@ -9,10 +9,13 @@ enum Step {
     /// A statement of SQL.
     Run(String),
     /// `IF … THEN … [ELSIF …] [ELSE …] END IF`; an `ELSE` asks nothing.
-    Choose(Vec<(Option<String>, Vec<Step>)>),
+    Choose(Vec<Arm>),
     /// `BEGIN … EXCEPTION WHEN … THEN NULL; END`: what fails is undone and forgotten.
     Guard(Vec<Step>),
 }
+
+/// A condition, unless it is the `ELSE`, and what is run where it holds.
+type Arm = (Option<String>, Vec<Step>);
 
 /// How deep blocks may stand in each other.
 const DEPTH: usize = 16;
@@ -168,7 +171,7 @@ fn steps(cursor: &mut Cursor<'_>, ends: &[&str], depth: usize) -> Result<Vec<Ste
 }
 
 /// The arms of an `IF`, after that word.
-fn arms(cursor: &mut Cursor<'_>, depth: usize) -> Result<Vec<(Option<String>, Vec<Step>)>, Refused> {
+fn arms(cursor: &mut Cursor<'_>, depth: usize) -> Result<Vec<Arm>, Refused> {
     const ENDS: &[&str] = &["else", "elsif", "elseif", "end"];
     let mut arms = Vec::new();
     loop {

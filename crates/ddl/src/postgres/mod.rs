@@ -32,6 +32,7 @@ mod partition;
 mod partition_facts;
 mod policy;
 mod privileges;
+mod query;
 mod read;
 mod removal;
 mod rename;
