@@ -1,37 +1,52 @@
 //! That rows are unique is a promise, which a constraint and a plain unique index keep alike. A model that asks for
-//! one of them takes the one that the database has; what one database has beside another is compared as it is, for
-//! only a constraint can be named by `ON CONFLICT ON CONSTRAINT` or be deferred.
+//! one of them takes the one that the database has. What one database has beside another is compared as it is where
+//! its kind can tell the two apart: in PostgreSQL `ON CONFLICT ON CONSTRAINT` names a constraint only.
+
+use std::collections::BTreeSet;
 
 use drift_catalog::{Catalog, Deferrable, Facet, Index, Table, Unique};
 
 /// Puts what the database has in the place of what is wanted, where it keeps the same promise. Both must be canonical.
 pub fn keep_promises(wanted: &mut Catalog, is: &Catalog) {
     for (schema, content) in &mut wanted.schemas {
+        let names = content.tables.values().flat_map(names).cloned().collect();
         for (name, table) in &mut content.tables {
             let own = is.table(schema, name).or_else(|| is.table(schema, table.renamed_from.as_deref()?));
             if let Some(own) = own {
-                keep(table, own);
+                keep(table, own, &names);
             }
         }
     }
 }
 
-fn keep(wanted: &mut Table, is: &Table) {
+/// The names that indexes and constraints of a table take from all others in their schema.
+fn names(table: &Table) -> impl Iterator<Item = &String> {
+    let uniques = table.uniques.items.iter().filter_map(|own| own.name.as_ref());
+    uniques.chain(table.indexes.items.iter().filter_map(|own| own.name.as_ref()))
+}
+
+/// What is wanted under the name of what the database has is not kept by that.
+fn keep(wanted: &mut Table, is: &Table, taken: &BTreeSet<String>) {
+    let is_free = |own: &Option<String>, of: &Option<String>| {
+        own == of || own.as_ref().is_none_or(|name| !taken.contains(name))
+    };
     let (uniques, indexes) = (&mut wanted.uniques.items, &mut wanted.indexes.items);
     let mut kept_by_index: Vec<&Index> = is.indexes.items.iter().filter(|own| own.unique).collect();
     kept_by_index.retain(|own| !indexes.iter().any(|index| same_columns(index, own)));
     let mut kept_by_constraint: Vec<&Unique> = is.uniques.items.iter().collect();
     kept_by_constraint.retain(|own| !uniques.iter().any(|unique| unique.columns == own.columns));
-    uniques.retain(|unique| match position(&kept_by_index, |own| keeps(own, unique)) {
-        Some(at) if !is.uniques.items.iter().any(|own| own.columns == unique.columns) => {
-            indexes.push(kept_by_index.remove(at).clone());
-            false
+    uniques.retain(|unique| {
+        match position(&kept_by_index, |own| keeps(own, unique) && is_free(&own.name, &unique.name)) {
+            Some(at) if !is.uniques.items.iter().any(|own| own.columns == unique.columns) => {
+                indexes.push(kept_by_index.remove(at).clone());
+                false
+            }
+            _ => true,
         }
-        _ => true,
     });
     indexes.retain(|index| {
         let has_it = || is.indexes.items.iter().any(|own| own.unique && same_columns(own, index));
-        match position(&kept_by_constraint, |own| keeps(index, own)) {
+        match position(&kept_by_constraint, |own| keeps(index, own) && is_free(&own.name, &index.name)) {
             Some(at) if !has_it() => {
                 uniques.push(kept_by_constraint.remove(at).clone());
                 false

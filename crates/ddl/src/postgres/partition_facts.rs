@@ -150,7 +150,7 @@ impl State {
                 say(&format!("not null {}", column.name), "true");
             }
         }
-        for (name, text) in self.constraints_of(key, table, extra) {
+        for (name, text) in self.constraints_of(key, (table, from), extra) {
             say(&format!("constraint {name}"), &text);
         }
         self.indexes_of(key, (table, parent), &mut say);
@@ -177,17 +177,32 @@ impl State {
         self.indexes.get(&(key.0.clone(), name?.clone()))?.of.as_ref()
     }
 
-    fn constraints_of(&self, key: &Key, table: &Table, extra: &super::state::Extra) -> Vec<(String, String)> {
+    /// Whether a constraint is one of the parent's. One whose index belongs to a mere index of the parent is the
+    /// partition's own.
+    fn is_parents(&self, key: &Key, from: &Table, name: Option<&String>) -> bool {
+        let Some(of) = self.belongs(key, name) else { return false };
+        let keys = from.primary_key.value().and_then(|own| own.name.as_ref());
+        let uniques = from.uniques.items.iter().filter_map(|own| own.name.as_ref());
+        let exclusions = from.exclusions.items.iter().filter_map(|own| own.name.as_ref());
+        keys.into_iter().chain(uniques).chain(exclusions).any(|name| name == of)
+    }
+
+    fn constraints_of(
+        &self,
+        key: &Key,
+        (table, from): (&Table, &Table),
+        extra: &super::state::Extra,
+    ) -> Vec<(String, String)> {
         let mut all = Vec::new();
         if let Some(own) =
-            table.primary_key.value().filter(|own| self.belongs(key, own.name.as_ref()).is_none())
+            table.primary_key.value().filter(|own| !self.is_parents(key, from, own.name.as_ref()))
         {
             let rest = format!("{}{}", include(&own.attributes), deferrable(&own.deferrable));
             all.extend(
                 own.name.clone().map(|name| (name, format!("PRIMARY KEY ({}){rest}", names(&own.columns)))),
             );
         }
-        for own in table.uniques.items.iter().filter(|own| self.belongs(key, own.name.as_ref()).is_none()) {
+        for own in table.uniques.items.iter().filter(|own| !self.is_parents(key, from, own.name.as_ref())) {
             let nulls = if own.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
             let rest = format!("{}{}", include(&own.attributes), deferrable(&own.deferrable));
             all.extend(
@@ -204,7 +219,7 @@ impl State {
             all.extend(own.name.clone().map(|name| (name, self.reference(own))));
         }
         let exclusions = table.exclusions.items.iter();
-        for own in exclusions.filter(|own| self.belongs(key, own.name.as_ref()).is_none()) {
+        for own in exclusions.filter(|own| !self.is_parents(key, from, own.name.as_ref())) {
             all.extend(own.name.clone().map(|name| (name, own.definition.raw.clone())));
         }
         all
