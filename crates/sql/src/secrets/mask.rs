@@ -75,23 +75,18 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// The text without its credentials.
 pub fn mask(text: &str, prose: Prose) -> Cow<'_, str> {
-    let found = secrets(text, prose);
-    if found.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for range in found {
-        out.push_str(text.get(at..range.start).unwrap_or_default());
-        out.push_str(MASK);
-        at = range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    Cow::Owned(out)
+    covered(text, prose, |out, _| out.push_str(MASK))
 }
 
 /// The text with blots of the same number of bytes, for texts that places point into.
 pub fn blot(text: &str, prose: Prose) -> Cow<'_, str> {
+    covered(text, prose, |out, secret| {
+        out.extend(secret.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }));
+    })
+}
+
+/// The text with something else in the place of each credential.
+fn covered(text: &str, prose: Prose, cover: impl Fn(&mut String, &str)) -> Cow<'_, str> {
     let found = secrets(text, prose);
     if found.is_empty() {
         return Cow::Borrowed(text);
@@ -100,11 +95,8 @@ pub fn blot(text: &str, prose: Prose) -> Cow<'_, str> {
     let mut at = 0;
     for range in found {
         out.push_str(text.get(at..range.start).unwrap_or_default());
-        out.extend(text.get(range.clone()).unwrap_or_default().bytes().map(|byte| match byte {
-            b'\n' => '\n',
-            _ => '*',
-        }));
         at = range.end;
+        cover(&mut out, text.get(range).unwrap_or_default());
     }
     out.push_str(text.get(at..).unwrap_or_default());
     Cow::Owned(out)

@@ -21,6 +21,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap", &["schema-drift"]),
     ("indicatif", &["schema-drift"]),
     ("mimalloc", &["schema-drift"]),
+    ("signal-hook", &["schema-drift"]),
     ("libtest-mimic", &["drift-testkit"]),
 ];
 
