@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use drift_catalog::Vendor;
+use memchr::{memchr, memmem, memrchr};
 
 use crate::names;
 
@@ -106,35 +107,70 @@ pub fn load(path: &Path, name: String) -> Result<Input, InputError> {
 pub fn schemas_named(bytes: &[u8]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut listing = false;
-    for line in bytes.split(|byte| *byte == b'\n') {
-        if !listing && !may_name(line) {
-            continue;
+    let mut hints = Hints::of(bytes);
+    let mut begin = 0;
+    while begin < bytes.len() && found.len() <= 10_000 {
+        if !listing {
+            // Hardly a line names a schema; the others are not looked at.
+            let Some(hint) = hints.next_from(begin) else { break };
+            begin = memrchr(b'\n', &bytes[begin..hint]).map_or(begin, |at| begin + at + 1);
         }
-        let Ok(line) = std::str::from_utf8(line) else { continue };
+        let end = memchr(b'\n', &bytes[begin..]).map_or(bytes.len(), |at| begin + at);
+        let line = std::str::from_utf8(&bytes[begin..end]);
+        begin = end + 1;
+        let Ok(line) = line else { continue };
         let line = line.trim().trim_start_matches('\u{feff}');
         if listing && let Some(item) = line.strip_prefix("- ") {
             found.extend(words(item));
         } else if !line.is_empty() && !line.starts_with('#') {
             listing = in_line(line, &mut found);
         }
-        if found.len() > 10_000 {
-            break;
-        }
     }
     found
 }
 
-/// Whether a line can name a schema at all; hardly one does.
-fn may_name(line: &[u8]) -> bool {
-    const KEY: &[u8] = b"schema";
-    line.contains(&b'.') || line.windows(KEY.len()).any(|part| part == KEY)
+/// Places that a line which names a schema has one of: the word itself, or the point of a qualified name.
+struct Hints<'a> {
+    bytes: &'a [u8],
+    /// The next word and the next point, where they are known; past the end where there is none.
+    next: [usize; 2],
+}
+
+impl<'a> Hints<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        let mut hints = Hints { bytes, next: [0; 2] };
+        hints.look(0);
+        hints
+    }
+
+    /// The first place at or after `from`.
+    fn next_from(&mut self, from: usize) -> Option<usize> {
+        self.look(from);
+        let [word, point] = self.next;
+        Some(word.min(point)).filter(|at| *at < self.bytes.len())
+    }
+
+    fn look(&mut self, from: usize) {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let place = |at: Option<usize>| at.map_or(usize::MAX, |at| from + at);
+        let [word, point] = &mut self.next;
+        if *word <= from {
+            *word = place(memmem::find(rest, b"schema"));
+        }
+        if *point <= from {
+            *point = place(memchr(b'.', rest));
+        }
+    }
 }
 
 /// The kind of database that a file says it is written for, by a scan of its lines: the key stands at the beginning of
 /// one. Where it stands otherwise the reader of the file says so.
 pub fn dialect_named(bytes: &[u8]) -> Option<Vendor> {
-    bytes.split(|byte| *byte == b'\n').find_map(|line| {
-        let rest = std::str::from_utf8(line.strip_prefix(b"dialect:")?).ok()?;
+    const KEY: &[u8] = b"dialect:";
+    let begins_line = |at: &usize| *at == 0 || bytes[at - 1] == b'\n';
+    memmem::find_iter(bytes, KEY).filter(begins_line).find_map(|at| {
+        let rest = &bytes[at + KEY.len()..];
+        let rest = std::str::from_utf8(&rest[..memchr(b'\n', rest).unwrap_or(rest.len())]).ok()?;
         let word = rest.split_once(" #").map_or(rest, |(word, _)| word);
         Vendor::from_word(&unquoted(word.trim()))
     })
@@ -200,6 +236,8 @@ mod tests {
             ("schemas:\n- a\n- b\ntables:\n", &["a", "b"]),
             ("tables:\n  \"\\\"o.dd\\\".t\":\n    columns: {}\n", &["o.dd"]),
             ("# schema: no\ntables: {}\n", &[]),
+            ("a: 1.5\r\nb: 2\r\nschema: \"x.y\"\r\nc: schema", &["x.y"]),
+            ("b: 2", &[]),
         ] {
             let found: Vec<String> = schemas_named(text.as_bytes()).into_iter().collect();
             assert_eq!(found, schemas, "{text}");

@@ -1,8 +1,8 @@
 //! Canonical form of a SQLite catalog.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use drift_catalog::{Catalog, Facet, IndexKey, Table, Vendor};
+use drift_catalog::{Catalog, Facet, ForeignKey, IndexKey, Table, Vendor};
 
 use super::types;
 use crate::canon::{self, Sense, TypeSense};
@@ -77,6 +77,12 @@ fn table(table: &mut Table) {
 
 /// Names inside constraints and indexes as the table's own columns are spelled.
 fn own_spelling(table: &mut Table) {
+    let exact: HashSet<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let mut odd = false;
+    moved::names(table, &mut |role, name| odd |= role == Role::Column && !exact.contains(name));
+    if !odd {
+        return;
+    }
     let spelled = spellings(table);
     moved::names(table, &mut |role, name| {
         if role == Role::Column
@@ -90,15 +96,18 @@ fn own_spelling(table: &mut Table) {
 /// Referred columns as the referred table spells them.
 fn referred_spelling(catalog: &mut Catalog) {
     for schema in catalog.schemas.values_mut() {
-        let referred: Vec<&String> = schema
-            .tables
-            .values()
-            .flat_map(|table| table.foreign_keys.items.iter().map(|foreign| &foreign.references.table))
-            .collect();
-        let spelled: BTreeMap<String, BTreeMap<String, String>> = referred
-            .into_iter()
+        let is_odd = |foreign: &&ForeignKey| {
+            let table = schema.tables.get(&foreign.references.table);
+            table.is_some_and(|table| foreign.referred.iter().any(|name| table.column(name).is_none()))
+        };
+        let odd = schema.tables.values().flat_map(|table| &table.foreign_keys.items).filter(is_odd);
+        let spelled: BTreeMap<String, BTreeMap<String, String>> = odd
+            .map(|foreign| &foreign.references.table)
             .filter_map(|name| Some((name.clone(), spellings(schema.tables.get(name)?))))
             .collect();
+        if spelled.is_empty() {
+            continue;
+        }
         for foreign in schema.tables.values_mut().flat_map(|table| &mut table.foreign_keys.items) {
             let Some(spelled) = spelled.get(&foreign.references.table) else { continue };
             for name in &mut foreign.referred {

@@ -37,6 +37,7 @@ pub(crate) struct Loaded {
 
 /// What is, and what is wanted.
 pub(crate) struct Pair {
+    /// In canonical form, where it is a live database.
     pub(crate) from: Loaded,
     pub(crate) to: Loaded,
 }
@@ -87,7 +88,14 @@ pub(crate) fn load_pair(
         scope.into_iter().collect()
     };
     let (scope, other_scope) = (scope_of(one), scope_of(other));
-    let read_from = |inputs: Inputs| one_read(from, inputs, one, &default, &scope, request);
+    let read_from = |inputs: Inputs| -> Result<Loaded, Stop> {
+        let mut loaded = one_read(from, inputs, one, &default, &scope, request)?;
+        if loaded.live {
+            // Beside the reading of the other end, which it does not hang on.
+            drift_dialect::of(one).canonicalize(&mut loaded.catalog);
+        }
+        Ok(loaded)
+    };
     let read_to = |inputs: Inputs| one_read(to, inputs, other, &other_default, &other_scope, request);
     let (from, to) = std::thread::scope(|threads| {
         let other = threads.spawn(|| read_to(bytes_to));

@@ -42,7 +42,7 @@ fn make_comparable(from: &mut Loaded, to: &mut Loaded) -> Option<Lifted> {
     let mixed = from.catalog.flavor.vendor != to.catalog.flavor.vendor;
     if to.live && !from.live && !mixed {
         dialect.settle(&mut from.catalog, &mut Sources::default(), &to.catalog.clone());
-    } else {
+    } else if !from.live {
         make_canonical(from);
     }
     if mixed {

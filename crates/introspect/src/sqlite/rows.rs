@@ -103,8 +103,11 @@ pub(crate) fn each_table(
 
 /// A text, also where a hostile or broken writer left bytes that are none.
 fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
-    let value = row.get_ref(at)?;
-    Ok(value.as_bytes_or_null()?.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default())
+    let Some(bytes) = row.get_ref(at)?.as_bytes_or_null()? else { return Ok(String::new()) };
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    })
 }
 
 /// What virtual tables keep for themselves, asked of their modules. A module that is not there cannot answer;

@@ -30,7 +30,8 @@ pub(crate) fn grammar(vendor: Vendor) -> &'static dyn Dialect {
 
 /// A parser over a text, unless that is too long, would make too deep a tree, or is not even tokens.
 pub(crate) fn parser(raw: &str, vendor: Vendor) -> Option<Parser<'static>> {
-    if raw.len() > LONGEST || operators(raw, vendor) > MOST_OPERATORS {
+    // A text of fewer bytes has fewer operators.
+    if raw.len() > LONGEST || (raw.len() > MOST_OPERATORS && operators(raw, vendor) > MOST_OPERATORS) {
         return None;
     }
     Parser::new(grammar(vendor)).with_recursion_limit(DEEPEST).try_with_sql(raw).ok()
@@ -86,10 +87,27 @@ fn operators(raw: &str, vendor: Vendor) -> usize {
     lex(raw, vendor).iter().filter(deepens).count()
 }
 
+/// What only texts have that [`readable`] changes.
+const UNREADABLE: [&str; 3] = ["0x", "trim", "variadic"];
+
+fn has_word(raw: &str, word: &str) -> bool {
+    raw.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// What is plainly one constant, which most defaults are, without a parser's work.
+fn constant(raw: &str) -> Option<ast::Expr> {
+    let inside = raw.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    if let Some(text) = inside.filter(|text| !text.contains(['\'', '\\'])) {
+        return Some(literal::value(ast::Value::SingleQuotedString(text.to_owned())));
+    }
+    let is_number = (1..=18).contains(&raw.len()) && raw.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| literal::number_of(raw))
+}
+
 /// A text in the grammar that sqlparser knows. PostgreSQL prints `btrim(a)` as `TRIM(BOTH FROM a)`; and
 /// `0x10` is a number, which sqlparser takes for the bytes `X'10'`.
 pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
-    if raw.len() > LONGEST {
+    if raw.len() > LONGEST || !UNREADABLE.iter().any(|word| has_word(raw, word)) {
         return Cow::Borrowed(raw);
     }
     let tokens = lex(raw, vendor);
@@ -217,7 +235,8 @@ fn has_query(expr: &ast::Expr) -> bool {
 /// Canonical form of an expression.
 pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let trimmed = raw.trim();
-    let parsed = parser(&readable(trimmed, vendor), vendor).and_then(|mut parser| {
+    let parsed = constant(trimmed).or_else(|| {
+        let mut parser = parser(&readable(trimmed, vendor), vendor)?;
         let parsed = parser.parse_expr().ok()?;
         (at_end(&parser) && !doubt::is_misread(&parsed, vendor)).then_some(parsed)
     });
