@@ -3,15 +3,18 @@
 mod check;
 mod compare;
 mod diff;
-mod form;
+mod guard;
 mod init;
 mod inspect;
 mod listing;
+mod one_form;
 mod programs;
 mod scope;
 pub(crate) mod scratch;
 mod secrets;
+mod server_form;
 mod texts;
+mod verdict;
 mod verify;
 mod why;
 

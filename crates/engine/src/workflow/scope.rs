@@ -4,10 +4,45 @@ use std::collections::BTreeMap;
 
 use drift_catalog::{Catalog, Coverage, Kind, ObjectPath, Pattern};
 
-use crate::source::Loaded;
+use super::one_form::OneForm;
+use crate::Request;
+use crate::config::Target;
+use crate::source::{Loaded, Pair};
+
+/// What was left out of a comparison.
+pub(super) struct Scoped {
+    /// Counted, by the reason.
+    pub(super) coverage: Coverage,
+    /// What a platform made and was set aside, in words.
+    pub(super) notes: Vec<String>,
+}
+
+/// Takes out of both sides what is not to be compared.
+pub(super) fn agree(
+    pair: &mut Pair,
+    form: &OneForm,
+    target: Option<&Target>,
+    request: &Request<'_>,
+) -> Scoped {
+    let Pair { from, to } = pair;
+    let mixed = form.lifted.is_some();
+    let mut schemas = request.schemas.clone();
+    schemas.extend(target.iter().flat_map(|target| target.schemas.iter().cloned()));
+    if !to.live && !from.live && !mixed {
+        schemas.extend(from.catalog.schemas.keys().cloned());
+    }
+    let manages = target.map(|target| target.manages.as_slice()).unwrap_or_default();
+    // Before the wanted side loses its own: a table that both have is compared.
+    let mut coverage = narrow(&mut from.catalog, &to.catalog, manages, &schemas);
+    if to.live {
+        without_books(&mut to.catalog, &from.catalog, &mut coverage);
+    }
+    let notes = if mixed { Vec::new() } else { platforms(from, to, &mut coverage) };
+    Scoped { coverage, notes }
+}
 
 /// Takes out of a live catalog what is not to be compared, and counts it.
-pub(crate) fn narrow(from: &mut Catalog, to: &Catalog, manages: &[Pattern], schemas: &[String]) -> Coverage {
+fn narrow(from: &mut Catalog, to: &Catalog, manages: &[Pattern], schemas: &[String]) -> Coverage {
     let mut coverage = Coverage::default();
     out_of_scope(from, to, schemas);
     for (schema, content) in &mut from.schemas {
@@ -33,7 +68,7 @@ pub(crate) fn narrow(from: &mut Catalog, to: &Catalog, manages: &[Pattern], sche
 }
 
 /// Sets aside what a platform made and the other side does not speak of. Says what was, and by which entry.
-pub(crate) fn platforms(from: &mut Loaded, to: &mut Loaded, coverage: &mut Coverage) -> Vec<String> {
+fn platforms(from: &mut Loaded, to: &mut Loaded, coverage: &mut Coverage) -> Vec<String> {
     let mut aside: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut take = |own: &mut Catalog, other: &Catalog| {
         for (path, platform) in drift_dialect::platforms::set_aside(own, other) {
@@ -65,7 +100,7 @@ pub(crate) fn platforms(from: &mut Loaded, to: &mut Loaded, coverage: &mut Cover
 }
 
 /// Takes what tools keep for themselves out of a wanted database that the other side does not have.
-pub(crate) fn without_books(to: &mut Catalog, from: &Catalog, coverage: &mut Coverage) {
+fn without_books(to: &mut Catalog, from: &Catalog, coverage: &mut Coverage) {
     for (schema, content) in &mut to.schemas {
         content.tables.retain(|name, _| {
             let keep = drift_dialect::bookkeeping_tool(name).is_none() || from.table(schema, name).is_some();

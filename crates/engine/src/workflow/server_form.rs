@@ -15,7 +15,7 @@ const MOST: usize = 20;
 
 /// Gives each side that is no database the server's own form, where `--scratch` says on which server.
 /// `printed` says which server prints the texts of each.
-pub(crate) fn of_server(
+pub(super) fn give(
     sides: [&mut Loaded; 2],
     printed: &mut [Flavor; 2],
     request: &Request<'_>,
