@@ -43,17 +43,22 @@ impl ObjectPath {
 
     /// The last name: the part's, or else the object's, or else the schema's.
     pub fn name(&self) -> &str {
-        match (&self.part, self.object.is_empty()) {
-            (Some(part), _) => part,
-            (None, false) => &self.object,
-            (None, true) => &self.schema,
+        match &self.part {
+            Some(part) => part,
+            None if self.is_schema() => &self.schema,
+            None => &self.object,
         }
+    }
+
+    /// Whether it is a schema itself. SQLite has tables and columns whose name is empty.
+    fn is_schema(&self) -> bool {
+        self.object.is_empty() && self.part.is_none() && self.kind == Kind::Schema
     }
 
     /// The text without the schema where that is the default one: `tenants.plan_id`.
     pub fn short(&self, default_schema: &str) -> String {
         let full = self.to_string();
-        if self.schema == default_schema && !self.object.is_empty() {
+        if self.schema == default_schema && !self.is_schema() {
             let prefix = format!("{}.", segment(&self.schema));
             return full.strip_prefix(&prefix).map(str::to_owned).unwrap_or(full);
         }
@@ -63,21 +68,20 @@ impl ObjectPath {
     /// The names from the outside in.
     pub fn segments(&self) -> Vec<&str> {
         let mut names = Vec::with_capacity(3);
-        for name in [Some(self.schema.as_str()), Some(self.object.as_str()), self.part.as_deref()]
-            .into_iter()
-            .flatten()
-        {
-            if !name.is_empty() {
-                names.push(name);
-            }
+        if !self.schema.is_empty() {
+            names.push(self.schema.as_str());
         }
+        if !self.is_schema() {
+            names.push(&self.object);
+        }
+        names.extend(self.part.as_deref());
         names
     }
 }
 
-/// A name inside a path: quoted where a dot or a quote in it would mislead.
+/// A name inside a path: quoted where a dot or a quote in it, or nothing at all, would mislead.
 fn segment(name: &str) -> String {
-    if name.contains(['.', '"']) && !name.starts_with('(') && !name.contains('(') {
+    if name.is_empty() || name.contains(['.', '"']) && !name.starts_with('(') && !name.contains('(') {
         format!("\"{}\"", name.replace('"', "\"\""))
     } else {
         name.to_owned()
@@ -120,5 +124,15 @@ mod tests {
     #[test]
     fn quotes_a_dotted_name() {
         assert_eq!(ObjectPath::new(Kind::Table, "public", "a.b").to_string(), "public.\"a.b\"");
+    }
+
+    #[test]
+    fn an_empty_name_is_a_name() {
+        let table = ObjectPath::new(Kind::Table, "main", "");
+        assert_eq!((table.to_string().as_str(), table.short("main").as_str()), ("main.\"\"", "\"\""));
+        let column = table.part(Kind::Column, "");
+        assert_eq!((column.short("main").as_str(), column.name()), ("\"\".\"\"", ""));
+        let schema = ObjectPath::new(Kind::Schema, "main", "");
+        assert_eq!((schema.short("main").as_str(), schema.name()), ("main", "main"));
     }
 }

@@ -147,7 +147,7 @@ fn dispatch(command: Command, common: &Common, watch: &Watch) -> Result<u8, Comp
         Command::Rules { id } => {
             let text = match id {
                 Some(id) => drift_engine::show_rule(&id)?,
-                None => drift_engine::list_rules(),
+                None => drift_report::listing(&drift_engine::list_rules(), output::width()),
             };
             output::print(&text, common.no_color);
             Ok(CLEAN)

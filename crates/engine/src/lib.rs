@@ -15,8 +15,8 @@ pub use drift_scratch::drop_ours as drop_scratch_databases;
 pub use request::{FailOn, Request};
 pub use stop::Stop;
 pub use workflow::{
-    InspectFormat, Inspected, check, diff, fix_script, init, inspect, list_rules, listing_of_grants,
-    listing_of_queries, show_rule,
+    Difference, Door, Given, InspectFormat, Inspected, check, diff, diff_catalogs, fix_script, init, inspect,
+    list_rules, listing_of_grants, listing_of_queries, show_rule,
 };
 
 /// The version every report names.

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use drift_catalog::Catalog;
+use drift_catalog::{Catalog, Change};
 use drift_introspect::connection::Location;
 use drift_report::Check;
 
@@ -28,6 +28,7 @@ pub(crate) struct Compared {
     pub(crate) check: Check,
     pub(crate) from: Catalog,
     pub(crate) to: Catalog,
+    pub(crate) changes: Vec<Change>,
     /// The databases that were looked at.
     pub(crate) targets: Vec<Location>,
     pub(crate) database: Option<String>,
@@ -87,5 +88,6 @@ pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) 
     };
     secrets::out_of_check(&mut check);
     let targets = from.location.into_iter().chain(to.location).collect();
-    Ok(Compared { check, from: from.catalog, to: to.catalog, targets, database: from.database })
+    let database = from.database;
+    Ok(Compared { check, from: from.catalog, to: to.catalog, changes: changes.changes, targets, database })
 }

@@ -4,17 +4,10 @@ use drift_catalog::Vendor;
 
 use crate::Stop;
 
-/// Every rule, one line each.
-pub fn list_rules() -> String {
-    let width = drift_findings::RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let mut out = String::new();
-    for rule in drift_findings::RULES {
-        out.push_str(&format!("{:<width$}  {:<7}  {}\n", rule.id, rule.severity.word(), rule.summary));
-    }
-    for rule in drift_models::RULES {
-        out.push_str(&format!("{:<width$}  {:<7}  {}\n", rule.id, "error", rule.summary));
-    }
-    out
+/// Every rule: its id, its level and what it is about.
+pub fn list_rules() -> Vec<[&'static str; 3]> {
+    let own = drift_findings::RULES.iter().map(|rule| [rule.id, rule.severity.word(), rule.summary]);
+    own.chain(drift_models::RULES.iter().map(|rule| [rule.id, "error", rule.summary])).collect()
 }
 
 /// The page of one rule.

@@ -1,5 +1,6 @@
 //! What the program can do, one file each.
 
+mod catalogs;
 mod check;
 mod compare;
 mod diff;
@@ -18,6 +19,7 @@ mod verdict;
 mod verify;
 mod why;
 
+pub use catalogs::{Difference, Door, Given, diff_catalogs};
 pub use check::check;
 pub use diff::{diff, fix_script};
 pub use init::init;

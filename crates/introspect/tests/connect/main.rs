@@ -77,7 +77,7 @@ fn a_server_with_tls_and_a_standby() {
     for mode in ["allow", "prefer", "require"] {
         reaches(&of("sslonly", &named, &format!("sslmode={mode}")));
     }
-    refused(&of("sslonly", &named, "sslmode=disable"), &["no encryption", "sslmode=require"]);
+    refused(&of("sslonly", &named, "sslmode=disable"), &["pg_hba.conf", "sslmode=require"]);
     for mode in ["disable", "allow", "prefer"] {
         reaches(&of("plainonly", &named, &format!("sslmode={mode}")));
     }

@@ -75,11 +75,13 @@ impl Server {
         self.folder.path().join(name)
     }
 
+    /// Passwords are kept as the rules ask for them: md5 was the default before PostgreSQL 14 (its release notes, "Migration").
     fn configure(&self, name: &str, port: u16) {
         let folder = self.path("");
         let folder = folder.display();
         let settings = format!(
             "port={port}\nlisten_addresses='127.0.0.1'\nunix_socket_directories='{folder}'\nfsync=off\nssl=on\n\
+             password_encryption='scram-sha-256'\n\
              ssl_ca_file='{folder}/ca.crt'\nssl_cert_file='{folder}/server.crt'\nssl_key_file='{folder}/server.key'\n"
         );
         fs::write(self.path(name).join("postgresql.auto.conf"), settings).expect("write the settings");

@@ -144,7 +144,7 @@ const ROWS: &[Row] = &[
         At::Column,
         "statistics",
         "77",
-        "SELECT attstattarget FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'x'",
+        "SELECT coalesce(attstattarget, -1) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'x'",
         "(77)",
         "(-1)",
     ),

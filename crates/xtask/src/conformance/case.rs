@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use drift_catalog::{Catalog, Sources};
+use drift_engine::Door;
 
 use super::compared::compare;
 use super::corpus::{Case, Files};
@@ -78,7 +79,7 @@ fn pair(
 ) -> Result<Outcomes, String> {
     let (from_database, from) = loaded(place, from_file, databases)?;
     let (to_database, to) = loaded(place, to_file, databases)?;
-    let compared = compare(&from, &to, &Sources::default());
+    let compared = compare((&from, Door::Database), (&to, &Sources::default(), Door::Database));
     let (from_script, to_script) = (sql_file::read(&from, from_file)?, sql_file::read(&to, to_file)?);
     let mut outcomes = Vec::new();
     for law in laws {

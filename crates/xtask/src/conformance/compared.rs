@@ -1,13 +1,17 @@
-//! Two catalogs compared as the program compares them.
+//! Two catalogs compared as the program compares them: everything it can tell of, in all schemas of both.
 
-use drift_catalog::{Catalog, Changes, Plan, Sameness, Sources};
-use drift_findings::{Context, Levels, find};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use drift_catalog::{Catalog, Change, Coverage, Plan, Sameness, Sources};
+use drift_engine::{Chosen, ConnectOptions, Door, FailOn, Given, Parts, Request, Stop, diff_catalogs};
+use drift_introspect::Quiet;
 
 /// What a comparison came to.
 pub(super) struct Compared {
     /// In canonical form.
     pub(super) from: Catalog,
-    pub(super) changes: Changes,
+    pub(super) coverage: Coverage,
     pub(super) plan: Plan,
     /// One line each.
     pub(super) findings: Vec<String>,
@@ -17,30 +21,33 @@ pub(super) struct Compared {
     pub(super) uncompared: Option<String>,
 }
 
-/// Compares a live database with another, or with what was declared.
-pub(super) fn compare(from: &Catalog, to: &Catalog, sources: &Sources) -> Compared {
-    let dialect = drift_dialect::of(from.flavor.vendor);
-    let (mut from, mut to, mut sources) = (from.clone(), to.clone(), sources.clone());
-    let alike = dialect.prints_alike(from.flavor, to.flavor);
-    dialect.canonicalize(&mut from);
-    dialect.settle(&mut to, &mut sources, &from);
-    let mut changes = drift_diff::diff(&from, &to);
-    if alike {
-        changes.without_doubt();
+/// Compares what is with what is wanted.
+pub(super) fn compare(
+    (from, from_door): (&Catalog, Door),
+    (to, sources, door): (&Catalog, &Sources, Door),
+) -> Compared {
+    let nowhere = Sources::default();
+    let from = Given { catalog: from, sources: &nowhere, door: from_door };
+    let to = Given { catalog: to, sources, door };
+    let done =
+        everything(&[from.catalog, to.catalog], None, false, |request| diff_catalogs(from, to, request));
+    match done {
+        Ok(done) => told(done),
+        // Without a target and a scratch database there is nothing that could stop it.
+        Err(said) => Compared {
+            from: from.catalog.clone(),
+            coverage: Coverage::default(),
+            plan: Plan::default(),
+            findings: vec![format!("could not be compared: {said}")],
+            sure: true,
+            uncompared: None,
+        },
     }
-    let plan = drift_plan::plan(&from, &to, &changes.changes, drift_plan::Options { allow_loss: true });
-    let context = Context {
-        from: &from,
-        to: &to,
-        changes: &changes,
-        plan: &plan,
-        sources: &sources,
-        dialect,
-        from_name: "the first",
-        to_name: "the second",
-        target: "",
-    };
-    let mut findings: Vec<String> = find(&context, &Levels::default())
+}
+
+fn told(done: drift_engine::Difference) -> Compared {
+    let mut findings: Vec<String> = done
+        .findings
         .iter()
         .map(|finding| {
             let about =
@@ -49,21 +56,78 @@ pub(super) fn compare(from: &Catalog, to: &Catalog, sources: &Sources) -> Compar
         })
         .collect();
     if findings.is_empty() {
-        findings.extend(
-            changes.changes.first().map(|change| format!("a change of {} is no finding", change.path)),
-        );
+        findings
+            .extend(done.changes.first().map(|change| format!("a change of {} is no finding", change.path)));
     }
-    let sure = changes.changes.iter().any(|change| match &change.action {
+    let uncompared = done.coverage.not_compared.first().map(|item| {
+        let why = if item.why.is_empty() { item.reason.reason() } else { &item.why };
+        format!("{} {} was not compared: {why}", item.path.kind.word(), item.path)
+    });
+    let sure = done.changes.iter().any(is_sure);
+    Compared { from: done.from, coverage: done.coverage, plan: done.plan, findings, sure, uncompared }
+}
+
+fn is_sure(change: &Change) -> bool {
+    match &change.action {
         drift_catalog::Action::Modify { differences, .. } => {
             differences.iter().any(|own| own.sameness == Sameness::Different)
         }
         _ => true,
-    });
-    let uncompared = changes.coverage.not_compared.first().map(|item| {
-        let why = if item.why.is_empty() { item.reason.reason() } else { &item.why };
-        format!("{} {} was not compared: {why}", item.path.kind.word(), item.path)
-    });
-    Compared { from, changes, plan, findings, sure, uncompared }
+    }
+}
+
+/// Asks for all that can be compared: `--compare all --allow-empty --allow-loss`, with the schemas of these catalogs.
+pub(super) fn everything<T>(
+    of: &[&Catalog],
+    scratch: Option<String>,
+    verify: bool,
+    ask: impl FnOnce(&Request<'_>) -> Result<T, Stop>,
+) -> Result<T, String> {
+    let environment: BTreeMap<String, String> = BTreeMap::new();
+    let mut compare = Chosen::default();
+    compare.add("all")?;
+    let mut schemas: Vec<String> = of.iter().flat_map(|catalog| catalog.schemas.keys().cloned()).collect();
+    schemas.sort();
+    schemas.dedup();
+    let request = Request {
+        folder: PathBuf::from("/"),
+        config: None,
+        environment: &environment,
+        no_dotenv: true,
+        db: None,
+        db_from_stdin: false,
+        parts: Parts::default(),
+        models: None,
+        models_stdin: None,
+        dialect: None,
+        schemas,
+        only: Vec::new(),
+        ignore: Vec::new(),
+        compare,
+        rules: Vec::new(),
+        fail_on: FailOn::default(),
+        strict: false,
+        allow_empty: true,
+        allow_loss: true,
+        scratch,
+        verify,
+        why: Vec::new(),
+        options: ConnectOptions::default(),
+        observer: &Quiet,
+    };
+    ask(&request).map_err(|stop| said(&stop))
+}
+
+/// Why a workflow stopped, on one line.
+fn said(stop: &Stop) -> String {
+    let text = match stop {
+        Stop::Failure(failure) => {
+            let tried = failure.tried.first().map(|tried| format!(" ({tried})")).unwrap_or_default();
+            format!("{}: {}{tried}", failure.what, failure.said)
+        }
+        Stop::Mistakes(_) => "the file has mistakes".to_owned(),
+    };
+    text.replace(['\n', '\r', '\t'], " ")
 }
 
 impl Compared {

@@ -2,6 +2,7 @@
 //! of it is that of the second.
 
 use drift_catalog::{Catalog, Sources};
+use drift_engine::Door;
 use drift_plan::Header;
 
 use super::case::Kept;
@@ -42,7 +43,7 @@ fn converged(
         return Ok(Outcome::Failed(format!("the statements do not run: {said}")));
     }
     let now = place.read(from_database)?;
-    let after = compare(&now, to, &Sources::default());
+    let after = compare((&now, Door::Database), (to, &Sources::default(), Door::Database));
     if let Some(first) = after.first() {
         return Ok(Outcome::Failed(format!("left after it: {first}")));
     }

@@ -1,14 +1,13 @@
 //! The laws that ask a server: 1 and 2 where a scratch database gives the form of a file, and what `--verify` says of a
 //! fix beside what law 4 says of it. They go through the program's own workflow, from its request to its report.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use drift_catalog::Catalog;
-use drift_engine::{Chosen, Config, ConnectOptions, FailOn, Parts, Request, Stop};
-use drift_introspect::Quiet;
+use drift_engine::Config;
 use drift_report::Check;
 
+use super::compared::everything;
 use super::law::Outcome;
 use super::place::Place;
 
@@ -85,44 +84,8 @@ type Asked = Result<(Check, String), String>;
 
 /// `drift diff FROM TO --compare all --scratch …`, with the schemas of live databases.
 fn ask(place: &dyn Place, ends: (&str, &str), live: &[&Catalog], prove: bool) -> Result<Asked, String> {
-    let environment: BTreeMap<String, String> = BTreeMap::new();
-    let mut compare = Chosen::default();
-    compare.add("all")?;
-    let mut schemas: Vec<String> = live.iter().flat_map(|catalog| catalog.schemas.keys().cloned()).collect();
-    schemas.sort();
-    schemas.dedup();
-    let request = Request {
-        folder: PathBuf::from("/"),
-        config: None,
-        environment: &environment,
-        no_dotenv: true,
-        db: None,
-        db_from_stdin: false,
-        parts: Parts::default(),
-        models: None,
-        models_stdin: None,
-        dialect: None,
-        schemas,
-        only: Vec::new(),
-        ignore: Vec::new(),
-        compare,
-        rules: Vec::new(),
-        fail_on: FailOn::default(),
-        strict: false,
-        allow_empty: true,
-        allow_loss: true,
-        scratch: place.scratch(),
-        verify: prove,
-        why: Vec::new(),
-        options: ConnectOptions::default(),
-        observer: &Quiet,
-    };
-    Ok(drift_engine::diff(ends.0, ends.1, &Config::default(), &request).map_err(|stop| match stop {
-        Stop::Failure(failure) => {
-            let tried = failure.tried.first().map(|tried| format!(" ({tried})")).unwrap_or_default();
-            one_line(&format!("{}: {}{tried}", failure.what, failure.said))
-        }
-        Stop::Mistakes(_) => "the file has mistakes".to_owned(),
+    Ok(everything(live, place.scratch(), prove, |request| {
+        drift_engine::diff(ends.0, ends.1, &Config::default(), request)
     }))
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use drift_catalog::{Catalog, Sources};
+use drift_catalog::Catalog;
 use drift_ddl::{Script, SqlFile};
+use drift_engine::Door;
 
 use super::compared::{Compared, compare};
 use super::law::Outcome;
@@ -17,16 +18,12 @@ pub(super) fn read(live: &Catalog, file: &Path) -> Result<Script, String> {
 
 /// Compares a live database with a file.
 pub(super) fn against(live: &Catalog, file: &Script) -> Compared {
-    compare(live, &file.catalog, &file.sources)
+    compare((live, Door::Database), (&file.catalog, &file.sources, Door::Sql))
 }
 
 /// Law 7: two files say what their databases say.
 pub(super) fn agree(from: &Script, to: &Script, live: &Compared) -> Outcome {
-    let dialect = drift_dialect::of(from.catalog.flavor.vendor);
-    let mut settled = from.catalog.clone();
-    let nothing = Catalog::empty(settled.flavor, "");
-    dialect.settle(&mut settled, &mut Sources::default(), &nothing);
-    let compared = compare(&settled, &to.catalog, &to.sources);
+    let compared = compare((&from.catalog, Door::Sql), (&to.catalog, &to.sources, Door::Sql));
     match (compared.first(), live.first(), compared.uncompared) {
         (None, None, None) | (Some(_), Some(_), _) => Outcome::Held,
         (Some(first), None, _) if compared.sure => Outcome::Failed(format!("only in the files: {first}")),

@@ -1,6 +1,7 @@
 //! Law 6: the statements of a schema, run on an empty database, make the same schema.
 
 use drift_catalog::{Catalog, Sources};
+use drift_engine::Door;
 use drift_plan::Header;
 
 use super::case::Kept;
@@ -33,7 +34,7 @@ fn rebuilt(place: &mut dyn Place, database: &str, script: &str, live: &Catalog) 
         return Ok(Outcome::Failed(format!("the statements do not run: {said}")));
     }
     let made = place.read(database)?;
-    let compared = compare(&made, live, &Sources::default());
+    let compared = compare((&made, Door::Database), (live, &Sources::default(), Door::Database));
     if let Some(first) = compared.first() {
         return Ok(Outcome::Failed(first));
     }

@@ -1,6 +1,7 @@
 //! Law 5: what is written as YAML and read again is the same schema, facet by facet.
 
 use drift_catalog::Catalog;
+use drift_engine::Door;
 use drift_models::Input;
 
 use super::compared::compare;
@@ -19,14 +20,14 @@ pub(super) fn judge(live: &Catalog) -> Outcome {
         let place = read.sources.show(mistake.place).unwrap_or_default();
         return Outcome::Failed(format!("the file has a mistake at {place}: {}", mistake.message));
     }
-    let compared = compare(&live, &read.catalog, &read.sources);
+    let compared = compare((&live, Door::Database), (&read.catalog, &read.sources, Door::Models));
     if let Some(first) = compared.first() {
         return Outcome::Failed(first);
     }
     if let Some(uncompared) = compared.uncompared {
         return Outcome::Untold(uncompared);
     }
-    if let Some((facet, _)) = compared.changes.coverage.silent.first_key_value() {
+    if let Some((facet, _)) = compared.coverage.silent.first_key_value() {
         return Outcome::Failed(format!("the file does not say: {facet}"));
     }
     let mut again = read.catalog;

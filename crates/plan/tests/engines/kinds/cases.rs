@@ -93,7 +93,7 @@ pub(super) const CASES: &[Case] = &[
         name: "s",
         first: &[("table", "t"), ("kinds", "ndistinct"), ("on", "a, b")],
         second: &[("table", "t"), ("kinds", "ndistinct"), ("on", "a, b"), ("target", "50")],
-        look: "SELECT stxname, stxkind, stxstattarget FROM pg_statistic_ext",
+        look: "SELECT stxname, stxkind, coalesce(stxstattarget, -1) FROM pg_statistic_ext",
         sees: [&["(s,{d},-1)"], &["(s,{d},50)"], &[]],
     },
     Case {
