@@ -213,10 +213,14 @@ impl State {
 
     /// After `ALTER DEFAULT PRIVILEGES`.
     pub(crate) fn default_privileges(&mut self, cursor: &mut Cursor<'_>) -> Applied {
-        let (mut roles, mut schemas) = (vec![None], vec![None]);
+        let (mut roles, mut schemas) = (vec![self.session.role.clone()], vec![None]);
         loop {
             if cursor.take(&["for", "role"]) || cursor.take(&["for", "user"]) {
-                roles = cursor.roles()?;
+                roles = cursor
+                    .roles()?
+                    .into_iter()
+                    .map(|role| role.or_else(|| self.session.role.clone()))
+                    .collect();
             } else if cursor.take(&["in", "schema"]) {
                 schemas = vec![Some(cursor.name()?)];
                 while cursor.take_symbol(",") {

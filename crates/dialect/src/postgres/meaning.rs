@@ -5,7 +5,7 @@ use drift_catalog::{
     Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, TypeChange, Vendor,
 };
 
-use super::{accept, canon, ddl, definitions, judge, lift, names, privileges, types};
+use super::{accept, canon, ddl, definitions, judge, lift, names, privileges, runner, types};
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -109,6 +109,7 @@ impl Dialect for Postgres {
         settle::settle(self, declared, live);
         privileges::of_version(declared);
         privileges::of_owners(declared, live);
+        runner::settle(declared, sources, live);
         canon::canonicalize(declared);
     }
 }

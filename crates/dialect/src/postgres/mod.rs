@@ -14,6 +14,7 @@ mod meaning;
 mod names;
 pub mod platforms;
 mod privileges;
+mod runner;
 mod sequence;
 mod types;
 
