@@ -164,12 +164,14 @@ impl State {
             let origin = self.sources.origins.get(&column).or_else(|| self.sources.origins.get(&path));
             made.extend(origin.map(|origin| (about, origin.entry)));
         }
+        for (key, own) in &self.extra {
+            let path = own.partition_of.as_ref().map(|parent| self.partition_path(key, parent));
+            let origin = path.and_then(|path| self.sources.origins.get(&path));
+            made.extend(origin.map(|origin| (About::of("table", key), origin.entry)));
+        }
         made.retain(|(about, _)| {
-            let Some(schema) = &about.schema else { return true };
-            // Partitions have no privileges that are read.
-            let is_table = |content: &drift_catalog::Schema| content.tables.contains_key(&about.name);
-            !self.extra.contains_key(&(schema.clone(), about.name.clone()))
-                || self.catalog.schemas.get(schema).is_some_and(is_table)
+            let key = about.schema.clone().map(|schema| (schema, about.name.clone()));
+            !key.and_then(|key| self.extra.get(&key)).is_some_and(|own| own.temporary)
         });
         made
     }

@@ -129,7 +129,6 @@ impl State {
         for (about, told) in std::mem::take(&mut self.told) {
             let key = about.schema.clone().map(|schema| (schema, about.name.clone()));
             let is_hidden = |key: &Key| about.word != "index" && about.follows(key);
-            // An index of a partition is told of with the partition.
             let index = key.as_ref().filter(|_| about.word == "index").and_then(|key| self.indexes.get(key));
             if hidden.iter().any(is_hidden) || index.is_some_and(|slot| hidden.contains(&slot.owner)) {
                 continue;

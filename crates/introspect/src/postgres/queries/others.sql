@@ -13,12 +13,17 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
 CROSS JOIN LATERAL (
   SELECT 'rules' AS facet WHERE c.relhasrules
   UNION ALL
-  SELECT 'comments' WHERE EXISTS (
-    SELECT FROM pg_catalog.pg_description AS d WHERE d.classoid = 1259 AND d.objoid = c.oid)
-  UNION ALL
   SELECT 'column statistics' WHERE EXISTS (
     SELECT FROM pg_catalog.pg_attribute AS a
-    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attoptions IS NOT NULL)
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0))
+  UNION ALL
+  SELECT 'column storage' WHERE EXISTS (
+    SELECT FROM pg_catalog.pg_inherits AS h
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = h.inhrelid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_catalog.pg_attribute AS ua
+      ON ua.attrelid = h.inhparent AND ua.attname = a.attname AND NOT ua.attisdropped
+    WHERE h.inhrelid = c.oid AND (a.attstorage <> ua.attstorage OR {other_compression}))
   UNION ALL
   SELECT 'clustering' WHERE EXISTS (
     SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND i.indisclustered)
