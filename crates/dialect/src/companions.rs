@@ -22,6 +22,13 @@ pub(crate) fn leave_with_their_objects(from: &mut Catalog, to: &Catalog) {
             // Sequences of columns have no place of their own; they go with their column.
             !content.sequences.items.contains_key(name)
         };
+        // A sequence that belongs to a column has no owner of its own.
+        if let Some(owners) = content.definitions.0.get_mut(&Kind::Owner) {
+            owners.items.retain(|name, _| {
+                let sequence = name.strip_prefix("sequence ").and_then(|own| wanted.sequences.items.get(own));
+                !sequence.is_some_and(|own| own.options.get("owned_by").is_some())
+            });
+        }
         let partitions = partitions.get(schema);
         retain(&mut content.definitions, |word, name| {
             exists(wanted, word, name, &owned) || partitions.is_some_and(|own| is_of(own, word, name))

@@ -224,7 +224,7 @@ impl State {
             path,
             attribute: what.map(|what| Attribute::Other(what.to_owned())),
             reason: Unstated::Unsupported,
-            why: "not read yet".to_owned(),
+            why: drift_dialect::postgres_kinds::NOT_READ.to_owned(),
         };
         self.facets_not_compared.insert(item);
     }

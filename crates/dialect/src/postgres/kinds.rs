@@ -53,5 +53,8 @@ pub const IF_MADE_BY: &str = " if made by ";
 /// Why a privilege is not compared that only some role's objects have.
 pub const WHO_RUNS: &str = "it depends on who runs the statements";
 
+/// Why a facet is not compared that nothing here reads.
+pub const NOT_READ: &str = "not read yet";
+
 /// Of a view.
 pub const IN_VIEW: &[Kind] = &[Kind::Rule];

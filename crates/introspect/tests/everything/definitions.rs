@@ -7,7 +7,10 @@ pub(crate) const DEFINITIONS: &[Row] = &[
         "composite-type",
         "CREATE TYPE pair AS (x int, y text); CREATE TYPE longer AS (x int);",
         "ALTER TYPE pair ALTER ATTRIBUTE y TYPE varchar(5); ALTER TYPE longer ADD ATTRIBUTE z text COLLATE \"C\";",
-        &[],
+        &[
+            "composite-type longer: attribute z, order",
+            "composite-type pair: attribute y",
+        ],
     ),
     row(
         "range-type",
@@ -19,7 +22,13 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          DROP TYPE r_coll; CREATE TYPE r_coll AS RANGE (SUBTYPE = text, COLLATION = \"C\");
          DROP TYPE r_diff; CREATE TYPE r_diff AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
          DROP TYPE r_multi; CREATE TYPE r_multi AS RANGE (SUBTYPE = int, MULTIRANGE_TYPE_NAME = many_r);",
-        &[],
+        &[
+            "range-type r_class: subtype_opclass",
+            "range-type r_coll: collation",
+            "range-type r_diff: subtype_diff",
+            "range-type r_multi: multirange_type_name",
+            "range-type r_sub: subtype",
+        ],
     ),
     row(
         "base-type",
@@ -31,7 +40,9 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          CREATE FUNCTION base_out(base) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'int4out';
          CREATE TYPE base (INPUT = base_in, OUTPUT = base_out, INTERNALLENGTH = 4, PASSEDBYVALUE, ALIGNMENT = int4,
            CATEGORY = 'N', PREFERRED = true, DEFAULT = '7', DELIMITER = ';');",
-        &[],
+        &[
+            "base-type base: category, default, delimiter, preferred",
+        ],
     ),
     row(
         "operator",
@@ -39,32 +50,42 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          CREATE OPERATOR === (LEFTARG = mood, RIGHTARG = mood, FUNCTION = same);",
         "DROP OPERATOR === (mood, mood); CREATE OPERATOR === (LEFTARG = mood, RIGHTARG = mood, FUNCTION = same,
            COMMUTATOR = ===, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);",
-        &[],
+        &[
+            "operator ===(mood, mood): commutator, hashes, join, merges, restrict",
+        ],
     ),
     row(
         "operator-class",
         "CREATE OPERATOR CLASS backwards FOR TYPE int USING btree AS OPERATOR 1 >, FUNCTION 1 btint4cmp(int, int);",
         "DROP OPERATOR FAMILY backwards USING btree;
          CREATE OPERATOR CLASS backwards FOR TYPE int USING btree AS OPERATOR 1 >, OPERATOR 3 =, FUNCTION 1 btint4cmp(int, int);",
-        &[],
+        &[
+            "operator-class backwards using btree: items",
+        ],
     ),
     row(
         "operator-family",
         "CREATE OPERATOR FAMILY kin USING btree;",
         "ALTER OPERATOR FAMILY kin USING btree ADD OPERATOR 1 < (int, bigint), FUNCTION 1 btint48cmp(int, bigint);",
-        &[],
+        &[
+            "operator-family kin using btree: items",
+        ],
     ),
     row(
         "collation",
         "CREATE COLLATION plain_c (LOCALE = 'C');",
         "DROP COLLATION plain_c; CREATE COLLATION plain_c (LOCALE = 'POSIX');",
-        &[],
+        &[
+            "collation plain_c: locale",
+        ],
     ),
     row(
         "conversion",
         "CREATE CONVERSION convert FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;",
         "DROP CONVERSION convert; CREATE DEFAULT CONVERSION convert FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;",
-        &[],
+        &[
+            "conversion convert: default",
+        ],
     ),
     row(
         "statistics",
@@ -73,46 +94,72 @@ pub(crate) const DEFINITIONS: &[Row] = &[
         "DROP STATISTICS stat_on; CREATE STATISTICS stat_on ON a, b, (lower(c)) FROM counted;
          DROP STATISTICS stat_kinds; CREATE STATISTICS stat_kinds (ndistinct) ON a, b FROM counted;
          ALTER STATISTICS stat_target SET STATISTICS 50;",
-        &[],
+        &[
+            "statistics stat_kinds: kinds",
+            "statistics stat_on: on",
+            "statistics stat_target: target",
+        ],
     ),
     row(
         "text-search-parser",
         "CREATE TEXT SEARCH PARSER words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);",
         "DROP TEXT SEARCH PARSER words; CREATE TEXT SEARCH PARSER words (START = prsd_start, GETTOKEN = prsd_nexttoken,
            END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);",
-        &[],
+        &[
+            "text-search-parser words: headline",
+        ],
     ),
     row(
         "text-search-template",
         "CREATE TEXT SEARCH TEMPLATE form (LEXIZE = dsimple_lexize);",
         "DROP TEXT SEARCH TEMPLATE form; CREATE TEXT SEARCH TEMPLATE form (INIT = dsimple_init, LEXIZE = dsimple_lexize);",
-        &[],
+        &[
+            "text-search-template form: init",
+        ],
     ),
     row(
         "text-search-dictionary",
         "CREATE TEXT SEARCH DICTIONARY book (TEMPLATE = simple);",
         "ALTER TEXT SEARCH DICTIONARY book (STOPWORDS = english);",
-        &[],
+        &[
+            "text-search-dictionary book: option stopwords",
+        ],
     ),
     row(
         "text-search-configuration",
         "CREATE TEXT SEARCH CONFIGURATION conf (PARSER = \"default\");",
         "ALTER TEXT SEARCH CONFIGURATION conf ADD MAPPING FOR word WITH simple;",
-        &[],
+        &[
+            "text-search-configuration conf: map word",
+        ],
     ),
     row(
         "table",
         "CREATE FOREIGN DATA WRAPPER wraps; CREATE SERVER away FOREIGN DATA WRAPPER wraps;
          CREATE FOREIGN TABLE foreign_t (a int OPTIONS (name 'a')) SERVER away OPTIONS (table_name 'x');",
         "ALTER FOREIGN TABLE foreign_t OPTIONS (SET table_name 'y'); ALTER FOREIGN TABLE foreign_t ALTER a OPTIONS (SET name 'b');",
-        &[],
+        &[
+            "table foreign_t: foreign_option table_name",
+        ],
     ),
     row(
         "owner",
         "",
         "ALTER TABLE far OWNER TO pg_monitor; ALTER FUNCTION told_f() OWNER TO pg_monitor; ALTER TYPE mood OWNER TO pg_monitor;
          ALTER VIEW viewed OWNER TO pg_monitor; ALTER SEQUENCE counter OWNER TO pg_monitor; ALTER COLLATION plain_c OWNER TO pg_monitor;",
-        &[],
+        &[
+            "owner collation plain_c: role",
+            "owner function told_f(): role",
+            "owner schema other: missing",
+            "owner sequence counter: role",
+            "owner table far: role",
+            "owner table made: missing",
+            "owner table p_deep: missing",
+            "owner table p_made: missing",
+            "owner table p_said: role",
+            "owner table viewed: role",
+            "owner type mood: role",
+        ],
     ),
     row(
         "privilege",
@@ -120,15 +167,29 @@ pub(crate) const DEFINITIONS: &[Row] = &[
         "GRANT SELECT ON refers TO pg_monitor; GRANT UPDATE ON refers TO pg_monitor WITH GRANT OPTION; GRANT INSERT (a) ON refers TO pg_monitor;
          GRANT USAGE ON SEQUENCE typed_counter TO pg_monitor; REVOKE EXECUTE ON FUNCTION f(int) FROM public; REVOKE USAGE ON TYPE pair FROM public;
          GRANT USAGE ON SCHEMA public TO pg_monitor; GRANT USAGE ON FOREIGN SERVER away TO pg_monitor;",
-        &[],
+        &[
+            "privilege column p_said.b to pg_signal_backend: missing",
+            "privilege column refers.a to pg_monitor: missing",
+            "privilege foreign-server away to pg_monitor: missing",
+            "privilege function f(integer) to public: missing",
+            "privilege schema public to pg_monitor: missing",
+            "privilege sequence typed_counter to pg_monitor: missing",
+            "privilege table p_said to pg_signal_backend: missing",
+            "privilege table refers to pg_monitor: missing",
+            "privilege type pair to public: missing",
+        ],
     ),
     row(
         "default-privilege",
         "",
         "ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor IN SCHEMA public GRANT SELECT ON TABLES TO pg_signal_backend;
          ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor REVOKE EXECUTE ON FUNCTIONS FROM public;
-         ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO pg_monitor;",
-        &[],
+         ALTER DEFAULT PRIVILEGES FOR ROLE pg_monitor GRANT USAGE ON SCHEMAS TO pg_signal_backend WITH GRANT OPTION;",
+        &[
+            "default-privilege functions of pg_monitor to public: missing",
+            "default-privilege schemas of pg_monitor to pg_signal_backend: missing",
+            "default-privilege tables of pg_monitor to pg_signal_backend: missing",
+        ],
     ),
     row(
         "comment",
@@ -139,7 +200,24 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          COMMENT ON RULE noted_r ON noted IS 'x'; COMMENT ON COLUMN noted_v.c IS 'x'; COMMENT ON TYPE longer IS 'x';
          COMMENT ON TRIGGER t_text ON triggered IS 'x'; COMMENT ON STATISTICS stat_on IS 'x'; COMMENT ON SCHEMA public IS 'x';
          COMMENT ON OPERATOR === (mood, mood) IS 'x'; COMMENT ON COLLATION plain_c IS 'x'; COMMENT ON SERVER away IS 'x';",
-        &[],
+        &[
+            "comment collation plain_c: missing",
+            "comment column noted_v.c: missing",
+            "comment column p_said.a: missing",
+            "comment constraint noted_k on noted: missing",
+            "comment foreign-server away: missing",
+            "comment index noted_i: missing",
+            "comment index p_said_b_idx: missing",
+            "comment operator ===(mood, mood): missing",
+            "comment policy noted_p on noted: missing",
+            "comment rule noted_r on noted: missing",
+            "comment schema public: missing",
+            "comment statistics stat_on: missing",
+            "comment table p_said: missing",
+            "comment trigger p_said_t on p_said: missing",
+            "comment trigger t_text on triggered: missing",
+            "comment type longer: missing",
+        ],
     ),
     row(
         "policy",
@@ -148,7 +226,13 @@ pub(crate) const DEFINITIONS: &[Row] = &[
         "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY; DROP POLICY as_p ON guarded; CREATE POLICY as_p ON guarded AS RESTRICTIVE;
          DROP POLICY for_p ON guarded; CREATE POLICY for_p ON guarded FOR SELECT; ALTER POLICY to_p ON guarded TO pg_monitor;
          ALTER POLICY using_p ON guarded USING (a > 9); ALTER POLICY check_p ON guarded WITH CHECK (a > 9);",
-        &[],
+        &[
+            "policy as_p: as",
+            "policy check_p: check",
+            "policy for_p: for",
+            "policy to_p: to",
+            "policy using_p: using",
+        ],
     ),
     row(
         "rule",
@@ -156,7 +240,10 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          CREATE RULE rule_on AS ON UPDATE TO ruled DO INSTEAD NOTHING;",
         "DROP RULE rule_text ON ruled; CREATE RULE rule_text AS ON DELETE TO ruled WHERE old.a > 0 DO INSTEAD NOTHING;
          ALTER TABLE ruled DISABLE RULE rule_on;",
-        &[],
+        &[
+            "rule rule_on: enabled",
+            "rule rule_text: definition",
+        ],
     ),
     row(
         "partition",
@@ -172,7 +259,13 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          ALTER TABLE p_own ALTER c SET NOT NULL; ALTER TABLE p_own SET (fillfactor = 50); ALTER TABLE p_own ENABLE ROW LEVEL SECURITY;
          CREATE POLICY p_p ON p_own; CREATE TRIGGER p_t BEFORE INSERT ON p_own FOR EACH ROW EXECUTE FUNCTION p_shoot();
          ALTER TABLE p_own REPLICA IDENTITY FULL;",
-        &[],
+        &[
+            "partition p_bound: bound",
+            "partition p_deep: missing",
+            "partition p_gone: extra",
+            "partition p_made: missing",
+            "partition p_own: constraint p_c, default b, index p_i, not null c, parameter fillfactor, policy p_p, replica_identity, row_security, trigger p_t",
+        ],
     ),
     row(
         "partition",
@@ -182,7 +275,8 @@ pub(crate) const DEFINITIONS: &[Row] = &[
         "ALTER TABLE p_said OWNER TO pg_monitor; GRANT SELECT ON p_said TO pg_signal_backend; GRANT INSERT (b) ON p_said TO pg_signal_backend;
          COMMENT ON TABLE p_said IS 'x'; COMMENT ON COLUMN p_said.a IS 'x'; COMMENT ON TRIGGER p_said_t ON p_said IS 'x';
          COMMENT ON INDEX p_said_b_idx IS 'x';",
-        &[],
+        &[
+        ],
     ),
     counted(
         "partition",
@@ -192,13 +286,20 @@ pub(crate) const DEFINITIONS: &[Row] = &[
         "CREATE RULE odd_r AS ON DELETE TO p_rule DO INSTEAD NOTHING; ALTER TABLE p_odd CLUSTER ON p_odd_i;
          ALTER TABLE p_odd ALTER e SET (n_distinct = 5); ALTER TABLE p_odd ALTER b SET STORAGE EXTERNAL, ALTER c SET COMPRESSION pglz,
            ALTER d SET STATISTICS 50;",
-        &[],
+        &[
+            "table p_odd: clustering",
+            "table p_odd: column statistics",
+            "table p_odd: column storage",
+            "table p_rule: rules",
+        ],
     ),
     row(
         "cast",
         "CREATE CAST (pair AS text) WITH INOUT; CREATE CAST (longer AS text) WITH INOUT;",
         "DROP CAST (pair AS text); CREATE CAST (pair AS text) WITH INOUT AS ASSIGNMENT;",
-        &[],
+        &[
+            "cast pair as text: context",
+        ],
     ),
     row(
         "event-trigger",
@@ -206,7 +307,9 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          CREATE EVENT TRIGGER watches ON ddl_command_end WHEN TAG IN ('ALTER SERVER') EXECUTE FUNCTION watch();",
         "DROP EVENT TRIGGER watches; CREATE EVENT TRIGGER watches ON ddl_command_start WHEN TAG IN ('ALTER SERVER', 'DROP SERVER') EXECUTE FUNCTION watch();
          ALTER EVENT TRIGGER watches DISABLE;",
-        &[],
+        &[
+            "event-trigger watches: enabled, event, tags",
+        ],
     ),
     row(
         "publication",
@@ -214,38 +317,52 @@ pub(crate) const DEFINITIONS: &[Row] = &[
          CREATE PUBLICATION rooms;",
         "ALTER PUBLICATION few SET TABLE published (a) WHERE (a > 1); ALTER PUBLICATION few SET (publish = 'insert', publish_via_partition_root = true);
          DROP PUBLICATION every; CREATE PUBLICATION every FOR ALL TABLES; ALTER PUBLICATION rooms ADD TABLES IN SCHEMA public;",
-        &[],
+        &[
+            "publication every: tables",
+            "publication few: publish, tables, via_root",
+            "publication rooms: schemas",
+        ],
     ),
     row(
         "foreign-data-wrapper",
         "CREATE FOREIGN DATA WRAPPER other_wrapper VALIDATOR postgresql_fdw_validator;",
         "ALTER FOREIGN DATA WRAPPER other_wrapper NO VALIDATOR;",
-        &[],
+        &[
+            "foreign-data-wrapper other_wrapper: validator",
+        ],
     ),
     row(
         "foreign-server",
         "CREATE SERVER far_server VERSION '1' FOREIGN DATA WRAPPER wraps;",
         "ALTER SERVER far_server VERSION '2';",
-        &[],
+        &[
+            "foreign-server far_server: version",
+        ],
     ),
     row(
         "language",
         "CREATE LANGUAGE tongue HANDLER plpgsql_call_handler;",
         "CREATE OR REPLACE LANGUAGE tongue HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;",
-        &[],
+        &[
+            "language tongue: inline, validator",
+        ],
     ),
     row(
         "access-method",
         "CREATE ACCESS METHOD own_method TYPE INDEX HANDLER bthandler;",
         "DROP ACCESS METHOD own_method; CREATE ACCESS METHOD own_method TYPE INDEX HANDLER hashhandler;",
-        &[],
+        &[
+            "access-method own_method: handler",
+        ],
     ),
     row(
         "transform",
         "CREATE FUNCTION from_mood(internal) RETURNS internal IMMUTABLE LANGUAGE internal AS 'textin';
          CREATE TRANSFORM FOR mood LANGUAGE tongue (FROM SQL WITH FUNCTION from_mood(internal));",
         "DROP TRANSFORM FOR mood LANGUAGE tongue;",
-        &[],
+        &[
+            "transform mood tongue: extra",
+        ],
     ),
     row(
         "table",
@@ -255,18 +372,27 @@ pub(crate) const DEFINITIONS: &[Row] = &[
            ALTER c SET COMPRESSION pglz, ALTER d SET STATISTICS 50, ALTER e SET (n_distinct = 5);
          ALTER TABLE tuned REPLICA IDENTITY USING INDEX tuned_u; ALTER TABLE clustered CLUSTER ON clustered_i;
          ALTER TABLE guarded FORCE ROW LEVEL SECURITY;",
-        &[],
+        &[
+            "table clustered: cluster_on",
+            "table guarded: row_security",
+            "table tuned: parameter fillfactor, parameter toast.autovacuum_enabled, replica_identity",
+        ],
     ),
     counted(
         "unique",
         "CREATE TABLE key_tuned (a int CONSTRAINT key_tuned_pk PRIMARY KEY, b int CONSTRAINT key_tuned_u UNIQUE);",
         "ALTER INDEX key_tuned_pk SET (fillfactor = 50); ALTER INDEX key_tuned_u SET (fillfactor = 50);",
-        &[],
+        &[
+            "primary-key key_tuned_pk: storage parameters",
+            "unique key_tuned_u: storage parameters",
+        ],
     ),
     row(
         "subscription",
         "CREATE SUBSCRIPTION sub CONNECTION 'host=nowhere' PUBLICATION a WITH (connect = false, slot_name = NONE);",
         "ALTER SUBSCRIPTION sub SET PUBLICATION a, b WITH (refresh = false);",
-        &[],
+        &[
+            "subscription sub: publications",
+        ],
     ),
 ];
