@@ -31,8 +31,8 @@ pub(crate) const fn counted(
 }
 
 pub(crate) const ROWS: &[Row] = &[
-    row("schema", "CREATE SCHEMA one;", "DROP SCHEMA one; CREATE SCHEMA other;", &[]),
-    row("extension", "", "CREATE EXTENSION IF NOT EXISTS hstore;", &[]),
+    row("schema", "CREATE SCHEMA one;", "DROP SCHEMA one; CREATE SCHEMA other;", &["schema one: extra", "schema other: missing"]),
+    row("extension", "", "CREATE EXTENSION IF NOT EXISTS hstore;", &["extension hstore: missing"]),
     row(
         "table",
         "CREATE TABLE plain (a int); CREATE TABLE parent (a int); CREATE TABLE child (b int) INHERITS (parent);
@@ -171,7 +171,7 @@ pub(crate) const ROWS: &[Row] = &[
             "index kept_i: missing",
         ],
     ),
-    counted("index", "", "ALTER INDEX i_statistics ALTER COLUMN 1 SET STATISTICS 50;", &[]),
+    counted("index", "", "ALTER INDEX i_statistics ALTER COLUMN 1 SET STATISTICS 50;", &["index i_statistics: statistics"]),
     row(
         "trigger",
         "CREATE TABLE triggered (a int); CREATE FUNCTION shoot() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
