@@ -150,6 +150,23 @@ fn default_privileges_of_a_role_hold_for_what_that_role_makes() {
 }
 
 #[test]
+fn a_block_that_asks_for_a_role_leaves_only_its_privileges_open() {
+    let catalog = made(
+        "CREATE TABLE t (a int); CREATE TABLE u (a int);
+         DO $$ BEGIN
+           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'reader') THEN CREATE ROLE reader; END IF;
+           IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'writer') THEN
+             GRANT SELECT, INSERT ON t TO writer; GRANT USAGE ON SCHEMA public TO writer;
+           END IF;
+           GRANT SELECT ON u TO reader;
+         END $$",
+    );
+    assert_eq!(of_public(&catalog, Kind::Privilege), ["table u to reader: select=granted"]);
+    let open: Vec<String> = catalog.unread.iter().map(|own| own.path.object.clone()).collect();
+    assert_eq!(open, ["schema public to writer", "table t to writer"]);
+}
+
+#[test]
 fn owners_are_known_where_they_are_named() {
     let catalog = made(
         "CREATE TABLE t (id serial); CREATE VIEW v AS SELECT 1 AS a; CREATE SEQUENCE q;

@@ -97,7 +97,9 @@ impl Dialect for Postgres {
     }
 
     fn spellings(&self, catalog: &Catalog, pattern: &Pattern) -> Vec<Spelling> {
-        crate::why::spellings(catalog, pattern, canon::SENSE)
+        let mut found = crate::why::spellings(catalog, pattern, canon::SENSE);
+        found.extend(super::why::spellings(catalog, pattern));
+        found
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {

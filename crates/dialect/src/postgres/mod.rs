@@ -17,6 +17,7 @@ mod privileges;
 mod runner;
 mod sequence;
 mod types;
+mod why;
 
 pub(crate) use accept::set as accept_set;
 pub(crate) use canon::SENSE;
