@@ -3,8 +3,10 @@
 //! `drift-sql`; expressions are kept as they were written, and `drift-dialect` says when two are the same.
 
 mod cursor;
+mod encoding;
 pub mod postgres;
 mod script;
 pub mod sqlite;
 
+pub use encoding::{NotText, decode};
 pub use script::{Counts, NotRead, Script, SqlFile, Understood, guess, read};

@@ -15,8 +15,8 @@ use crate::world::Known;
 pub struct Spelling {
     /// Which object.
     pub path: ObjectPath,
-    /// Which of its facets: `default`, `expression`, `condition` …
-    pub facet: &'static str,
+    /// Which of its facets: `default`, `expression`, `condition`, the key of a fact …
+    pub facet: String,
     /// As people wrote it or the server says it.
     pub raw: String,
     /// What is compared.
@@ -91,7 +91,7 @@ impl Walk<'_, '_> {
             text.clone_from(&expr.text);
         }
         let (path, raw) = (path.clone(), expr.raw.clone());
-        self.found.push(Spelling { path, facet, raw, text, rules: trace.used() });
+        self.found.push(Spelling { path, facet: facet.to_owned(), raw, text, rules: trace.used() });
     }
 
     fn a_type(&mut self, path: &ObjectPath, ty: &Type, raw: &str) {
@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
             (false, false) => vec![Rule::PortableWord],
         };
         let (path, raw) = (path.clone(), raw.to_owned());
-        self.found.push(Spelling { path, facet: "type", raw, text, rules });
+        self.found.push(Spelling { path, facet: "type".to_owned(), raw, text, rules });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use drift_catalog::{Action, Attribute, Change, Difference, Kind, Sameness};
 
-use crate::Severity;
+use crate::{Context, Severity};
 
 /// A change, or one difference of a modified object.
 pub(crate) struct Fact<'a> {
@@ -57,6 +57,18 @@ impl Fact<'_> {
     pub(crate) fn column(&self, attribute: &Attribute) -> Option<&Difference> {
         self.differs(&[Kind::Column]).filter(|difference| difference.attribute == *attribute)
     }
+}
+
+/// What most differences say: what is declared, and what is there.
+pub(crate) fn declared(cx: &Context<'_>, fact: &Fact<'_>, difference: &Difference) -> Draft {
+    Draft::new(format!(
+        "{}: {} {} declared, {} in {}",
+        cx.named(&fact.change.path),
+        difference.attribute,
+        or_none(&difference.to),
+        or_none(&difference.from),
+        cx.from_name
+    ))
 }
 
 /// A text of a difference, or the word for its absence.

@@ -79,20 +79,14 @@ pub(crate) const TABLE_KINDS: &[&str] = &[
     "partitions",
 ];
 
-/// The kinds of a file that can be complete: its own, and those of its tables.
-pub(crate) const FILE_KINDS: &[&str] = &[
+/// The kinds of a file of its own that can be complete.
+const OWN_KINDS: &[&str] = &[
     "enums",
     "domains",
     "sequences",
     "views",
     "functions",
     "extensions",
-    "unique",
-    "checks",
-    "foreign_keys",
-    "exclusions",
-    "indexes",
-    "triggers",
     "composite_types",
     "range_types",
     "base_types",
@@ -123,10 +117,24 @@ pub(crate) const FILE_KINDS: &[&str] = &[
     "database_privileges",
     "database_default_privileges",
     "database_comments",
-    "policies",
-    "rules",
-    "partitions",
 ];
+
+/// The kinds of a file that can be complete: its own, and those of its tables.
+pub(crate) const FILE_KINDS: &[&str] =
+    &both::<{ OWN_KINDS.len() + TABLE_KINDS.len() }>(OWN_KINDS, TABLE_KINDS);
+
+const fn both<const N: usize>(
+    first: &'static [&'static str],
+    second: &'static [&'static str],
+) -> [&'static str; N] {
+    let mut all = [""; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < first.len() { first[at] } else { second[at - first.len()] };
+        at += 1;
+    }
+    all
+}
 
 const DEFERRABLE: Shape = Either(&Bool, &Words(&["immediate", "deferred"]));
 const CHECKS: Shape = Either(&MapOf(&Text), &ListOf(&Either(&Text, &Keys(CHECK))));

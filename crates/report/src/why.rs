@@ -6,7 +6,7 @@ pub struct Why {
     /// Kind and path of the object.
     pub object: String,
     /// Which of its facets.
-    pub facet: &'static str,
+    pub facet: String,
     /// What is; none where that side has nothing.
     pub from: Option<Spelled>,
     /// What is wanted; none where that side has nothing.

@@ -72,6 +72,9 @@ impl State {
                 Some(false) => {}
                 // What is done either way says nothing of the schema.
                 None if arms.iter().all(|(_, steps)| self.is_no_schema(steps)) => return Ok(()),
+                None if arms.iter().all(|(_, steps)| self.only_grants(steps)) => {
+                    return arms.iter().try_for_each(|(_, steps)| self.may_grant_all(steps));
+                }
                 None => {
                     let asked: String = condition.iter().flat_map(|own| own.chars()).take(60).collect();
                     return refused(format!("the block asks what statements alone do not tell: {asked}"));
@@ -87,6 +90,34 @@ impl State {
             Step::Choose(arms) => arms.iter().all(|(_, steps)| self.is_no_schema(steps)),
             Step::Guard(steps) => self.is_no_schema(steps),
         })
+    }
+
+    /// Whether steps say nothing of the schema but who may do what.
+    fn only_grants(&mut self, steps: &[Step]) -> bool {
+        steps.iter().all(|step| match step {
+            Step::Run(sql) => {
+                let mut cursor = Cursor::new(sql);
+                cursor.is(&["grant"]) || cursor.is(&["revoke"]) || self.is_not_schema(&mut cursor)
+            }
+            Step::Choose(arms) => arms.iter().all(|(_, steps)| self.only_grants(steps)),
+            Step::Guard(steps) => self.only_grants(steps),
+        })
+    }
+
+    fn may_grant_all(&mut self, steps: &[Step]) -> Applied {
+        for step in steps {
+            match step {
+                Step::Run(sql) => {
+                    let mut cursor = Cursor::new(sql);
+                    if cursor.is(&["grant"]) || cursor.is(&["revoke"]) {
+                        self.may_grant(&mut cursor)?;
+                    }
+                }
+                Step::Choose(arms) => arms.iter().try_for_each(|(_, steps)| self.may_grant_all(steps))?,
+                Step::Guard(steps) => self.may_grant_all(steps)?,
+            }
+        }
+        Ok(())
     }
 
     fn statement_of_block(&mut self, sql: &str, applied: &mut usize) -> Applied {

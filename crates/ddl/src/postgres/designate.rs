@@ -277,6 +277,24 @@ impl State {
         Ok(definition)
     }
 
+    /// The classes of an operator family, which go along with it.
+    fn classes_of(&mut self, family: &Designated) -> Vec<Designated> {
+        let (name, _) = family.name.rsplit_once(" using ").unwrap_or((family.name.as_str(), ""));
+        let method = family.name.get(name.len()..).unwrap_or_default();
+        let all =
+            self.definitions_at(family.schema.as_deref()).and_then(|own| own.0.get(&Kind::OperatorClass));
+        let is_in = |(class, own): &(&String, &Definition)| {
+            class.ends_with(method) && own.fact("family").map_or(**class == family.name, |own| own == name)
+        };
+        let classes = all.into_iter().flat_map(|all| &all.items).filter(is_in);
+        let of = |(class, _): (&String, &Definition)| Designated {
+            kind: Kind::OperatorClass,
+            schema: family.schema.clone(),
+            name: class.clone(),
+        };
+        classes.map(of).collect()
+    }
+
     /// After `DROP`; false where it is another kind's business.
     pub(crate) fn drop_designated(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, Refused> {
         let mark = cursor.mark();
@@ -298,7 +316,15 @@ impl State {
         cursor.one_of(&["cascade", "restrict"]);
         cursor.done()?;
         for own in all {
+            let classes = if own.kind == Kind::OperatorFamily { self.classes_of(&own) } else { Vec::new() };
+            let with_classes = !classes.is_empty();
+            for class in classes {
+                self.undefine(&class)?;
+                self.told.remove(&class.about());
+            }
             match self.undefine(&own) {
+                // The one that a class made has nothing of its own.
+                Err(_) if with_classes => {}
                 Err(_) if if_exists => {}
                 Err(why) => return Err(why),
                 Ok(_) => {

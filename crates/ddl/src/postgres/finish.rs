@@ -36,7 +36,9 @@ impl State {
         self.publish();
         self.shells();
         self.families();
-        self.tell(&hidden);
+        let temporary = |key: &&Key| self.extra.get(*key).is_some_and(|own| own.temporary);
+        let temporary: Vec<Key> = hidden.iter().filter(temporary).cloned().collect();
+        self.tell(&temporary);
         let gone = |schema: &str, object: &str| hidden.iter().any(|key| key.0 == schema && key.1 == object);
         self.sources.origins.retain(|path| !gone(&path.schema, &path.object));
         self.catalog.unread.extend(std::mem::take(&mut self.facets_not_compared));

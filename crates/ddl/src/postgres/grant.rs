@@ -1,5 +1,7 @@
 //! `GRANT`, `REVOKE` and `ALTER DEFAULT PRIVILEGES`.
 
+use drift_catalog::{Kind, NotCompared, ObjectPath, Unstated};
+
 use super::Cursor;
 use super::privileges::{Default, Mark, of_kind};
 use super::state::{Applied, Key, Refused, State, missing};
@@ -10,6 +12,15 @@ use crate::cursor::Parsed;
 enum Privileges {
     All(Vec<String>),
     Some(Vec<(String, Vec<String>)>),
+}
+
+/// What a statement gives or takes.
+struct Granted {
+    what: Vec<(About, &'static str)>,
+    grantees: Vec<String>,
+    mark: Mark,
+    /// Only the right to pass it on.
+    only_option: bool,
 }
 
 /// Schemas of the server's own, of which no catalog speaks.
@@ -65,6 +76,37 @@ impl Cursor<'_> {
 impl State {
     /// `GRANT …` and `REVOKE …`, whole.
     pub(crate) fn grant(&mut self, cursor: &mut Cursor<'_>) -> Applied {
+        let Some(own) = self.granted(cursor)? else { return Ok(()) };
+        for (about, privilege) in own.what {
+            if own.only_option {
+                self.unmark_option(&about, &own.grantees, privilege);
+            } else {
+                self.mark(&about, &own.grantees, privilege, own.mark);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a `GRANT` or `REVOKE` says, which may have been run or not: what each role may do with each object it
+    /// names cannot be told, and nothing else is in doubt.
+    pub(crate) fn may_grant(&mut self, cursor: &mut Cursor<'_>) -> Applied {
+        let Some(own) = self.granted(cursor)? else { return Ok(()) };
+        for (about, _) in own.what {
+            for grantee in &own.grantees {
+                let name = format!("{} to {grantee}", about.text());
+                self.facets_not_compared.insert(NotCompared {
+                    path: ObjectPath::new(Kind::Privilege, about.schema.clone().unwrap_or_default(), name),
+                    attribute: None,
+                    reason: Unstated::NotUnderstood,
+                    why: "a block asks for what statements alone do not tell before it says so".to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing where it is no part of a database.
+    fn granted(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Granted>, Refused> {
         let revoke = cursor.take(&["revoke"]);
         if !revoke {
             cursor.expect(&["grant"])?;
@@ -72,23 +114,18 @@ impl State {
         if !cursor.has_word("on") {
             // Who belongs to which role is the cluster's, not the database's.
             cursor.everything();
-            return Ok(());
+            return Ok(None);
         }
         let only_option = revoke && cursor.take(&["grant", "option", "for"]);
         let privileges = cursor.privileges()?;
         cursor.expect(&["on"])?;
         let targets = self.granted_on(cursor)?;
         let (grantees, mark) = self.grant_tail(cursor, revoke)?;
+        let mut what = Vec::new();
         for about in targets.into_iter().flatten() {
-            for (about, privilege) in spread(&about, &privileges).map_err(Refused)? {
-                if only_option {
-                    self.unmark_option(&about, &grantees, privilege);
-                } else {
-                    self.mark(&about, &grantees, privilege, mark);
-                }
-            }
+            what.extend(spread(&about, &privileges).map_err(Refused)?);
         }
-        Ok(())
+        Ok(Some(Granted { what, grantees, mark, only_option }))
     }
 
     /// `TO a, b [WITH GRANT OPTION]` or `FROM a, b [CASCADE]`, to the end.
@@ -213,10 +250,14 @@ impl State {
 
     /// After `ALTER DEFAULT PRIVILEGES`.
     pub(crate) fn default_privileges(&mut self, cursor: &mut Cursor<'_>) -> Applied {
-        let (mut roles, mut schemas) = (vec![None], vec![None]);
+        let (mut roles, mut schemas) = (vec![self.session.role.clone()], vec![None]);
         loop {
             if cursor.take(&["for", "role"]) || cursor.take(&["for", "user"]) {
-                roles = cursor.roles()?;
+                roles = cursor
+                    .roles()?
+                    .into_iter()
+                    .map(|role| role.or_else(|| self.session.role.clone()))
+                    .collect();
             } else if cursor.take(&["in", "schema"]) {
                 schemas = vec![Some(cursor.name()?)];
                 while cursor.take_symbol(",") {

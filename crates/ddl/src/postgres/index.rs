@@ -249,6 +249,8 @@ impl State {
             cursor.done()?;
             if let Some(index) = self.index_mut(key) {
                 change_parameters(&mut index.attributes, "parameter", options, word == "set");
+            } else if let Some(path) = self.constraint_path_of_index(key).filter(|_| word == "set") {
+                self.not_compared_yet(path, Some("storage parameters"));
             }
             return Ok(());
         }
@@ -263,6 +265,21 @@ impl State {
             return Ok(());
         }
         Err(cursor.error("RENAME TO, ATTACH PARTITION or SET").into())
+    }
+
+    /// The constraint that an index belongs to.
+    fn constraint_path_of_index(&self, key: &Key) -> Option<drift_catalog::ObjectPath> {
+        let owner = &self.indexes.get(key)?.owner;
+        let table = self.catalog.table(&owner.0, &owner.1)?;
+        let is = |name: &Option<String>| name.as_ref() == Some(&key.1);
+        let kind = if table.primary_key.value().is_some_and(|own| is(&own.name)) {
+            Kind::PrimaryKey
+        } else if table.exclusions.items.iter().any(|own| is(&own.name)) {
+            Kind::Exclusion
+        } else {
+            Kind::Unique
+        };
+        Some(self.relation_path(owner).part(kind, key.1.as_str()))
     }
 
     pub(crate) fn index_path(&self, key: &Key) -> drift_catalog::ObjectPath {

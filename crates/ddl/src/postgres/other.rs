@@ -88,6 +88,8 @@ impl State {
         }
         if cursor.take(&["set"]) {
             let _ = self.follow_search_path(cursor);
+        } else if cursor.is(&["reset", "role"]) || cursor.is(&["reset", "session", "authorization"]) {
+            self.session.role = None;
         } else if QUERIES.iter().any(|word| cursor.is(&[word])) {
             if self.doubtful_call(cursor.sql).is_some() || cursor.puts_rows() {
                 return false;
@@ -101,7 +103,15 @@ impl State {
 
     /// `SET [LOCAL | SESSION] search_path {TO | =} a, b`.
     fn follow_search_path(&mut self, cursor: &mut Cursor<'_>) -> Parsed<()> {
+        if cursor.is(&["session", "authorization"]) {
+            return self.follow_role(cursor, &["session", "authorization"]);
+        }
         cursor.one_of(&["local", "session"]);
+        for words in [&["role"][..], &["session", "authorization"]] {
+            if cursor.is(words) {
+                return self.follow_role(cursor, words);
+            }
+        }
         for word in ["default_tablespace", "default_table_access_method"] {
             if cursor.take(&[word]) {
                 return self.follow_storage(cursor, word);
@@ -130,6 +140,22 @@ impl State {
             }
         }
         self.search(path);
+        Ok(())
+    }
+
+    /// `SET ROLE a` and `SET SESSION AUTHORIZATION a`: whose default privileges are meant from here on.
+    fn follow_role(&mut self, cursor: &mut Cursor<'_>, words: &[&str]) -> Parsed<()> {
+        cursor.expect(words)?;
+        if !cursor.take_symbol("=") {
+            cursor.take(&["to"]);
+        }
+        self.session.role = if cursor.one_of(&["none", "default"]).is_some() {
+            None
+        } else if cursor.kind() == Some(drift_sql::TokenKind::Text) {
+            Some(cursor.text_literal()?)
+        } else {
+            Some(cursor.name()?)
+        };
         Ok(())
     }
 
@@ -198,7 +224,7 @@ impl State {
             path,
             attribute: what.map(|what| Attribute::Other(what.to_owned())),
             reason: Unstated::Unsupported,
-            why: "not read yet".to_owned(),
+            why: drift_dialect::postgres_kinds::NOT_READ.to_owned(),
         };
         self.facets_not_compared.insert(item);
     }

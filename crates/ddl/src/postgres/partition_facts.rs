@@ -7,6 +7,7 @@ use drift_catalog::{
 use drift_dialect::postgres_clauses::{deferrable, include, not_valid, on_event};
 
 use super::state::{Key, State};
+use super::told::About;
 
 /// Attributes of tables that partitions have too.
 const KNOWN: &[&str] =
@@ -44,27 +45,23 @@ fn state(definition: &mut Definition, key: &str, value: &str) {
 
 impl State {
     /// What a partition has of its own and is not compared, as it is of one that is live.
-    fn not_of_partitions(&mut self, key: &Key, path: &ObjectPath) {
-        let about = |word, part: Option<&str>| match part {
-            None => super::told::About::of(word, key),
-            Some(part) => super::told::About::part(word, key, part),
-        };
-        let told = |own: &super::told::About| self.told.get(own).is_some_and(|own| own.comment.is_some());
+    fn not_of_partitions(&mut self, key: &Key, parent: &Key, path: &ObjectPath) {
         let Some(table) = self.catalog.table(&key.0, &key.1) else { return };
+        let parent = self.catalog.table(&parent.0, &parent.1);
         let rules = table.definitions.0.get(&Kind::Rule).is_some_and(|own| !own.items.is_empty());
         let columns = &table.columns;
-        let comments = table.comment.value().is_some()
-            || told(&about("table", None))
-            || columns
-                .iter()
-                .any(|own| own.comment.value().is_some() || told(&about("column", Some(own.name.as_str()))));
-        let options =
-            columns.iter().any(|own| own.attributes.items.keys().any(|key| key.starts_with("option ")));
+        let is_statistics = |key: &String| key.starts_with("option ") || key == "statistics";
+        let statistics = columns.iter().any(|own| own.attributes.items.keys().any(is_statistics));
+        let storage = columns.iter().any(|own| {
+            let of = parent.and_then(|parent| parent.column(&own.name));
+            let differs = |key| of.is_some_and(|of| of.attributes.get(key) != own.attributes.get(key));
+            ["storage", "compression"].into_iter().any(differs)
+        });
         let clustered = table.attributes.get("cluster_on").is_some();
         let facets = [
             (rules, "rules"),
-            (comments, "comments"),
-            (options, "column statistics"),
+            (statistics, "column statistics"),
+            (storage, "column storage"),
             (clustered, "clustering"),
         ];
         for (_, facet) in facets.into_iter().filter(|(is, _)| *is) {
@@ -75,6 +72,28 @@ impl State {
                 why: drift_dialect::postgres_kinds::NOT_OF_PARTITIONS.to_owned(),
             });
         }
+    }
+
+    /// A partition has no noun: its comments are told as those of what has none.
+    fn comments_of_partition(&mut self, key: &Key) {
+        let Some(table) = self.catalog.table(&key.0, &key.1) else { return };
+        let mut said = vec![(About::of("table", key), table.comment.value().cloned())];
+        said.extend(
+            table
+                .columns
+                .iter()
+                .map(|column| (About::part("column", key, &column.name), column.comment.value().cloned())),
+        );
+        for (about, comment) in said.into_iter().filter(|(_, comment)| comment.is_some()) {
+            self.told(about).comment = comment;
+        }
+    }
+
+    /// Where a partition is found when all statements are read.
+    pub(crate) fn partition_path(&self, key: &Key, parent: &Key) -> ObjectPath {
+        let root = self.root(parent);
+        let own = ObjectPath::new(Kind::Table, root.0.as_str(), root.1.as_str());
+        own.part(Kind::Partition, called(key, &root))
     }
 
     /// Writes every partition into the table it is of.
@@ -96,7 +115,8 @@ impl State {
             {
                 item.path = own.part(Kind::Partition, name.as_str());
             }
-            self.not_of_partitions(&key, &path);
+            self.not_of_partitions(&key, &parent, &path);
+            self.comments_of_partition(&key);
             if let Some(origin) = self.sources.origins.remove(&path) {
                 self.sources.origins.insert(own.part(Kind::Partition, name.as_str()), origin);
             }

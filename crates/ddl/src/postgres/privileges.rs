@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{Attribute, Definitions, Kind, NotCompared, ObjectPath, Place, Unstated};
+use drift_dialect::postgres_kinds::{IF_MADE_BY, WHO_RUNS};
 
 use super::state::{Key, State};
 use super::told::About;
@@ -30,6 +31,15 @@ pub(crate) struct Default {
     pub(crate) privilege: &'static str,
     pub(crate) mark: Mark,
     pub(crate) at: Place,
+}
+
+/// A privilege that an object has if one role made it.
+pub(crate) struct Conditional {
+    about: About,
+    grantee: String,
+    privilege: &'static str,
+    role: String,
+    word: &'static str,
 }
 
 /// Everything that can be granted on a kind of object, by its word. `MAINTAIN` is there since PostgreSQL 17; the
@@ -101,73 +111,117 @@ pub(crate) fn state(
 
 impl State {
     /// Objects that were made after a statement about default privileges have these, where nothing else is said.
-    pub(crate) fn apply_defaults(&mut self) {
-        let defaults = std::mem::take(&mut self.default_privileges);
-        if defaults.is_empty() {
-            return;
+    /// Those of a role that is named hold for what this role makes, and a text does not say who runs it.
+    pub(crate) fn apply_defaults(&mut self) -> Vec<Conditional> {
+        let mut conditional = Vec::new();
+        if self.default_privileges.is_empty() {
+            return conditional;
         }
-        let made: Vec<(About, Place)> = self
-            .sources
-            .origins
-            .iter()
-            .filter(|(path, _)| path.part.is_none())
-            .filter_map(|(path, origin)| Some((about(&path)?, origin.entry)))
-            .collect();
-        for own in &defaults {
-            let word = own.class.trim_end_matches('s');
-            let later = |place: &Place| (place.file.0, place.start) > (own.at.file.0, own.at.start);
-            let meant: Vec<&About> = made
-                .iter()
-                .filter(|(about, place)| {
-                    about.word == word
-                        && (own.schema.is_none() || own.schema == about.schema)
-                        && later(place)
-                        && about.schema.as_ref().is_none_or(|schema| {
-                            !self.extra.contains_key(&(schema.clone(), about.name.clone()))
-                                || self
-                                    .catalog
-                                    .schemas
-                                    .get(schema)
-                                    .is_some_and(|content| content.tables.contains_key(&about.name))
-                        })
-                })
-                .map(|(about, _)| about)
-                .collect();
-            for about in meant {
-                if own.role.is_some() {
-                    let schema = about.schema.clone().unwrap_or_default();
-                    self.privileges_are_open(
-                        &schema,
-                        Kind::Privilege,
-                        "it depends on who runs the statements",
-                    );
-                    continue;
-                }
+        for (about, place) in self.made() {
+            for own in self.defaults_of(&about, place) {
                 let told = self.told(about.clone());
-                let all = told.acl.entry(own.grantee.clone()).or_default();
-                all.entry(own.privilege).or_insert(own.mark);
+                let said = told.acl.get(&own.grantee).is_some_and(|all| all.contains_key(own.privilege));
+                let Some(role) = own.role.filter(|_| !said) else {
+                    told.acl.entry(own.grantee).or_default().entry(own.privilege).or_insert(own.mark);
+                    continue;
+                };
+                if told.owner.is_some() {
+                    // Who owned it first is what counts, and that is not said.
+                    let schema = about.schema.clone().unwrap_or_default();
+                    self.privileges_are_open(&schema, Kind::Privilege, WHO_RUNS);
+                } else if let Some(word) =
+                    word_of(about.word, (&about.name, None), &own.grantee, (own.privilege, own.mark))
+                {
+                    let about = about.clone();
+                    conditional.push(Conditional {
+                        about,
+                        grantee: own.grantee,
+                        privilege: own.privilege,
+                        role,
+                        word,
+                    });
+                }
             }
         }
-        self.default_privileges = defaults;
+        conditional
     }
 
-    /// Default privileges themselves.
-    pub(crate) fn tell_defaults(&mut self) {
-        for own in std::mem::take(&mut self.default_privileges) {
-            let Some(role) = &own.role else {
-                let schema = own.schema.clone().unwrap_or_default();
-                self.privileges_are_open(
-                    &schema,
-                    Kind::DefaultPrivilege,
-                    "whose objects are meant depends on who runs the statement",
-                );
+    /// Objects that statements made, and where; the sequence of a column is made with it.
+    fn made(&self) -> Vec<(About, Place)> {
+        let origins = || self.sources.origins.iter();
+        let named = origins().filter(|(path, _)| path.part.is_none());
+        let mut made: Vec<(About, Place)> =
+            named.filter_map(|(path, origin)| Some((about(&path)?, origin.entry))).collect();
+        for (key, own) in &self.sequences {
+            let about = About::of("sequence", key);
+            let Some((table, column)) =
+                own.owner.as_ref().filter(|_| made.iter().all(|(own, _)| *own != about))
+            else {
                 continue;
             };
+            let path = ObjectPath::new(Kind::Table, table.0.as_str(), table.1.as_str());
+            let column = path.part(Kind::Column, column.as_str());
+            let origin = self.sources.origins.get(&column).or_else(|| self.sources.origins.get(&path));
+            made.extend(origin.map(|origin| (about, origin.entry)));
+        }
+        for (key, own) in &self.extra {
+            let path = own.partition_of.as_ref().map(|parent| self.partition_path(key, parent));
+            let origin = path.and_then(|path| self.sources.origins.get(&path));
+            made.extend(origin.map(|origin| (About::of("table", key), origin.entry)));
+        }
+        made.retain(|(about, _)| {
+            let key = about.schema.clone().map(|schema| (schema, about.name.clone()));
+            !key.and_then(|key| self.extra.get(&key)).is_some_and(|own| own.temporary)
+        });
+        made
+    }
+
+    /// The default privileges that held for an object when it was made. What is revoked in a schema takes back what
+    /// was given there, and nothing of what holds in the whole database (documentation, "ALTER DEFAULT PRIVILEGES").
+    fn defaults_of(&self, about: &About, place: Place) -> Vec<Default> {
+        let word = |class: &str| class.trim_end_matches('s') == about.word;
+        let later = |at: &Place| (place.file.0, place.start) > (at.file.0, at.start);
+        let mut held: BTreeMap<_, Default> = BTreeMap::new();
+        for own in &self.default_privileges {
+            let here = own.schema.is_none() || own.schema == about.schema;
+            if here && word(own.class) && later(&own.at) {
+                let what = (own.role.clone(), own.grantee.clone(), own.privilege, own.schema.is_some());
+                held.insert(what, own.clone());
+            }
+        }
+        // What a schema adds comes last, and is stronger.
+        held.retain(|_, own| own.schema.is_none() || own.mark != Mark::Revoked);
+        let mut all: BTreeMap<_, Default> = BTreeMap::new();
+        for ((role, grantee, privilege, _), own) in held {
+            all.insert((role, grantee, privilege), own);
+        }
+        all.into_values().collect()
+    }
+
+    /// States what depends on who runs the statements, for a comparison to decide that knows whose the objects are.
+    pub(crate) fn state_conditional(&mut self, all: Vec<Conditional>) {
+        for own in all {
+            let name = format!("{} to {}", own.about.text(), own.grantee);
+            let schema = own.about.schema.clone();
+            let Some(definitions) = self.definitions_at(schema.as_deref()) else { continue };
+            let facts = definitions.entry(Kind::Privilege, name);
+            if facts.fact(own.privilege).is_none() {
+                facts.state(own.privilege, format!("{}{IF_MADE_BY}{}", own.word, own.role));
+            } else {
+                self.privileges_are_open(schema.as_deref().unwrap_or_default(), Kind::Privilege, WHO_RUNS);
+            }
+        }
+    }
+
+    /// Default privileges themselves. Those without a role are those of the role that runs the statement.
+    pub(crate) fn tell_defaults(&mut self) {
+        for own in std::mem::take(&mut self.default_privileges) {
             // Those of a schema come on top of those of the database.
-            let owner = own.schema.is_none().then_some(role.as_str());
+            let owner = own.role.as_deref().filter(|_| own.schema.is_none());
             let word = if own.schema.is_some() { "column" } else { own.class };
             let said = word_of(word, ("", owner), &own.grantee, (own.privilege, own.mark));
-            let name = format!("{} of {role} to {}", own.class, own.grantee);
+            let of = own.role.as_ref().map(|role| format!(" of {role}")).unwrap_or_default();
+            let name = format!("{}{of} to {}", own.class, own.grantee);
             let Some(definitions) = self.definitions_at(own.schema.as_deref()) else { continue };
             let facts = &mut definitions.entry(Kind::DefaultPrivilege, name.as_str()).facts;
             facts.remove(own.privilege);

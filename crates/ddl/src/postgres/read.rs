@@ -5,7 +5,8 @@ use drift_sql::secrets::{MASK, Prose, secrets};
 use drift_sql::{PieceKind, split};
 
 use super::Cursor;
-use super::state::{Refused, State};
+use super::state::{Refused, Session, State};
+use crate::encoding::unknown;
 use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
 
 /// Reads files as if each was run after the one before it.
@@ -19,14 +20,22 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
         let id = state.sources.add(file.name, text);
         // Each file is run in a session of its own.
         state.path = vec![state.catalog.default_schema.clone()];
+        state.session = Session::default();
         for piece in split(text, Vendor::Postgres) {
+            let sql = text.get(piece.range.clone()).unwrap_or_default();
+            let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+            state.here = Place { file: id, start: at(piece.range.start), end: at(piece.range.end) };
+            let rest = || text.get(piece.range.end..).unwrap_or_default();
+            if let Some(name) = unknown(sql, piece.kind).filter(|_| !rest().is_ascii()) {
+                counts.not_understood += 1;
+                let why = format!("the encoding {name} is not known: what follows is read as UTF-8");
+                not_understood.push(NotRead { place: state.here, why });
+                continue;
+            }
             if piece.kind != PieceKind::Statement {
                 counts.not_schema += 1;
                 continue;
             }
-            let sql = text.get(piece.range.clone()).unwrap_or_default();
-            let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-            state.here = Place { file: id, start: at(piece.range.start), end: at(piece.range.end) };
             if state.is_not_schema(&mut Cursor::new(sql)) {
                 counts.not_schema += 1;
                 continue;

@@ -97,7 +97,7 @@ impl State {
                 let key = self.find(name, Self::is_sequence).ok_or_else(|| missing("sequence", name))?;
                 self.drop_sequence(&key);
             }
-            Dropped::Type => self.drop_type(name)?,
+            Dropped::Type => self.drop_type(name, cascade)?,
             Dropped::Schema => {
                 let name = name.name.clone();
                 if self.catalog.schemas.remove(&name).is_none() {
@@ -128,8 +128,11 @@ impl State {
         Ok(())
     }
 
-    fn drop_type(&mut self, name: &Named) -> Applied {
+    fn drop_type(&mut self, name: &Named, cascade: bool) -> Applied {
         let key = self.find(name, Self::is_type).ok_or_else(|| missing("type", name))?;
+        if cascade {
+            self.drop_functions_of(&key);
+        }
         let schema = self.schema(&key.0);
         for kind in [Kind::CompositeType, Kind::RangeType, Kind::BaseType] {
             schema.definitions.0.get_mut(&kind).and_then(|own| own.items.remove(&key.1));
@@ -139,6 +142,25 @@ impl State {
         self.types.remove(&key);
         self.forget(&key);
         Ok(())
+    }
+
+    /// Functions over a type: a base type and its own functions need each other, and go together.
+    fn drop_functions_of(&mut self, key: &Key) {
+        let mut gone = Vec::new();
+        for (schema, content) in &self.catalog.schemas {
+            for (name, function) in &content.functions.items {
+                let definition = &function.definition.raw;
+                // What stands in the body is a text to the server.
+                let head = definition.split(" AS ").next().unwrap_or_default();
+                if mentions(head, &key.1) {
+                    gone.push((schema.clone(), name.clone()));
+                }
+            }
+        }
+        for own in gone {
+            self.schema(&own.0).functions.items.remove(&own.1);
+            self.forget(&own);
+        }
     }
 
     /// Removes a table with all that is only there because of it.

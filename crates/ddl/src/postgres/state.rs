@@ -43,11 +43,13 @@ pub(crate) fn none_of(kinds: &[Kind]) -> Definitions {
     Definitions::none_of(&told)
 }
 
-/// Settings of the session that new tables follow.
+/// Settings of the session that new objects follow.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Session {
     pub(crate) tablespace: Option<String>,
     pub(crate) access_method: Option<String>,
+    /// Who makes what is made, where a statement says so.
+    pub(crate) role: Option<String>,
 }
 
 /// A publication until all statements are read: what is in it follows new names.

@@ -35,7 +35,7 @@ impl About {
     }
 
     /// How facts are filed under it.
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match (self.word, &self.part) {
             ("column", Some(part)) => format!("column {}.{part}", self.name),
             ("domain constraint", Some(part)) => format!("constraint {part} on domain {}", self.name),
@@ -125,11 +125,10 @@ impl State {
 
     /// Definitions of everything that was told. Sequences that columns own have no owner of their own.
     pub(crate) fn tell(&mut self, hidden: &[Key]) {
-        self.apply_defaults();
+        let conditional = self.apply_defaults();
         for (about, told) in std::mem::take(&mut self.told) {
             let key = about.schema.clone().map(|schema| (schema, about.name.clone()));
             let is_hidden = |key: &Key| about.word != "index" && about.follows(key);
-            // An index of a partition is told of with the partition.
             let index = key.as_ref().filter(|_| about.word == "index").and_then(|key| self.indexes.get(key));
             if hidden.iter().any(is_hidden) || index.is_some_and(|slot| hidden.contains(&slot.owner)) {
                 continue;
@@ -148,6 +147,7 @@ impl State {
                 definitions.entry(Kind::Owner, text).state("role", role);
             }
         }
+        self.state_conditional(conditional);
         self.tell_defaults();
     }
 

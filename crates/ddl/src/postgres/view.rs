@@ -217,7 +217,10 @@ impl State {
         }
         if cursor.take(&["cluster", "on"]) {
             cursor.name()?;
-            return Ok(cursor.done()?);
+            cursor.done()?;
+            let path = self.relation_path(key);
+            self.not_compared_yet(path, Some("clustering"));
+            return Ok(());
         }
         let set = cursor.take(&["set"]);
         if !set {

@@ -94,13 +94,76 @@ fn default_privileges_hold_for_what_is_made_later() {
     let catalog = made(
         "CREATE TABLE before (a int);
          ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO reader;
-         CREATE TABLE later (a int); CREATE TABLE never (a int); REVOKE ALL ON never FROM reader",
+         CREATE TABLE later (a serial); CREATE TABLE never (a int); REVOKE ALL ON never FROM reader;
+         ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO reader;
+         CREATE TABLE numbered (a serial, b int GENERATED ALWAYS AS IDENTITY); ALTER TABLE later ADD b serial;
+         ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE SELECT ON TABLES FROM reader; CREATE TABLE last (a int);
+         ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM public;
+         CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     );
-    assert_eq!(of_public(&catalog, Kind::Privilege), ["table later to reader: select=granted"]);
-    assert!(
-        !catalog.schemas["public"].definitions.0[&Kind::DefaultPrivilege].complete,
-        "whose, nobody knows"
+    assert_eq!(
+        of_public(&catalog, Kind::Privilege),
+        [
+            "sequence later_b_seq to reader: usage=granted",
+            "sequence numbered_a_seq to reader: usage=granted",
+            "sequence numbered_b_seq to reader: usage=granted",
+            "table later to reader: select=granted",
+            "table numbered to reader: select=granted",
+        ]
     );
+    assert_eq!(of_public(&catalog, Kind::DefaultPrivilege), ["sequences to reader: usage=granted"]);
+    assert_eq!(catalog.unread, []);
+}
+
+#[test]
+fn default_privileges_of_a_role_hold_for_what_that_role_makes() {
+    let catalog = made(
+        "ALTER DEFAULT PRIVILEGES FOR ROLE boss GRANT SELECT ON TABLES TO reader;
+         ALTER DEFAULT PRIVILEGES FOR ROLE boss REVOKE EXECUTE ON FUNCTIONS FROM public;
+         CREATE TABLE t (a int); CREATE TABLE said (a int); GRANT SELECT ON said TO reader;
+         CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+         SET ROLE boss; ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO reader; RESET ROLE;
+         ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO reader",
+    );
+    assert_eq!(
+        of_public(&catalog, Kind::Privilege),
+        [
+            "function f() to public: execute=revoked if made by boss",
+            "table said to reader: select=granted",
+            "table t to reader: select=granted if made by boss",
+        ]
+    );
+    assert_eq!(
+        of_database(&catalog, Kind::DefaultPrivilege),
+        [
+            "functions of boss to public: execute=revoked",
+            "schemas of boss to reader: usage=granted",
+            "tables of boss to reader: select=granted",
+            "types to reader: usage=granted",
+        ]
+    );
+    let open = made(
+        "ALTER DEFAULT PRIVILEGES FOR ROLE boss GRANT SELECT ON TABLES TO reader;
+         CREATE TABLE t (a int); ALTER TABLE t OWNER TO boss",
+    );
+    assert_eq!(open.unread.len(), 1, "who owned it first is not said");
+}
+
+#[test]
+fn a_block_that_asks_for_a_role_leaves_only_its_privileges_open() {
+    let catalog = made(
+        "CREATE TABLE t (a int); CREATE TABLE u (a int);
+         DO $$ BEGIN
+           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'reader') THEN CREATE ROLE reader; END IF;
+           IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'writer') THEN
+             GRANT SELECT, INSERT ON t TO writer; GRANT USAGE ON SCHEMA public TO writer;
+           END IF;
+           GRANT SELECT ON u TO reader;
+         END $$",
+    );
+    assert_eq!(of_public(&catalog, Kind::Privilege), ["table u to reader: select=granted"]);
+    let open: Vec<String> = catalog.unread.iter().map(|own| own.path.object.clone()).collect();
+    assert_eq!(open, ["schema public to writer", "table t to writer"]);
 }
 
 #[test]

@@ -141,24 +141,29 @@ fn taken(catalog: &mut Catalog) -> Vec<Definitions> {
 }
 
 /// What the bounds of a table's partitions are of.
-struct Bound<'a> {
-    key: &'a str,
-    columns: &'a [Column],
+pub(super) struct Bound<'a> {
+    pub(super) key: &'a str,
+    pub(super) columns: &'a [Column],
 }
 
 fn of(definitions: &mut Definitions, context: &Context<'_>, bound: &Bound<'_>) {
     for (kind, named) in &mut definitions.0 {
         for definition in named.items.values_mut() {
             for (key, fact) in &mut definition.facts {
-                if *kind == Kind::Partition && key == "bound" {
-                    let types = key_types(bound);
-                    let own = canon::bound(&fact.raw, &types, context);
-                    *fact = Expr { raw: std::mem::take(&mut fact.raw), ..own };
-                    continue;
-                }
-                canonical(sense(*kind, key), fact, context);
+                one((*kind, key), fact, context, bound);
             }
         }
+    }
+}
+
+/// Fills `text` and `kind` of one fact.
+pub(super) fn one((kind, key): (Kind, &str), fact: &mut Expr, context: &Context<'_>, bound: &Bound<'_>) {
+    if kind == Kind::Partition && key == "bound" {
+        let types = key_types(bound);
+        let own = canon::bound(&fact.raw, &types, context);
+        *fact = Expr { raw: std::mem::take(&mut fact.raw), ..own };
+    } else {
+        canonical(sense(kind, key), fact, context);
     }
 }
 

@@ -47,5 +47,14 @@ pub const IN_TABLE: &[Kind] = &[Kind::Partition, Kind::Policy, Kind::Rule];
 /// Why what a partition has of its own is not compared.
 pub const NOT_OF_PARTITIONS: &str = "not compared for a partition";
 
+/// Between the word of a privilege and the role that must have made the object for it to hold.
+pub const IF_MADE_BY: &str = " if made by ";
+
+/// Why a privilege is not compared that only some role's objects have.
+pub const WHO_RUNS: &str = "it depends on who runs the statements";
+
+/// Why a facet is not compared that nothing here reads.
+pub const NOT_READ: &str = "not read yet";
+
 /// Of a view.
 pub const IN_VIEW: &[Kind] = &[Kind::Rule];

@@ -5,7 +5,7 @@ use drift_catalog::{
     Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, TypeChange, Vendor,
 };
 
-use super::{accept, canon, ddl, definitions, judge, lift, names, privileges, types};
+use super::{accept, canon, ddl, definitions, judge, lift, names, privileges, runner, types};
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -97,7 +97,9 @@ impl Dialect for Postgres {
     }
 
     fn spellings(&self, catalog: &Catalog, pattern: &Pattern) -> Vec<Spelling> {
-        crate::why::spellings(catalog, pattern, canon::SENSE)
+        let mut found = crate::why::spellings(catalog, pattern, canon::SENSE);
+        found.extend(super::why::spellings(catalog, pattern));
+        found
     }
 
     fn canonicalize(&self, catalog: &mut Catalog) {
@@ -109,6 +111,7 @@ impl Dialect for Postgres {
         settle::settle(self, declared, live);
         privileges::of_version(declared);
         privileges::of_owners(declared, live);
+        runner::settle(declared, sources, live);
         canon::canonicalize(declared);
     }
 }

@@ -14,8 +14,10 @@ mod meaning;
 mod names;
 pub mod platforms;
 mod privileges;
+mod runner;
 mod sequence;
 mod types;
+mod why;
 
 pub(crate) use accept::set as accept_set;
 pub(crate) use canon::SENSE;

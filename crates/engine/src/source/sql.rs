@@ -74,14 +74,14 @@ pub(crate) fn looks_like_sql(bytes: &[u8]) -> bool {
 }
 
 /// The files as texts.
-pub(crate) fn texts(inputs: Vec<Input>) -> Result<Vec<SqlFile>, Stop> {
+pub(crate) fn texts(inputs: Vec<Input>, vendor: Vendor) -> Result<Vec<SqlFile>, Stop> {
     inputs
         .into_iter()
         .map(|input| {
-            let text = String::from_utf8(input.bytes).map_err(|error| {
-                let at = error.utf8_error().valid_up_to();
-                Stop::new("cannot read the SQL file", format!("it is not UTF-8 at byte {at}"))
-                    .tried(input.name.clone())
+            let text = drift_ddl::decode(input.bytes, vendor).map_err(|error| {
+                let why = format!("it is not UTF-8 at byte {}, nor does it say what else it is", error.at);
+                let stop = Stop::new("cannot read the SQL file", why).tried(input.name.clone());
+                stop.hint("save it as UTF-8, or begin it with SET client_encoding = '…'")
             })?;
             Ok(SqlFile { name: input.name, text: without_undoing(text) })
         })
@@ -130,7 +130,7 @@ pub(crate) fn notes(name: &str, script: &Script) -> Vec<String> {
 
 /// Reads files for a database.
 pub(crate) fn read(inputs: Vec<Input>, vendor: Vendor, default_schema: &str) -> Result<Script, Stop> {
-    Ok(drift_ddl::read(vendor, default_schema, texts(inputs)?))
+    Ok(drift_ddl::read(vendor, default_schema, texts(inputs, vendor)?))
 }
 
 #[cfg(test)]

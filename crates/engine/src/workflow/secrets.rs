@@ -161,7 +161,7 @@ fn out_of_paths(plan: &mut Plan, coverage: &mut drift_catalog::Coverage) {
 fn out_of_why(all: &mut [Why]) {
     for why in all {
         let column = why.object.rsplit('.').next().unwrap_or_default().to_owned();
-        let shown = |text: &str| match why.facet {
+        let shown = |text: &str| match why.facet.as_str() {
             "default" => default_of(&column, text),
             _ => mask(text, Prose::Sql).into_owned(),
         };

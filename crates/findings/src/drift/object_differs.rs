@@ -1,6 +1,6 @@
 //! `drift/object-differs`
 
-use crate::fact::{Draft, Fact, or_none};
+use crate::fact::{Draft, Fact, declared};
 use crate::{Context, Docs, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -20,12 +20,5 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
     let difference = fact.difference?;
-    Some(Draft::new(format!(
-        "{}: {} {} declared, {} in {}",
-        cx.named(&fact.change.path),
-        difference.attribute,
-        or_none(&difference.to),
-        or_none(&difference.from),
-        cx.from_name
-    )))
+    Some(declared(cx, fact, difference))
 }

@@ -2,7 +2,7 @@
 
 use drift_catalog::{Action, Kind};
 
-use crate::fact::{Draft, Fact};
+use crate::fact::{Draft, Fact, declared};
 use crate::{Context, Docs, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -34,14 +34,7 @@ fn judge(cx: &Context<'_>, fact: &Fact<'_>) -> Option<Draft> {
             cx.from_name,
             cx.to_name
         )),
-        (_, Some(difference)) => Draft::new(format!(
-            "{}: {} {} declared, {} in {}",
-            cx.named(&fact.change.path),
-            difference.attribute,
-            difference.to,
-            difference.from,
-            cx.from_name
-        )),
+        (_, Some(difference)) => declared(cx, fact, difference),
         _ => return None,
     })
 }

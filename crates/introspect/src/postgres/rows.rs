@@ -231,7 +231,13 @@ rows! {
     RuleRow { oid: u32, relation: u32, name: &'a str, head: i32, enabled: Option<&'a str>, }
 
     /// `others`
-    OtherRow { schema: &'a str, name: &'a str, kind: &'a str, facet: Option<&'a str>, }
+    OtherRow {
+        schema: &'a str,
+        name: &'a str,
+        kind: &'a str,
+        facet: Option<&'a str>,
+        part: Option<&'a str>,
+    }
 
     /// `locked`
     LockedRow {

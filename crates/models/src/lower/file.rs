@@ -171,9 +171,14 @@ impl Lowering {
         at: At<'_>,
         sources: &mut Sources,
     ) -> Option<ObjectPath> {
-        let (schema, name) = self.qualified(&entry.key, at);
-        let path = ObjectPath::new(kind, schema, name);
+        let path = self.path_of(kind, entry, at);
         self.declare(sources, &path, origin(entry, at.alias)).then_some(path)
+    }
+
+    /// What an entry declares.
+    pub(crate) fn path_of(&self, kind: Kind, entry: &Entry<'_>, at: At<'_>) -> ObjectPath {
+        let (schema, name) = self.qualified(&entry.key, at);
+        ObjectPath::new(kind, schema, name)
     }
 
     fn extensions<'a>(&mut self, tree: &Tree<'a>, entry: &Entry<'a>, at: At<'_>, sources: &mut Sources) {

@@ -13,12 +13,27 @@ use crate::tree::{Entry, Node, Value};
 impl Lowering {
     pub(crate) fn table(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
         let fields = self.fields(&entry.value, TABLE, &format!("the table `{}`", entry.key));
-        let Some(path) = self.place_object(Kind::Table, entry, at, sources) else { return };
-        let Some(fields) = fields else {
-            // The table is there, whatever it is: what refers to it is no mistake.
-            self.schema(&path.schema).tables.insert(path.object, Table::default());
+        let Some(path) = self.place_object(Kind::Table, entry, at, sources) else {
+            if let Some(fields) = fields {
+                // The first declaration counts; the mistakes of this one are mistakes all the same.
+                let path = self.path_of(Kind::Table, entry, at);
+                self.table_of(&fields, &path, entry, at, &mut Sources::default());
+            }
             return;
         };
+        // The table is there, whatever it is: what refers to it is no mistake.
+        let table = fields.map(|fields| self.table_of(&fields, &path, entry, at, sources));
+        self.schema(&path.schema).tables.insert(path.object, table.unwrap_or_default());
+    }
+
+    fn table_of(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        path: &ObjectPath,
+        entry: &Entry<'_>,
+        at: At<'_>,
+        sources: &mut Sources,
+    ) -> Table {
         self.stated.clear();
         let alias = origin(entry, at.alias).alias;
         let (all, mut kinds) = match fields.get("complete") {
@@ -28,10 +43,10 @@ impl Lowering {
         kinds.extend(at.kinds.iter().cloned());
         let at = At { complete: all, alias, ..at };
         let mut table = Table { app: at.app.map(str::to_owned), ..Table::default() };
-        table.comment = stated_or(self.text_or_none(&fields, "comment"), at, None);
-        table.renamed_from = self.field_text(&fields, "renamed_from").map(str::to_owned);
-        table.attributes = self.options(&fields, "options", all);
-        table.partition = self.partition(&fields, all);
+        table.comment = stated_or(self.text_or_none(fields, "comment"), at, None);
+        table.renamed_from = self.field_text(fields, "renamed_from").map(str::to_owned);
+        table.attributes = self.options(fields, "options", all);
+        table.partition = self.partition(fields, all);
         let says = |key: &str| all || kinds.iter().any(|kind| kind == key) || is_empty(fields.get(key));
         table.uniques.complete = says("unique");
         table.checks.complete = says("checks");
@@ -40,27 +55,22 @@ impl Lowering {
         table.indexes.complete = says("indexes");
         table.triggers.complete = says("triggers");
         if let Some(columns) = fields.get("columns") {
-            self.columns(columns, &path, &mut table, at, sources);
+            self.columns(columns, path, &mut table, at, sources);
         }
-        self.primary_key(&fields, &path, &mut table, at, sources);
-        self.uniques(&fields, &path, &mut table, at, sources);
-        table.checks.items = self.checks(&fields, &path, at, sources);
-        self.foreign_keys(&fields, &path, &mut table, at, sources);
-        self.exclusions(&fields, &path, &mut table, at, sources);
+        self.primary_key(fields, path, &mut table, at, sources);
+        self.uniques(fields, path, &mut table, at, sources);
+        table.checks.items = self.checks(fields, path, at, sources);
+        self.foreign_keys(fields, path, &mut table, at, sources);
+        self.exclusions(fields, path, &mut table, at, sources);
         if let Some(indexes) = fields.get("indexes") {
-            self.indexes(indexes, &path, (&mut table.indexes, Some(&table.columns)), at, sources);
+            self.indexes(indexes, path, (&mut table.indexes, Some(&table.columns)), at, sources);
         }
         if let Some(triggers) = fields.get("triggers") {
-            self.triggers(triggers, &path, &mut table.triggers, at, sources);
+            self.triggers(triggers, path, &mut table.triggers, at, sources);
         }
-        table.definitions = self.definitions_of(
-            &fields,
-            &path,
-            at,
-            |key| all || kinds.iter().any(|kind| kind == key),
-            sources,
-        );
-        self.schema(&path.schema).tables.insert(path.object, table);
+        table.definitions =
+            self.definitions_of(fields, path, at, |key| all || kinds.iter().any(|kind| kind == key), sources);
+        table
     }
 
     fn partition(&mut self, fields: &Fields<'_, '_>, complete: bool) -> Facet<Option<Partition>> {

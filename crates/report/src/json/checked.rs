@@ -53,7 +53,7 @@ fn why(why: &Why) -> WhyShape {
     };
     WhyShape {
         object: why.object.clone(),
-        facet: why.facet.to_owned(),
+        facet: why.facet.clone(),
         equal: why.is_equal(),
         from: side(&why.from),
         to: side(&why.to),

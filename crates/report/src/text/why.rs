@@ -15,7 +15,7 @@ pub(crate) fn why(out: &mut String, check: &Check) {
             (Some(_), Some(_)) => "not equal",
             _ => "on one side only",
         };
-        let title = format!("why {} {}: {verdict}", safe(&own.object), own.facet);
+        let title = format!("why {} {}: {verdict}", safe(&own.object), safe(&own.facet));
         let _ = writeln!(out, "{}", paint(BOLD, &title));
         for (name, side) in [(&check.from.name, &own.from), (&check.to.name, &own.to)] {
             if let Some(side) = side {
@@ -27,7 +27,11 @@ pub(crate) fn why(out: &mut String, check: &Check) {
 }
 
 fn side(out: &mut String, name: &str, side: &Spelled) {
-    let rules = if side.rules.is_empty() { "none".to_owned() } else { side.rules.join(", ") };
+    let rules = match side.rules.as_slice() {
+        [] if side.raw == side.canonical => "none: it is compared as it is".to_owned(),
+        [] => "none".to_owned(),
+        rules => rules.join(", "),
+    };
     let _ = writeln!(out, "  {}", paint(DIM, &safe(name)));
     for (word, text) in [("raw", &side.raw), ("canonical", &side.canonical), ("rules", &rules)] {
         let mut lines = text.lines();

@@ -63,6 +63,9 @@ const SIGNS: &[&str] = &[
     "eyj",
     "bearer",
     "private key",
+    "crypt",
+    "hmac",
+    "authorization",
 ];
 /// How deep bodies in bodies are looked through.
 const DEPTH: usize = 6;
@@ -169,6 +172,7 @@ fn found(text: &str, inside: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut found = scan.urls();
     found.extend(scan.keys());
     found.extend(scan.shapes());
+    found.extend(scan.calls());
     apart(text, found)
 }
 

@@ -20,18 +20,18 @@ fn is_word(byte: u8) -> bool {
 }
 
 impl Scan<'_> {
-    fn byte(&self, at: usize) -> u8 {
+    pub(super) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
-    fn blanks(&self, mut at: usize) -> usize {
+    pub(super) fn blanks(&self, mut at: usize) -> usize {
         while self.byte(at).is_ascii_whitespace() {
             at += 1;
         }
         at
     }
 
-    fn run(&self, at: usize, ends: impl Fn(u8) -> bool) -> usize {
+    pub(super) fn run(&self, at: usize, ends: impl Fn(u8) -> bool) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
         at + rest.iter().position(|byte| ends(*byte)).unwrap_or(rest.len())
     }
@@ -72,12 +72,22 @@ impl Scan<'_> {
                 continue;
             }
             let end = self.run(at, |byte| !is_word(byte));
-            if self.text.get(at..end).is_some_and(is_secret_name) {
+            let word = self.text.get(at..end).unwrap_or_default();
+            // `SET SESSION AUTHORIZATION 'role'` names a role, the header of a request what lets it in.
+            let is_header =
+                || word.to_ascii_lowercase().ends_with("authorization") && !self.is_silent_behind(end);
+            if is_secret_name(word) || is_header() {
                 found.extend(self.value(end));
             }
             at = end;
         }
         found
+    }
+
+    /// Whether no sign joins a key with what stands behind it.
+    fn is_silent_behind(&self, end: usize) -> bool {
+        let at = self.run(end, |byte| !byte.is_ascii_whitespace() && !b"'\"\\".contains(&byte));
+        !matches!(self.byte(at), b':' | b'=' | b',')
     }
 
     /// The value behind a key that ends here.
@@ -137,7 +147,7 @@ impl Scan<'_> {
     }
 
     /// What stands between quotes, from here on.
-    fn quoted(&self, at: usize) -> Option<Range<usize>> {
+    pub(super) fn quoted(&self, at: usize) -> Option<Range<usize>> {
         let inside = self.is_inside(at);
         let prefix = usize::from(matches!(self.byte(at), b'E' | b'e') && self.byte(at + 1) == b'\'');
         let at = at + prefix;

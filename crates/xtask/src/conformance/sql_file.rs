@@ -11,7 +11,9 @@ use super::law::Outcome;
 
 /// Reads a file as the database of a live catalog would run it.
 pub(super) fn read(live: &Catalog, file: &Path) -> Result<Script, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let text = drift_ddl::decode(bytes, live.flavor.vendor)
+        .map_err(|error| format!("{}: byte {} is no letter", file.display(), error.at))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(drift_ddl::read(live.flavor.vendor, &live.default_schema, vec![SqlFile { name, text }]))
 }

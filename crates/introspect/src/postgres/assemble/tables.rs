@@ -124,11 +124,18 @@ impl Assembly {
     /// Something that there is no word for in a catalog.
     pub(crate) fn other(&mut self, row: &OtherRow<'_>) {
         if let Some(facet) = row.facet {
+            let (kind, why) = match row.kind {
+                "view" => (Kind::View, kinds::NOT_READ),
+                "materialized view" => (Kind::MaterializedView, kinds::NOT_READ),
+                "index" => (Kind::Table, kinds::NOT_READ),
+                _ => (Kind::Table, kinds::NOT_OF_PARTITIONS),
+            };
+            let path = ObjectPath::new(kind, row.schema, row.name);
             self.catalog.unread.push(NotCompared {
-                path: ObjectPath::new(Kind::Table, row.schema, row.name),
+                path: row.part.map_or_else(|| path.clone(), |part| path.part(Kind::Index, part)),
                 attribute: Some(Attribute::Other(facet.to_owned())),
                 reason: Unstated::Unsupported,
-                why: kinds::NOT_OF_PARTITIONS.to_owned(),
+                why: why.to_owned(),
             });
             return;
         }

@@ -1,14 +1,24 @@
 -- Comments of what has no noun, or whose noun has no comment.
-WITH {relations 'r', 'p', 'v', 'm', 'f', 'S', 'c'}, described AS (
+WITH {relations 'r', 'p', 'v', 'm', 'f', 'S', 'c'}, ours AS (
+  SELECT r.oid, r.relkind, r.relname, r.nspname, false AS is_partition
+  FROM relations AS r
+  UNION ALL
+  SELECT c.oid, c.relkind, c.relname, n.nspname, true
+  FROM pg_catalog.pg_class AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
+  WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
+    AND NOT {extension_owns pg_class c.oid}
+), described AS (
   SELECT r.nspname::pg_catalog.text AS schema, d.description,
          CASE r.relkind
            WHEN 'S' THEN 'sequence ' || r.relname::pg_catalog.text
-           ELSE 'column ' || r.relname::pg_catalog.text || '.' || a.attname::pg_catalog.text END AS name
+           ELSE coalesce('column ' || r.relname::pg_catalog.text || '.' || a.attname::pg_catalog.text,
+                         'table ' || r.relname::pg_catalog.text) END AS name
   FROM pg_catalog.pg_description AS d
-  JOIN relations AS r ON r.oid = d.objoid
+  JOIN ours AS r ON r.oid = d.objoid
   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0
   WHERE d.classoid = 1259
-    AND (r.relkind IN ('v', 'm', 'c') AND d.objsubid > 0
+    AND (r.relkind IN ('v', 'm', 'c') AND d.objsubid > 0 OR r.is_partition
       -- The comment of a sequence that a column owns.
       OR r.relkind = 'S' AND EXISTS (
         SELECT FROM pg_catalog.pg_depend AS o
@@ -19,14 +29,14 @@ WITH {relations 'r', 'p', 'v', 'm', 'f', 'S', 'c'}, described AS (
   FROM pg_catalog.pg_description AS d
   JOIN pg_catalog.pg_index AS i ON i.indexrelid = d.objoid
   JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
-  JOIN relations AS r ON r.oid = i.indrelid
+  JOIN ours AS r ON r.oid = i.indrelid
   WHERE d.classoid = 1259 AND d.objsubid = 0
   UNION ALL
   SELECT r.nspname::pg_catalog.text, d.description,
          'constraint ' || o.conname::pg_catalog.text || ' on ' || r.relname::pg_catalog.text
   FROM pg_catalog.pg_description AS d
   JOIN pg_catalog.pg_constraint AS o ON o.oid = d.objoid
-  JOIN relations AS r ON r.oid = o.conrelid
+  JOIN ours AS r ON r.oid = o.conrelid
   WHERE d.classoid = 2606
   UNION ALL
   SELECT n.nspname::pg_catalog.text, d.description,
@@ -41,21 +51,21 @@ WITH {relations 'r', 'p', 'v', 'm', 'f', 'S', 'c'}, described AS (
          'trigger ' || t.tgname::pg_catalog.text || ' on ' || r.relname::pg_catalog.text
   FROM pg_catalog.pg_description AS d
   JOIN pg_catalog.pg_trigger AS t ON t.oid = d.objoid
-  JOIN relations AS r ON r.oid = t.tgrelid
+  JOIN ours AS r ON r.oid = t.tgrelid
   WHERE d.classoid = 2620
   UNION ALL
   SELECT r.nspname::pg_catalog.text, d.description,
          'policy ' || o.polname::pg_catalog.text || ' on ' || r.relname::pg_catalog.text
   FROM pg_catalog.pg_description AS d
   JOIN pg_catalog.pg_policy AS o ON o.oid = d.objoid
-  JOIN relations AS r ON r.oid = o.polrelid
+  JOIN ours AS r ON r.oid = o.polrelid
   WHERE d.classoid = 3256
   UNION ALL
   SELECT r.nspname::pg_catalog.text, d.description,
          'rule ' || w.rulename::pg_catalog.text || ' on ' || r.relname::pg_catalog.text
   FROM pg_catalog.pg_description AS d
   JOIN pg_catalog.pg_rewrite AS w ON w.oid = d.objoid
-  JOIN relations AS r ON r.oid = w.ev_class
+  JOIN ours AS r ON r.oid = w.ev_class
   WHERE d.classoid = 2618
   UNION ALL
   SELECT n.nspname::pg_catalog.text, d.description, 'type ' || t.typname::pg_catalog.text

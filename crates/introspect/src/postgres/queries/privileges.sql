@@ -8,7 +8,7 @@ WITH lists AS (
          pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS usual
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
-  WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT c.relispartition
+  WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
     AND c.relpersistence <> 't' AND NOT {extension_owns pg_class c.oid}
   UNION ALL
   SELECT n.nspname::pg_catalog.text, 'privilege',
@@ -17,7 +17,7 @@ WITH lists AS (
   FROM pg_catalog.pg_attribute AS a
   JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
-  WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND NOT c.relispartition
+  WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped
     AND c.relpersistence <> 't' AND NOT {extension_owns pg_class c.oid}
   UNION ALL
   SELECT n.nspname::pg_catalog.text, 'privilege', 'function ' || {key p},
@@ -89,3 +89,11 @@ CROSS JOIN LATERAL (
     SELECT FROM pg_catalog.aclexplode(l.acl) AS a
     WHERE a.grantee = u.grantee AND a.privilege_type = u.privilege_type)
 ) AS g
+UNION ALL
+-- Owners of partitions: those of everything else are read with it.
+SELECT n.nspname::pg_catalog.text, 0::pg_catalog.oid, 'owner', 'table ' || c.relname::pg_catalog.text,
+       ARRAY['role', pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text]
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
+WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
+  AND NOT {extension_owns pg_class c.oid}

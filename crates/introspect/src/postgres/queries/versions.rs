@@ -59,6 +59,12 @@ pub(crate) const GATES: &[Gate] = &[
     // Release notes of 14: LZ4 compression of columns, chosen by column; statistics objects over expressions.
     Gate { name: "has_compression", since: 14, text: "a.attcompression <> ''", before: "false" },
     Gate {
+        name: "other_compression",
+        since: 14,
+        text: "a.attcompression <> ua.attcompression",
+        before: "false",
+    },
+    Gate {
         name: "compression",
         since: 14,
         text: "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END",

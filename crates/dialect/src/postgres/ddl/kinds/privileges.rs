@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::own::Own;
 use super::spell::{one, role};
 use super::target::Target;
+use crate::postgres::kinds::{IF_MADE_BY, WHO_RUNS};
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase};
 
@@ -43,7 +44,9 @@ impl Grant {
     fn of_default(own: &Own<'_>) -> Result<Grant, String> {
         let unknown = || "it is not said for whose objects".to_owned();
         let (what, who) = own.path.object.rsplit_once(" to ").ok_or_else(unknown)?;
-        let (objects, owner) = what.split_once(" of ").ok_or_else(unknown)?;
+        // Without a role they are those of the role that runs the statement.
+        let (objects, owner) =
+            what.split_once(" of ").map_or((what, None), |(objects, own)| (objects, Some(own)));
         let on = match objects {
             "tables" => "TABLES",
             "sequences" => "SEQUENCES",
@@ -57,7 +60,8 @@ impl Grant {
             "" => String::new(),
             schema => format!(" IN SCHEMA {}", quote(schema)),
         };
-        let before = format!("ALTER DEFAULT PRIVILEGES FOR ROLE {}{schema} ", one(owner));
+        let owner = owner.map(|own| format!(" FOR ROLE {}", one(own))).unwrap_or_default();
+        let before = format!("ALTER DEFAULT PRIVILEGES{owner}{schema} ");
         Ok(Grant { before, on: on.to_owned(), column: None, role: role(who) })
     }
 
@@ -111,6 +115,9 @@ fn privileges<'a>(own: &Own<'a>) -> BTreeMap<&'a str, Given> {
 
 /// Gives what is wanted and takes what is too much; where nothing is there yet, all is given.
 pub(super) fn change(is: Option<&Own<'_>>, wanted: &Own<'_>, default: bool) -> Answer {
+    if wanted.facts.facts.values().any(|fact| fact.raw.contains(IF_MADE_BY)) {
+        return Err(WHO_RUNS.to_owned());
+    }
     let grant = grant_of(wanted, default)?;
     let lines = lines(&grant, &is.map(privileges).unwrap_or_default(), &privileges(wanted));
     // To take a privilege on a table takes it on each of its columns too (documentation, "REVOKE"): what is taken goes
