@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use drift_catalog::{
     Attributes, Catalog, Column, ColumnType, Concrete, Facet, Identity, IdentityKind, Kind, Schema, Sources,
-    Table, Type, TypePool,
+    Table, Type, TypePool, declared_renames,
 };
 
 use crate::moved::{self, Moved, Role};
@@ -20,9 +20,13 @@ pub(crate) fn settle(dialect: &dyn Dialect, declared: &mut Catalog, live: &Catal
     // What is declared is meant for this server, and some spellings mean on one version what they do not on another.
     declared.flavor.version = declared.flavor.version.or(live.flavor.version);
     for (schema, content) in &mut declared.schemas {
+        let names: Vec<(String, Option<String>)> =
+            content.tables.iter().map(|(name, own)| (name.clone(), own.renamed_from.clone())).collect();
+        let wanted = names.iter().map(|(name, old)| (name.as_str(), old.as_deref()));
+        let renames = declared_renames(|name| live.table(schema, name).is_some(), wanted);
         for (name, table) in &mut content.tables {
-            let counterpart =
-                live.table(schema, name).or_else(|| live.table(schema, table.renamed_from.as_deref()?));
+            let former = renames.get(name.as_str()).copied().unwrap_or(name);
+            let counterpart = live.table(schema, former);
             settle_table(dialect, table, counterpart, &mut types);
         }
         for (name, domain) in &mut content.domains.items {
@@ -42,11 +46,13 @@ fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>, 
         .map(|column| (column.name.as_str(), column))
         .collect();
     let strict = live.unwrap_or(table).attributes.get("strict").is_some();
+    let names: Vec<(String, Option<String>)> =
+        table.columns.iter().map(|own| (own.name.clone(), own.renamed_from.clone())).collect();
+    let wanted = names.iter().map(|(name, old)| (name.as_str(), old.as_deref()));
+    let renames = declared_renames(|name| by_name.contains_key(name), wanted);
     for column in &mut table.columns {
-        let counterpart = by_name
-            .get(column.name.as_str())
-            .or_else(|| by_name.get(column.renamed_from.as_deref()?))
-            .copied();
+        let former = renames.get(column.name.as_str()).copied().unwrap_or(&column.name);
+        let counterpart = by_name.get(former).copied();
         let context = TypeContext { strict, auto_increment: column.identity.value().is_some() };
         if let Some(ty) =
             settle_type(dialect, &column.ty.ty, counterpart.map(|column| &column.ty.ty), context)

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use drift_catalog::{Attribute, Difference, Facet, Kind, ObjectPath, Partition, Sameness, Table};
+use drift_catalog::{
+    Attribute, Difference, Facet, Kind, ObjectPath, Partition, Sameness, Table, declared_renames,
+};
 
 use crate::context::{Context, differs};
 use crate::{column, constraint, facet, object, rename};
@@ -21,14 +23,16 @@ pub(crate) fn tables(
         .map(|(name, table)| (name.as_str(), table))
         .collect();
     let mut missing: BTreeMap<&str, &Table> = BTreeMap::new();
+    let wanted_names = to.iter().map(|(name, table)| (name.as_str(), table.renamed_from.as_deref()));
+    let renames = declared_renames(|name| from.contains_key(name), wanted_names);
     for (name, wanted) in to {
         let path = place(name);
-        if let Some(is) = from.get(name) {
-            compare(cx, path.clone(), path, is, wanted);
-        } else if let Some((old, is)) = wanted.renamed_from.as_deref().and_then(|old| extra.remove_entry(old))
-        {
+        if let Some((old, is)) = renames.get(name.as_str()).and_then(|old| from.get_key_value(*old)) {
+            extra.remove(old.as_str());
             cx.rename(path.clone(), place(old));
             compare(cx, path, place(old), is, wanted);
+        } else if let Some(is) = from.get(name) {
+            compare(cx, path.clone(), path, is, wanted);
         } else {
             missing.insert(name, wanted);
         }
@@ -85,15 +89,18 @@ fn columns(cx: &mut Context, table: &ObjectPath, from: &Table, to: &Table) {
         extra.remove(wanted.name.as_str());
     }
     let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    let wanted_names = to.columns.iter().map(|own| (own.name.as_str(), own.renamed_from.as_deref()));
+    let renames = declared_renames(|name| by_name.contains_key(name), wanted_names);
     for (at, wanted) in to.columns.iter().enumerate() {
         let path = place(&wanted.name);
-        let mut renamed = || wanted.renamed_from.as_deref().and_then(|old| extra.remove(old));
-        let (old, is) = if let Some(&is) = by_name.get(wanted.name.as_str()) {
-            (path.clone(), is)
-        } else if let Some(is) = renamed() {
+        let renamed = renames.get(wanted.name.as_str()).and_then(|old| by_name.get(old));
+        let (old, is) = if let Some(&is) = renamed {
             let old = place(&from.columns[is].name);
+            extra.remove(from.columns[is].name.as_str());
             cx.rename(path.clone(), old.clone());
             (old, is)
+        } else if let Some(&is) = by_name.get(wanted.name.as_str()) {
+            (path.clone(), is)
         } else {
             missing.insert(wanted.name.as_str(), at);
             continue;

@@ -57,7 +57,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }
-    in_order(ddl, steps, unplanned, from)
+    in_order(ddl, (steps, unplanned), from, changes)
 }
 
 struct Maker<'a> {
