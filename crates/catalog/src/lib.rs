@@ -47,7 +47,7 @@ pub use object::{Domain, EnumType, Function, Sequence, Trigger, View};
 pub use origins::Origins;
 pub use path::ObjectPath;
 pub use pattern::{Pattern, PatternError};
-pub use renames::declared_renames;
+pub use renames::{Renames, renamed_columns, renamed_tables};
 pub use source::{FileId, Origin, Place, SourceFile, Sources};
 pub use statement::{Hold, Plan, Statement};
 pub use table::{Partition, Table};

@@ -140,6 +140,9 @@ pub trait Ddl: Sync {
     /// Renames a table.
     fn rename_table(&self, from: &ObjectPath, to: &ObjectPath) -> String;
 
+    /// Renames a column of a table.
+    fn rename_column(&self, table: &ObjectPath, from: &str, to: &str) -> String;
+
     /// Makes an object that is not a table, found in the catalog by its path.
     ///
     /// # Errors

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{
-    Attribute, Difference, Facet, Kind, ObjectPath, Partition, Sameness, Table, declared_renames,
+    Attribute, Difference, Facet, Kind, ObjectPath, Partition, Sameness, Table, renamed_columns,
+    renamed_tables,
 };
 
 use crate::context::{Context, differs};
@@ -23,11 +24,10 @@ pub(crate) fn tables(
         .map(|(name, table)| (name.as_str(), table))
         .collect();
     let mut missing: BTreeMap<&str, &Table> = BTreeMap::new();
-    let wanted_names = to.iter().map(|(name, table)| (name.as_str(), table.renamed_from.as_deref()));
-    let renames = declared_renames(|name| from.contains_key(name), wanted_names);
+    let renames = renamed_tables(from, to);
     for (name, wanted) in to {
         let path = place(name);
-        if let Some((old, is)) = renames.get(name.as_str()).and_then(|old| from.get_key_value(*old)) {
+        if let Some((old, is)) = renames.get(name).and_then(|old| from.get_key_value(old)) {
             extra.remove(old.as_str());
             cx.rename(path.clone(), place(old));
             compare(cx, path, place(old), is, wanted);
@@ -89,11 +89,10 @@ fn columns(cx: &mut Context, table: &ObjectPath, from: &Table, to: &Table) {
         extra.remove(wanted.name.as_str());
     }
     let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
-    let wanted_names = to.columns.iter().map(|own| (own.name.as_str(), own.renamed_from.as_deref()));
-    let renames = declared_renames(|name| by_name.contains_key(name), wanted_names);
+    let renames = renamed_columns(from, to, |wanted, is| wanted.ty == is.ty);
     for (at, wanted) in to.columns.iter().enumerate() {
         let path = place(&wanted.name);
-        let renamed = renames.get(wanted.name.as_str()).and_then(|old| by_name.get(old));
+        let renamed = renames.get(&wanted.name).and_then(|old| by_name.get(old.as_str()));
         let (old, is) = if let Some(&is) = renamed {
             let old = place(&from.columns[is].name);
             extra.remove(from.columns[is].name.as_str());

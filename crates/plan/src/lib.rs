@@ -4,6 +4,7 @@
 mod attach;
 mod belongings;
 mod callers;
+mod chains;
 mod create;
 mod follow;
 mod needs;

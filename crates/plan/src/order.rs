@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Catalog, Change, Kind, ObjectPath, Plan, Statement};
+use drift_catalog::{Catalog, Change, Kind, ObjectPath, Plan, Statement};
 use drift_dialect::{Ddl, Phase, Step};
 
+use crate::chains;
 use crate::needs::{Item, behind_needs, head};
 use crate::words::mentions;
 
@@ -20,7 +21,7 @@ pub(crate) fn in_order(
     let mut seen = BTreeSet::new();
     steps.retain(|step| step.phase != Phase::Drop || step.hold.is_some() || seen.insert(step.sql.clone()));
     steps.sort_by(|a, b| (a.phase, rank(a, from), &a.about).cmp(&(b.phase, rank(b, from), &b.about)));
-    freed_first(&mut steps, changes);
+    chains::freed_first(ddl, &mut steps, changes);
     by_needs(&mut steps, |step| (Phase::Type..=Phase::Table).contains(&step.phase));
     by_needs(&mut steps, |step| step.phase == Phase::View);
     reverse_views(&mut steps, from);
@@ -57,39 +58,6 @@ fn over_views(steps: &mut [Step]) {
         if views.iter().any(|(view, _)| over(view)) && !views.iter().any(|(_, sql)| mentions(sql, name)) {
             step.phase = Phase::View;
         }
-    }
-}
-
-/// A name is free before somebody else gets it; tables have their names before what is in them.
-fn freed_first(steps: &mut [Step], changes: &[Change]) {
-    let renames: BTreeMap<&ObjectPath, &ObjectPath> = changes
-        .iter()
-        .filter_map(|change| match &change.action {
-            Action::Rename { from } => Some((&change.path, from)),
-            _ => None,
-        })
-        .collect();
-    // By the old name, the new one.
-    let next: BTreeMap<(&str, &str, Option<&str>), &ObjectPath> =
-        renames.iter().map(|(new, old)| (key(new, old), *new)).collect();
-    let depth = |step: &Step| {
-        let Some(path) = step.about.first() else { return (false, 0) };
-        let (mut at, mut depth) = (path, 0);
-        while let Some(new) = next.get(&key(path, at)).filter(|_| depth < renames.len()) {
-            (at, depth) = (new, depth + 1);
-        }
-        (path.part.is_some(), depth)
-    };
-    let Some(start) = steps.iter().position(|step| step.phase == Phase::Rename) else { return };
-    let length = steps[start..].iter().take_while(|step| step.phase == Phase::Rename).count();
-    steps[start..start + length].sort_by_key(depth);
-}
-
-/// A name where it stands: of a part under the name that its table gets.
-fn key<'a>(new: &'a ObjectPath, name: &'a ObjectPath) -> (&'a str, &'a str, Option<&'a str>) {
-    match &name.part {
-        Some(_) => (&new.schema, &new.object, Some(name.name())),
-        None => (&name.schema, &name.object, None),
     }
 }
 

@@ -35,6 +35,10 @@ impl Ddl for Writer {
         format!("ALTER TABLE {} RENAME TO {};", qualified(from), quote(&to.object))
     }
 
+    fn rename_column(&self, table: &ObjectPath, from: &str, to: &str) -> String {
+        format!("ALTER TABLE {} RENAME COLUMN {} TO {};", qualified(table), quote(from), quote(to))
+    }
+
     fn create(&self, path: &ObjectPath, wanted: &Catalog) -> Answer {
         if path.kind.is_definition() { kinds::create(path, wanted) } else { objects::create(path, wanted) }
     }
