@@ -7,7 +7,7 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{attach, belongings, callers, follow, references, remake, renames, said, views};
+use crate::{attach, belongings, callers, follow, inherited, references, remake, renames, said, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,7 +45,8 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     }
     unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
     callers::stand_aside(ddl, from, changes, &mut steps);
-    views::stand_aside(ddl, from, changes, &mut steps);
+    views::stand_aside(ddl, (from, to), changes, &mut steps);
+    inherited::keep(ddl, (from, to), &mut steps, &mut unplanned);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);

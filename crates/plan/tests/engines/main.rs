@@ -13,3 +13,4 @@ mod said;
 mod sqlite;
 mod tuning;
 mod versions;
+mod wide;

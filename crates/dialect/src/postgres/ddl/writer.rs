@@ -35,6 +35,10 @@ impl Ddl for Writer {
         format!("ALTER TABLE {} RENAME TO {};", qualified(from), quote(&to.object))
     }
 
+    fn leave_column(&self, column: &ObjectPath) -> Option<String> {
+        Some(format!("ALTER TABLE ONLY {} DROP COLUMN {};", qualified(column), quote(column.name())))
+    }
+
     fn rename_column(&self, table: &ObjectPath, from: &str, to: &str) -> String {
         format!("ALTER TABLE {} RENAME COLUMN {} TO {};", qualified(table), quote(from), quote(to))
     }
