@@ -23,3 +23,4 @@ mod words;
 pub use create::create_all;
 pub use plan::{Options, plan};
 pub use script::{Header, script};
+pub use words::mentions;

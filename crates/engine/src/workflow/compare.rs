@@ -5,7 +5,7 @@ use std::time::Instant;
 use drift_catalog::{Catalog, Changes, Coverage, Plan, Sources};
 use drift_dialect::Lifted;
 use drift_findings::{Context, Finding, Severity};
-use drift_introspect::connection::Location;
+use drift_introspect::connection::{Location, Server};
 use drift_report::{Check, Outcome};
 
 use super::{form, programs, scope, secrets, why};
@@ -77,7 +77,8 @@ pub(crate) fn compare(pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> R
     if let Some(lifted) = lifted {
         lifted.into_coverage(&mut changes.coverage);
     }
-    let options = drift_plan::Options { allow_loss: request.allow_loss };
+    let options =
+        drift_plan::Options { allow_loss: request.allow_loss, role: from.location.as_ref().and_then(role) };
     // What is made anew comes back with its owner, whether owners are compared or not.
     left_out.put_back(&mut from.catalog);
     let mut plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
@@ -234,5 +235,13 @@ fn verdict(findings: &[Finding], coverage: &Coverage, request: &Request<'_>) -> 
         Outcome::Drift
     } else {
         Outcome::Clean
+    }
+}
+
+/// Who looks at a database, and so will most likely be the one that runs the statements.
+fn role(location: &Location) -> Option<&str> {
+    match &location.server {
+        Server::Postgres(target) => Some(target.user.as_str()),
+        Server::Sqlite(_) => None,
     }
 }

@@ -61,22 +61,27 @@ fn of_select(old: &Select, new: &Select, more: bool) -> bool {
     } else {
         old.projection.len() == new.projection.len()
     };
-    let relations = old.from.len() <= new.from.len()
-        && old.from.iter().zip(&new.from).all(|(old, new)| is_joined_to(old, new));
+    // Where one table is read, what it is called does not matter.
+    let sole = alone(&old.from).zip(new.from.first().and_then(|from| called(&from.relation)));
+    let (was, mut from) = (&old.from, new.from.clone());
+    if let (Some(_), [one], [first, ..]) = (&sole, was.as_slice(), from.as_mut_slice())
+        && table(&one.relation).is_some_and(|own| table(&first.relation) == Some(own))
+    {
+        first.relation = one.relation.clone();
+    }
+    let relations = was.len() <= from.len() && was.iter().zip(&from).all(|(old, new)| is_joined_to(old, new));
     if !fits || !relations {
         return false;
     }
-    let sole = sole(&old.from);
-    let item = |item: &SelectItem| match item {
-        SelectItem::UnnamedExpr(expr) => Some((bare(expr, sole.as_deref()), None)),
-        SelectItem::ExprWithAlias { expr, alias } => {
-            Some((bare(expr, sole.as_deref()), Some(alias.value.clone())))
-        }
+    let item = |item: &SelectItem, sole: Option<&String>| match item {
+        SelectItem::UnnamedExpr(expr) => Some((bare(expr, sole), None)),
+        SelectItem::ExprWithAlias { expr, alias } => Some((bare(expr, sole), Some(alias.value.clone()))),
         _ => None,
     };
+    let (old_name, new_name) = (sole.as_ref().map(|own| &own.0), sole.as_ref().map(|own| &own.1));
     old.projection.iter().zip(&new.projection).all(|(old, new)| {
-        let old = item(old);
-        old.is_some() && old == item(new)
+        let old = item(old, old_name);
+        old.is_some() && old == item(new, new_name)
     })
 }
 
@@ -97,10 +102,16 @@ fn is_joined_to(old: &TableWithJoins, new: &TableWithJoins) -> bool {
 }
 
 /// The name of the one relation that is read.
-fn sole(from: &[TableWithJoins]) -> Option<String> {
-    let [one] = from else { return None };
-    match &one.relation {
-        _ if !one.joins.is_empty() => None,
+fn alone(from: &[TableWithJoins]) -> Option<String> {
+    match from {
+        [one] if one.joins.is_empty() => called(&one.relation),
+        _ => None,
+    }
+}
+
+/// What a relation is called in its query.
+fn called(relation: &TableFactor) -> Option<String> {
+    match relation {
         TableFactor::Table { alias: Some(alias), .. } | TableFactor::Derived { alias: Some(alias), .. } => {
             Some(alias.name.value.clone())
         }
@@ -109,13 +120,25 @@ fn sole(from: &[TableWithJoins]) -> Option<String> {
     }
 }
 
+/// A table as it is, with nothing but another name given to it.
+fn table(relation: &TableFactor) -> Option<TableFactor> {
+    let mut own = relation.clone();
+    match &mut own {
+        TableFactor::Table { alias, .. } if alias.as_ref().is_none_or(|own| own.columns.is_empty()) => {
+            *alias = None;
+            Some(own)
+        }
+        _ => None,
+    }
+}
+
 /// An expression without the name of the relation before its columns.
-fn bare(expr: &Expr, sole: Option<&str>) -> Expr {
+fn bare(expr: &Expr, sole: Option<&String>) -> Expr {
     let mut own = expr.clone();
     let _ = visit_expressions_mut(&mut own, |node| {
         if let Expr::CompoundIdentifier(parts) = node
             && let [relation, column] = parts.as_slice()
-            && sole == Some(relation.value.as_str())
+            && sole == Some(&relation.value)
         {
             *node = Expr::Identifier(column.clone());
         }
@@ -154,6 +177,7 @@ mod tests {
             ("SELECT a FROM t", "SELECT u.a FROM t JOIN u ON true"),
             ("SELECT a FROM t", "SELECT a FROM t FULL JOIN u USING (a)"),
             ("SELECT a FROM t", "SELECT a::text AS a FROM t"),
+            ("SELECT a FROM t", "SELECT x.a FROM t AS x JOIN u ON u.id = x.a"),
             ("SELECT a FROM t UNION SELECT b FROM u", "SELECT a FROM t UNION SELECT c FROM u"),
             ("SELECT * FROM t", "SELECT * FROM t WHERE a > 1"),
             ("WITH t AS (SELECT 1 AS a) SELECT a FROM t", "WITH t AS (SELECT '' AS a) SELECT a FROM t"),

@@ -28,7 +28,12 @@ pub(super) fn compare(from: &Catalog, to: &Catalog, sources: &Sources) -> Compar
     if alike {
         changes.without_doubt();
     }
-    let plan = drift_plan::plan(&from, &to, &changes.changes, drift_plan::Options { allow_loss: true });
+    let plan = drift_plan::plan(
+        &from,
+        &to,
+        &changes.changes,
+        drift_plan::Options { allow_loss: true, ..drift_plan::Options::default() },
+    );
     let context = Context {
         from: &from,
         to: &to,
