@@ -5,7 +5,9 @@
 //! has to know of classes.
 
 use crate::companions;
-use drift_catalog::{Attributes, Catalog, Definition, Definitions, Facet, Kind, Named, Table};
+use drift_catalog::{
+    Attributes, Catalog, Definition, Definitions, Facet, Kind, Named, Table, renamed_columns, renamed_tables,
+};
 
 /// When a class is compared though nobody asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,9 +235,9 @@ fn attributes(from: &Catalog, to: &mut Catalog, class: &Class) {
     };
     for (schema, content) in &mut to.schemas {
         let Some(live) = from.schemas.get(schema) else { continue };
+        let renames = renamed_tables(&live.tables, &content.tables);
         for (name, table) in &mut content.tables {
-            let former = |name: &String| live.tables.get(name);
-            if let Some(is) = former(name).or_else(|| former(table.renamed_from.as_ref()?)) {
+            if let Some(is) = live.tables.get(renames.get(name).unwrap_or(name)) {
                 table_attributes(is, table, &take);
             }
         }
@@ -249,8 +251,9 @@ fn attributes(from: &Catalog, to: &mut Catalog, class: &Class) {
 
 fn table_attributes(is: &Table, wanted: &mut Table, take: &impl Fn(&Attributes, &mut Attributes)) {
     take(&is.attributes, &mut wanted.attributes);
+    let renames = renamed_columns(is, wanted, |wanted, is| wanted.ty == is.ty);
     for column in &mut wanted.columns {
-        let counterpart = is.column(&column.name).or_else(|| is.column(column.renamed_from.as_deref()?));
+        let counterpart = is.column(renames.get(&column.name).unwrap_or(&column.name));
         if let Some(own) = counterpart.filter(|own| !own.attributes.items.is_empty()) {
             take(&own.attributes, &mut column.attributes);
         }

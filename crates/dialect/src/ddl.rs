@@ -126,6 +126,9 @@ pub struct Frame {
     pub commit: String,
 }
 
+/// How a statement begins that puts something in the place of what has its name.
+pub const REPLACE: &str = "CREATE OR REPLACE ";
+
 /// Writes statements.
 pub trait Ddl: Sync {
     /// Everything that makes a new table, its indexes, references, triggers and comments among it.
@@ -139,6 +142,9 @@ pub trait Ddl: Sync {
 
     /// Renames a table.
     fn rename_table(&self, from: &ObjectPath, to: &ObjectPath) -> String;
+
+    /// Renames a column of a table.
+    fn rename_column(&self, table: &ObjectPath, from: &str, to: &str) -> String;
 
     /// Makes an object that is not a table, found in the catalog by its path.
     ///
@@ -188,6 +194,11 @@ pub trait Ddl: Sync {
 
     /// Makes a partition a table of its own.
     fn detach(&self, _partition: &ObjectPath, _is: &Catalog) -> Option<Step> {
+        None
+    }
+
+    /// Removes a column from its table alone: what inherits it keeps it as its own. Nothing where none can.
+    fn leave_column(&self, _column: &ObjectPath) -> Option<String> {
         None
     }
 

@@ -28,7 +28,7 @@ mod world;
 
 pub use bookkeeping::bookkeeping_tool;
 pub use classes::{CLASSES, Chosen, Class, LeftOut, Unasked, settle_classes};
-pub use ddl::{Answer, Ddl, Frame, Phase, Step, TableChange, Target};
+pub use ddl::{Answer, Ddl, Frame, Phase, REPLACE, Step, TableChange, Target};
 pub use dialect::{Dialect, TypeContext, of};
 pub use docs::types_page;
 pub use docs_canon::canonical_page;

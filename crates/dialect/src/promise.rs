@@ -4,15 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use drift_catalog::{Catalog, Deferrable, Facet, Index, Table, Unique};
+use drift_catalog::{Catalog, Deferrable, Facet, Index, Table, Unique, renamed_tables};
 
 /// Puts what the database has in the place of what is wanted, where it keeps the same promise. Both must be canonical.
 pub fn keep_promises(wanted: &mut Catalog, is: &Catalog) {
     for (schema, content) in &mut wanted.schemas {
+        let Some(is) = is.schemas.get(schema).map(|content| &content.tables) else { continue };
+        let renames = renamed_tables(is, &content.tables);
         let names = content.tables.values().flat_map(names).cloned().collect();
         for (name, table) in &mut content.tables {
-            let own = is.table(schema, name).or_else(|| is.table(schema, table.renamed_from.as_deref()?));
-            if let Some(own) = own {
+            if let Some(own) = is.get(renames.get(name).unwrap_or(name)) {
                 keep(table, own, &names);
             }
         }

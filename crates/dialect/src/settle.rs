@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use drift_catalog::{
     Attributes, Catalog, Column, ColumnType, Concrete, Facet, Identity, IdentityKind, Kind, Schema, Sources,
-    Table, Type, TypePool,
+    Table, Type, TypePool, renamed_columns, renamed_tables,
 };
 
 use crate::moved::{self, Moved, Role};
@@ -20,9 +20,10 @@ pub(crate) fn settle(dialect: &dyn Dialect, declared: &mut Catalog, live: &Catal
     // What is declared is meant for this server, and some spellings mean on one version what they do not on another.
     declared.flavor.version = declared.flavor.version.or(live.flavor.version);
     for (schema, content) in &mut declared.schemas {
+        let is = live.schemas.get(schema).map(|content| &content.tables);
+        let renames = is.map(|is| renamed_tables(is, &content.tables)).unwrap_or_default();
         for (name, table) in &mut content.tables {
-            let counterpart =
-                live.table(schema, name).or_else(|| live.table(schema, table.renamed_from.as_deref()?));
+            let counterpart = is.and_then(|is| is.get(renames.get(name).unwrap_or(name)));
             settle_table(dialect, table, counterpart, &mut types);
         }
         for (name, domain) in &mut content.domains.items {
@@ -42,11 +43,11 @@ fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>, 
         .map(|column| (column.name.as_str(), column))
         .collect();
     let strict = live.unwrap_or(table).attributes.get("strict").is_some();
+    let fits = |wanted: &Column, is: &Column| could_be(dialect, wanted, is, strict);
+    let renames = live.map(|live| renamed_columns(live, table, fits)).unwrap_or_default();
     for column in &mut table.columns {
-        let counterpart = by_name
-            .get(column.name.as_str())
-            .or_else(|| by_name.get(column.renamed_from.as_deref()?))
-            .copied();
+        let former = renames.get(&column.name).unwrap_or(&column.name);
+        let counterpart = by_name.get(former.as_str()).copied();
         let context = TypeContext { strict, auto_increment: column.identity.value().is_some() };
         if let Some(ty) =
             settle_type(dialect, &column.ty.ty, counterpart.map(|column| &column.ty.ty), context)
@@ -54,6 +55,19 @@ fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>, 
             column.ty = types.share(ColumnType { ty, raw: column.ty.raw.clone() });
         }
         settle_identity(dialect, column, counterpart);
+    }
+}
+
+/// Whether the type of a live column is one that is declared, as far as that can be told before both are settled.
+fn could_be(dialect: &dyn Dialect, wanted: &Column, is: &Column, strict: bool) -> bool {
+    let Some(live) = is.ty.ty.concrete() else { return false };
+    let context = TypeContext { strict, auto_increment: wanted.identity.value().is_some() };
+    match &wanted.ty.ty {
+        Type::Portable(word) => dialect.accepts(word, live, context),
+        Type::Concrete(_) => {
+            let [own, live] = [&wanted.ty.raw, &is.ty.raw].map(|raw| dialect.parse_type(raw));
+            (own.name, own.args, own.array) == (live.name, live.args, live.array)
+        }
     }
 }
 

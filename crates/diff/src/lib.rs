@@ -2,6 +2,7 @@
 //! everything here is `==`; no database is known here. What the changes mean is for `drift-findings` to say,
 //! and how to bring them about for `drift-plan`.
 
+mod candidates;
 mod column;
 mod constraint;
 mod context;

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Candidate, Column, ObjectPath, Table, likeness};
 
+use crate::candidates::{self, Known};
+
 /// From this score on, with equal types, a rename is likely.
 const LIKELY: f64 = 0.8;
 /// From this score on, a candidate is worth a hint.
 const HINT: f64 = 0.5;
-/// No more pairs than this are weighed for one table, or for the tables of one schema.
-const MOST_PAIRS: usize = 10_000;
 
 /// A candidate for one missing object.
 pub(crate) struct Guess<'a> {
@@ -45,20 +45,20 @@ pub(crate) fn columns<'a>(
     (from, extra): (&'a Table, &BTreeMap<&'a str, usize>),
     (to, missing): (&'a Table, &BTreeMap<&'a str, usize>),
 ) -> BTreeMap<&'a str, Guess<'a>> {
-    if extra.is_empty() || missing.is_empty() || extra.len().saturating_mul(missing.len()) > MOST_PAIRS {
-        return BTreeMap::new();
-    }
+    let known = |table: &'a Table, own: &BTreeMap<&'a str, usize>| -> Vec<Known<'a>> {
+        own.iter().map(|(name, at)| Known { name, at: *at, ty: &table.columns[*at].ty.ty }).collect()
+    };
+    let (missing, extra) = (known(to, missing), known(from, extra));
     let mut guesses = Vec::new();
-    for (&new, &to_at) in missing {
-        for (&old, &from_at) in extra {
-            let (was, wanted) = (&from.columns[from_at], &to.columns[to_at]);
-            let same_type = was.ty == wanted.ty;
-            let name_score = likeness(old, new);
-            let score = 0.5 * name_score
-                + 0.2 * nearness((from_at, from.columns.len()), (to_at, to.columns.len()))
-                + 0.3 * kinship((from, was), (to, wanted));
-            guesses.push((new, guess(old, new, score, name_score, same_type)));
-        }
+    for (new, old) in candidates::of_columns(&missing, &extra) {
+        let (new, old) = (&missing[new], &extra[old]);
+        let (was, wanted) = (&from.columns[old.at], &to.columns[new.at]);
+        let same_type = was.ty == wanted.ty;
+        let name_score = likeness(old.name, new.name);
+        let score = 0.5 * name_score
+            + 0.2 * nearness((old.at, from.columns.len()), (new.at, to.columns.len()))
+            + 0.3 * kinship((from, was), (to, wanted));
+        guesses.push((new.name, guess(old.name, new.name, score, name_score, same_type)));
     }
     assign(guesses)
 }
@@ -68,16 +68,16 @@ pub(crate) fn tables<'a>(
     missing: &BTreeMap<&'a str, &'a Table>,
     extra: &BTreeMap<&'a str, &'a Table>,
 ) -> BTreeMap<&'a str, Guess<'a>> {
-    if extra.is_empty() || missing.is_empty() || extra.len().saturating_mul(missing.len()) > MOST_PAIRS {
-        return BTreeMap::new();
-    }
+    let known = |own: &BTreeMap<&'a str, &'a Table>| -> Vec<(&'a str, &'a Table)> {
+        own.iter().map(|(name, table)| (*name, *table)).collect()
+    };
+    let (missing, extra) = (known(missing), known(extra));
     let mut guesses = Vec::new();
-    for (&new, wanted) in missing {
-        for (&old, was) in extra {
-            let shared = overlap(was, wanted);
-            let name_score = likeness(old, new);
-            guesses.push((new, guess(old, new, 0.4 * name_score + 0.6 * shared, name_score, shared >= 0.75)));
-        }
+    for (new, old) in candidates::of_tables(&missing, &extra) {
+        let ((new, wanted), (old, was)) = (missing[new], extra[old]);
+        let shared = overlap(was, wanted);
+        let name_score = likeness(old, new);
+        guesses.push((new, guess(old, new, 0.4 * name_score + 0.6 * shared, name_score, shared >= 0.75)));
     }
     assign(guesses)
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use drift_catalog::{Attribute, Difference, Facet, Kind, ObjectPath, Partition, Sameness, Table};
+use drift_catalog::{
+    Attribute, Difference, Facet, Kind, ObjectPath, Partition, Sameness, Table, renamed_columns,
+    renamed_tables,
+};
 
 use crate::context::{Context, differs};
 use crate::{column, constraint, facet, object, rename};
@@ -21,14 +24,15 @@ pub(crate) fn tables(
         .map(|(name, table)| (name.as_str(), table))
         .collect();
     let mut missing: BTreeMap<&str, &Table> = BTreeMap::new();
+    let renames = renamed_tables(from, to);
     for (name, wanted) in to {
         let path = place(name);
-        if let Some(is) = from.get(name) {
-            compare(cx, path.clone(), path, is, wanted);
-        } else if let Some((old, is)) = wanted.renamed_from.as_deref().and_then(|old| extra.remove_entry(old))
-        {
+        if let Some((old, is)) = renames.get(name).and_then(|old| from.get_key_value(old)) {
+            extra.remove(old.as_str());
             cx.rename(path.clone(), place(old));
             compare(cx, path, place(old), is, wanted);
+        } else if let Some(is) = from.get(name) {
+            compare(cx, path.clone(), path, is, wanted);
         } else {
             missing.insert(name, wanted);
         }
@@ -85,15 +89,17 @@ fn columns(cx: &mut Context, table: &ObjectPath, from: &Table, to: &Table) {
         extra.remove(wanted.name.as_str());
     }
     let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    let renames = renamed_columns(from, to, |wanted, is| wanted.ty == is.ty);
     for (at, wanted) in to.columns.iter().enumerate() {
         let path = place(&wanted.name);
-        let mut renamed = || wanted.renamed_from.as_deref().and_then(|old| extra.remove(old));
-        let (old, is) = if let Some(&is) = by_name.get(wanted.name.as_str()) {
-            (path.clone(), is)
-        } else if let Some(is) = renamed() {
+        let renamed = renames.get(&wanted.name).and_then(|old| by_name.get(old.as_str()));
+        let (old, is) = if let Some(&is) = renamed {
             let old = place(&from.columns[is].name);
+            extra.remove(from.columns[is].name.as_str());
             cx.rename(path.clone(), old.clone());
             (old, is)
+        } else if let Some(&is) = by_name.get(wanted.name.as_str()) {
+            (path.clone(), is)
         } else {
             missing.insert(wanted.name.as_str(), at);
             continue;

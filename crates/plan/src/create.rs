@@ -37,5 +37,5 @@ pub fn create_all(wanted: &Catalog) -> Plan {
     }
     let changes: Vec<Change> =
         paths.into_iter().map(|path| Change { path, action: Action::Add { similar: None } }).collect();
-    plan(&empty, wanted, &changes, Options { allow_loss: true })
+    plan(&empty, wanted, &changes, Options { allow_loss: true, ..Options::default() })
 }

@@ -4,8 +4,10 @@
 mod attach;
 mod belongings;
 mod callers;
+mod chains;
 mod create;
 mod follow;
+mod inherited;
 mod needs;
 mod order;
 mod plan;
@@ -21,3 +23,4 @@ mod words;
 pub use create::create_all;
 pub use plan::{Options, plan};
 pub use script::{Header, script};
+pub use words::mentions;

@@ -2,24 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Catalog, Kind, ObjectPath, Plan, Statement};
+use drift_catalog::{Catalog, Change, Kind, ObjectPath, Plan, Statement};
 use drift_dialect::{Ddl, Phase, Step};
 
+use crate::chains;
 use crate::needs::{Item, behind_needs, head};
 use crate::words::mentions;
 
 /// Steps by phase, then by what needs what, then by path.
 pub(crate) fn in_order(
     ddl: &dyn Ddl,
-    mut steps: Vec<Step>,
-    unplanned: Vec<(ObjectPath, String)>,
+    (mut steps, unplanned): (Vec<Step>, Vec<(ObjectPath, String)>),
     from: &Catalog,
+    changes: &[Change],
 ) -> Plan {
     over_views(&mut steps);
     // Many drops of one reference, from both of its ends, are one.
+    not_after_all(&mut steps);
     let mut seen = BTreeSet::new();
     steps.retain(|step| step.phase != Phase::Drop || step.hold.is_some() || seen.insert(step.sql.clone()));
     steps.sort_by(|a, b| (a.phase, rank(a, from), &a.about).cmp(&(b.phase, rank(b, from), &b.about)));
+    chains::freed_first(ddl, &mut steps, changes);
     by_needs(&mut steps, |step| (Phase::Type..=Phase::Table).contains(&step.phase));
     by_needs(&mut steps, |step| step.phase == Phase::View);
     reverse_views(&mut steps, from);
@@ -37,6 +40,19 @@ pub(crate) fn in_order(
         })
         .collect();
     Plan { statements, unplanned }
+}
+
+/// A reference that has been put up again is not dropped with the table that it does not refer to any more.
+fn not_after_all(steps: &mut Vec<Step>) {
+    let put_up: BTreeSet<ObjectPath> = steps
+        .iter()
+        .filter(|step| step.phase == Phase::ForeignKey)
+        .filter_map(|step| step.about.first().cloned())
+        .collect();
+    steps.retain(|step| {
+        let first = step.about.first().filter(|path| path.kind == Kind::ForeignKey);
+        step.phase != Phase::Drop || !first.is_some_and(|path| put_up.contains(path))
+    });
 }
 
 /// A function over the row type of a new view follows the view, unless the view needs the function.

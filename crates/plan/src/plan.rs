@@ -7,17 +7,19 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{attach, belongings, callers, follow, references, remake, renames, said, views};
+use crate::{attach, belongings, callers, follow, inherited, references, remake, renames, said, views};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// Statements that can lose data are active.
     pub allow_loss: bool,
+    /// Who will run the statements, where that is known: what is made is this role's without being said.
+    pub role: Option<&'a str>,
 }
 
 /// The statements that bring `from` to `to`, in an order that runs.
-pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) -> Plan {
+pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'_>) -> Plan {
     let ddl = of(from.flavor.vendor).ddl();
     let maybe = changes;
     let declared = remake::as_two(&renames::as_declared(changes));
@@ -45,11 +47,12 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     }
     unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
     callers::stand_aside(ddl, from, changes, &mut steps);
-    views::stand_aside(ddl, from, changes, &mut steps);
+    views::stand_aside(ddl, (from, to), changes, &mut steps);
+    inherited::keep(ddl, (from, to), &mut steps, &mut unplanned);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);
-    said::again(ddl, (from, to), changes, &mut steps);
+    said::again(ddl, (from, to), (changes, options.role), &mut steps);
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::wait_for_names((from, to), &mut steps);
@@ -57,13 +60,13 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }
-    in_order(ddl, steps, unplanned, from)
+    in_order(ddl, (steps, unplanned), from, changes)
 }
 
 struct Maker<'a> {
     from: &'a Catalog,
     to: &'a Catalog,
-    options: Options,
+    options: Options<'a>,
     ddl: &'static dyn Ddl,
     steps: Vec<Step>,
     unplanned: Vec<(ObjectPath, String)>,

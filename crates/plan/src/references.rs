@@ -1,12 +1,14 @@
 //! References that stand in the way: a column's type cannot change into one that does not fit while a reference
-//! stands on it, though it fits again when its other end has changed too.
+//! stands on it, though it fits again when its other end has changed too; nor can a key go while a reference needs it,
+//! though another key takes its place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{
-    Action, Attribute, Catalog, Change, ForeignKey, Hold, Kind, Labelled as _, ObjectPath, Table,
+    Action, Attribute, Catalog, Change, ForeignKey, Hold, Index, IndexKey, IndexPart, Kind, Labelled as _,
+    ObjectPath, Table, Vendor,
 };
-use drift_dialect::{Ddl, Step, TableChange};
+use drift_dialect::{Ddl, Phase, Step, TableChange};
 
 /// Takes references down before their columns change, and puts them up again after.
 pub(crate) fn stand_aside(
@@ -16,20 +18,26 @@ pub(crate) fn stand_aside(
     steps: &mut Vec<Step>,
 ) {
     let retyped = retyped(ddl, (is, wanted), changes);
-    if retyped.is_empty() {
+    let keys = keys_that_go(is, changes, steps);
+    if retyped.is_empty() && keys.is_empty() {
         return;
     }
     for (path, table) in is.tables() {
         for key in &table.foreign_keys.items {
             let own = key.path(&path);
-            let causes: BTreeSet<&ObjectPath> =
+            let mut causes: BTreeSet<&ObjectPath> =
                 ends(&path, key).iter().filter_map(|end| retyped.get(end)).copied().collect();
+            causes.extend(keys.iter().filter(|own| is_over(key, own)).map(|own| own.cause));
             let changed = changes.iter().any(|change| match &change.action {
                 Action::Modify { from, .. } => *from == own || change.path == own,
                 _ => change.path == own || change.path == path,
             });
-            if !causes.is_empty() && !changed {
-                put_aside(ddl, (&path, table, &own), &causes, steps);
+            if causes.is_empty() {
+                continue;
+            }
+            let goes = is_dropped(&path, steps);
+            if goes || !changed {
+                put_aside(ddl, (&path, table, &own), (&causes, !goes), steps);
             }
         }
     }
@@ -63,10 +71,73 @@ fn retyped<'a>(
     found
 }
 
+/// A key that a statement takes down.
+struct Key<'a> {
+    cause: &'a ObjectPath,
+    table: ObjectPath,
+    columns: BTreeSet<String>,
+}
+
+/// Keys and uniques that are dropped, or dropped and made anew.
+fn keys_that_go<'a>(is: &Catalog, changes: &'a [Change], steps: &[Step]) -> Vec<Key<'a>> {
+    let mut found = Vec::new();
+    if is.flavor.vendor != Vendor::Postgres {
+        return found;
+    }
+    for change in
+        changes.iter().filter(|own| matches!(own.path.kind, Kind::PrimaryKey | Kind::Unique | Kind::Index))
+    {
+        let old = match &change.action {
+            Action::Drop => &change.path,
+            Action::Modify { from, .. } => from,
+            _ => continue,
+        };
+        let goes = |step: &Step| {
+            matches!(step.phase, Phase::Clear | Phase::Drop)
+                && step.about.contains(&change.path)
+                && step.sql.contains("DROP ")
+        };
+        let Some(table) = is.table_of(old).filter(|_| steps.iter().any(goes)) else { continue };
+        let path = old.owner();
+        let key =
+            table.primary_key.value().filter(|own| own.path(&path) == *old).map(|own| own.columns.clone());
+        let unique =
+            || table.uniques.items.iter().find(|own| own.path(&path) == *old).map(|own| own.columns.clone());
+        let index = || {
+            table.indexes.items.iter().find(|own| own.path(&path) == *old && own.unique).and_then(columns_of)
+        };
+        if let Some(columns) = key.or_else(unique).or_else(index) {
+            found.push(Key { cause: &change.path, table: path, columns: columns.into_iter().collect() });
+        }
+    }
+    found
+}
+
+fn columns_of(index: &Index) -> Option<Vec<String>> {
+    let column = |part: &IndexPart| match &part.key {
+        IndexKey::Column(name) => Some(name.clone()),
+        IndexKey::Expr(_) => None,
+    };
+    index.parts.iter().map(column).collect()
+}
+
+/// Whether a reference may need a key.
+fn is_over(reference: &ForeignKey, key: &Key<'_>) -> bool {
+    (&reference.references.schema, &reference.references.table) == (&key.table.schema, &key.table.object)
+        && reference.referred.iter().cloned().collect::<BTreeSet<_>>() == key.columns
+}
+
+/// Whether a table goes in the end, which is too late for what stands in the way.
+fn is_dropped(path: &ObjectPath, steps: &[Step]) -> bool {
+    steps
+        .iter()
+        .any(|step| step.phase == Phase::Drop && step.hold.is_none() && step.about.first() == Some(path))
+}
+
 fn put_aside(
     ddl: &dyn Ddl,
     (path, table, key): (&ObjectPath, &Table, &ObjectPath),
-    causes: &BTreeSet<&ObjectPath>,
+    (causes, again): (&BTreeSet<&ObjectPath>, bool),
     steps: &mut Vec<Step>,
 ) {
     let held =
@@ -74,12 +145,13 @@ fn put_aside(
     let names: Vec<&str> = causes.iter().map(|path| path.name()).collect();
     let down = Change { path: key.clone(), action: Action::Drop };
     let up = Change { path: key.clone(), action: Action::Add { similar: None } };
+    let (both, one) = ([&down, &up], [&down]);
     let own = ddl.alter_table(&TableChange {
         path,
         old_path: path,
         from: table,
         to: table,
-        changes: &[&down, &up],
+        changes: if again { &both } else { &one },
         allow_loss: true,
     });
     for mut step in own {

@@ -10,7 +10,7 @@ const KINDS: &[Kind] = &[Kind::Owner, Kind::Privilege, Kind::Comment];
 pub(crate) fn again(
     ddl: &dyn Ddl,
     (is, wanted): (&Catalog, &Catalog),
-    changes: &[Change],
+    (changes, role): (&[Change], Option<&str>),
     steps: &mut Vec<Step>,
 ) {
     for (path, hold) in made_anew(steps) {
@@ -26,6 +26,7 @@ pub(crate) fn again(
                     continue;
                 }
                 None if is_stated(wanted, &name) => wanted,
+                None if is_of(is, &name, role) => continue,
                 None => is,
                 Some(Action::Modify { .. }) => wanted,
                 Some(_) => continue,
@@ -69,6 +70,12 @@ fn definitions<'a>(catalog: &'a Catalog, path: &ObjectPath) -> Option<&'a Defini
 
 fn is_stated(wanted: &Catalog, name: &ObjectPath) -> bool {
     definitions(wanted, name).is_some_and(|own| own.get(name.kind, &name.object).is_some())
+}
+
+/// Whether this says that something is owned by the role that will make it.
+fn is_of(is: &Catalog, name: &ObjectPath, role: Option<&str>) -> bool {
+    let owner = || definitions(is, name)?.get(name.kind, &name.object)?.fact("role");
+    name.kind == Kind::Owner && role.is_some() && owner() == role
 }
 
 /// The owner, the privileges and the comments of an object, by their own names.

@@ -4,13 +4,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, View};
-use drift_dialect::{Ddl, Phase, Step};
+use drift_dialect::{Ddl, Phase, REPLACE, Step};
 
 use crate::callers::{made_anew, name_of};
 use crate::words::mentions;
 
 /// Takes views down before the steps that need it and puts them up after them.
-pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps: &mut Vec<Step>) {
+pub(crate) fn stand_aside(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    changes: &[Change],
+    steps: &mut Vec<Step>,
+) {
     let anew = made_anew(steps);
     let needing: Vec<&Change> = changes
         .iter()
@@ -25,6 +30,7 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
     if away.is_empty() {
         return;
     }
+    not_in_place(ddl, (is, wanted), &away, steps);
     let gone: BTreeSet<ObjectPath> =
         steps.iter().filter(|step| step.phase == Phase::Clear).flat_map(|step| step.about.clone()).collect();
     for (path, causes) in away.into_iter().filter(|(path, _)| !gone.contains(path)) {
@@ -66,6 +72,33 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
                 step.hold = Some(Hold::Follows(format!("the change of {}", names.join(", "))));
             }
             steps.push(step);
+        }
+    }
+}
+
+/// A view that must go for another change is not replaced where it stands.
+fn not_in_place(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    away: &BTreeMap<ObjectPath, BTreeSet<ObjectPath>>,
+    steps: &mut Vec<Step>,
+) {
+    let in_place = |step: &&Step| step.phase == Phase::View && step.sql.starts_with(REPLACE);
+    let paths: Vec<ObjectPath> = steps
+        .iter()
+        .filter(in_place)
+        .filter_map(|step| step.about.first())
+        .filter(|path| away.contains_key(path))
+        .cloned()
+        .collect();
+    for path in paths {
+        let (Ok(down), Ok(up)) = (ddl.drop(&path, is, true), ddl.create(&path, wanted)) else { continue };
+        steps.retain(|step| !in_place(&step) || step.about.first() != Some(&path));
+        for step in down.into_iter().chain(up) {
+            // A comment that changes with it is there already.
+            if !steps.iter().any(|own| own.sql == step.sql) {
+                steps.push(step);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Names inside SQL text.
 
 /// Whether a name stands in a statement as a word of its own.
-pub(crate) fn mentions(sql: &str, name: &str) -> bool {
+pub fn mentions(sql: &str, name: &str) -> bool {
     if name.is_empty() {
         return false;
     }

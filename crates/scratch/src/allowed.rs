@@ -84,6 +84,14 @@ const FOR_LATER: &[&[&str]] = &[
 /// Modules of virtual tables that keep to their own database: <https://sqlite.org/vtablist.html>.
 const MODULES: &[&str] = &["fts3", "fts4", "fts5", "geopoly", "rtree", "rtree_i32"];
 
+/// Why a statement of drift's own would not be run, where that is so.
+pub fn refusal(sql: &str, vendor: Vendor) -> Option<String> {
+    match verdict(sql, vendor, false) {
+        Verdict::Not(why) => Some(why),
+        _ => None,
+    }
+}
+
 /// What becomes of one statement that `drift-ddl` understood (`foreign`), or that is drift's own: its names, expressions
 /// and bodies are somebody's all the same.
 pub(crate) fn verdict(sql: &str, vendor: Vendor, foreign: bool) -> Verdict {

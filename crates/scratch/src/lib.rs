@@ -18,6 +18,7 @@ mod run;
 mod scratch;
 mod sqlite;
 
+pub use allowed::refusal;
 pub use error::ScratchError;
 pub use leftover::drop_ours;
 pub use run::{Made, Run, of_plan, of_script};

@@ -40,7 +40,9 @@ fn canaries(server: &Server) -> i64 {
 }
 
 fn function(name: &str, rest: &str) -> String {
-    format!("CREATE FUNCTION {name} {rest} LANGUAGE plpgsql AS $$ BEGIN PERFORM public.sing(); RETURN 1; END $$")
+    format!(
+        "CREATE FUNCTION {name} {rest} LANGUAGE plpgsql AS $$ BEGIN PERFORM public.sing(); RETURN 1; END $$"
+    )
 }
 
 /// Statements by which a server calls the function while the schema is made.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use drift_catalog::{
-    Attribute, Catalog, Check, Concrete, Deferrable, Facet, Labelled, MatchKind, ObjectPath, Sameness, Table,
-    Unique, Vendor,
+    Attribute, Catalog, Check, Concrete, Deferrable, Facet, Labelled, MatchKind, ObjectPath, Portable,
+    Sameness, Table, Type, Unique, Vendor,
 };
 use drift_sql::{Token, TokenKind, lex, name_of};
 
@@ -165,6 +165,9 @@ fn checks(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
     let name = Names { table: &path.object, owner: path };
     let nothing = Vec::new();
     let is = tables.from.map_or(&nothing, |from| &from.checks.items);
+    // A table that is still to be made will have the types that it has been given here.
+    let new = Table { columns: table.columns.clone(), ..Table::default() };
+    let other = Some((tables.from.unwrap_or(&new), tables.sides.from));
     let mut left: BTreeSet<usize> = (0..is.len()).collect();
     let mut kept = Vec::new();
     for mut check in std::mem::take(&mut table.checks.items) {
@@ -178,12 +181,7 @@ fn checks(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
             let columns = columns_of(&check, tables.original);
             name.settle((&own, "check", &columns), &mut check.name, Some(&from.name), tally);
             kept.push(check);
-        } else if let Some(why) = alone(
-            &check,
-            vendor,
-            (tables.original, tables.sides.original),
-            tables.from.map(|from| (from, tables.sides.from)),
-        ) {
+        } else if let Some(why) = alone(&check, vendor, (tables.original, tables.sides.original), other) {
             tally.left_out(own, why);
         } else {
             check.validated = Facet::SILENT;
@@ -244,7 +242,11 @@ fn alone(
         }
         [name, of, rest @ ..] if of.eq_ignore_ascii_case("in") => {
             let values: BTreeSet<&str> = rest.iter().copied().filter(|word| *word != ",").collect();
-            let ty = type_in(other, name)?;
+            let column = other.column(&name_of(name))?;
+            if column.ty.ty == Type::Portable(Portable::Boolean) {
+                return (values == BTreeSet::from(["0", "1"])).then_some(STANDS);
+            }
+            let ty = column.ty.ty.concrete()?.clone();
             match ty.name.as_str() {
                 "boolean" | "bool" => values == BTreeSet::from(["0", "1"]),
                 _ => super::enums::enum_of(catalog, &ty).is_some_and(|(_, known)| {

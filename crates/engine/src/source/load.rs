@@ -88,13 +88,9 @@ pub(crate) fn load_pair(
         scope.into_iter().collect()
     };
     let (scope, other_scope) = (scope_of(one), scope_of(other));
-    let read_from = |inputs: Inputs| -> Result<Loaded, Stop> {
-        let mut loaded = one_read(from, inputs, one, &default, &scope, request)?;
-        if loaded.live {
-            // Beside the reading of the other end, which it does not hang on.
-            drift_dialect::of(one).canonicalize(&mut loaded.catalog);
-        }
-        Ok(loaded)
+    // Beside the reading of the other end, which it does not hang on.
+    let read_from = |inputs: Inputs| {
+        one_read(from, inputs, one, &default, &scope, request).map(Loaded::canonical_where_live)
     };
     let read_to = |inputs: Inputs| one_read(to, inputs, other, &other_default, &other_scope, request);
     let (from, to) = std::thread::scope(|threads| {
@@ -307,6 +303,14 @@ fn one_read(
 }
 
 impl Loaded {
+    /// A live database in canonical form, which it has by itself; what somebody wrote as it is.
+    pub(crate) fn canonical_where_live(mut self) -> Self {
+        if self.live {
+            drift_dialect::of(self.catalog.flavor.vendor).canonicalize(&mut self.catalog);
+        }
+        self
+    }
+
     /// What somebody wrote, rather than a live database.
     fn written(name: String, catalog: Catalog, sources: Sources, notes: Vec<String>) -> Self {
         let side = Side { name, tables: catalog.table_count(), ..Side::default() };

@@ -52,7 +52,7 @@ pub struct Difference {
 /// # Errors
 /// When the request asks for what cannot be had.
 pub fn diff_catalogs(from: Given<'_>, to: Given<'_>, request: &Request<'_>) -> Result<Difference, Stop> {
-    let pair = Pair { from: from.load("the first"), to: to.load("the second") };
+    let pair = Pair { from: from.load("the first").canonical_where_live(), to: to.load("the second") };
     let asked = Asked {
         target: None,
         named: false,

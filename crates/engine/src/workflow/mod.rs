@@ -1,5 +1,6 @@
 //! What the program can do, one file each.
 
+mod aside;
 mod catalogs;
 mod check;
 mod compare;

@@ -6,6 +6,7 @@ use drift_catalog::{Action, Change, Changes, ObjectPath, Plan, Sameness, Sources
 use drift_introspect::connection::Location;
 use drift_scratch::{Run, of_plan};
 
+use super::aside;
 use super::compare::Compared;
 use super::scratch::{self, Build, Care, Failed};
 use super::texts;
@@ -22,7 +23,8 @@ pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) ->
             "not proved: no scratch database (--scratch postgres://… names a server for one)".to_owned(),
         ]);
     }
-    let create = drift_plan::create_all(&compared.from);
+    let mut create = drift_plan::create_all(&compared.from);
+    let aside = aside::put_aside(&mut create, plan, vendor);
     let (copy, statements): (Vec<Run>, Vec<Run>) = (of_plan(&create), of_plan(plan));
     let schemas: BTreeSet<String> =
         [&compared.from, &compared.to].iter().flat_map(|side| side.schemas.keys().cloned()).collect();
@@ -36,8 +38,14 @@ pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) ->
         care: Care::Every,
     };
     let from = &compared.check.from.name;
-    let lacks: Vec<String> =
-        create.unplanned.iter().map(|(path, why)| format!("{} {path} ({why})", path.kind.word())).collect();
+    let left_out = aside.iter().filter(|own| !own.why.is_empty()).map(|own| (&own.path, &own.why));
+    let lacks: Vec<String> = create
+        .unplanned
+        .iter()
+        .map(|(path, why)| (path, why))
+        .chain(left_out)
+        .map(|(path, why)| format!("{} {path} ({why})", path.kind.word()))
+        .collect();
     let made = match scratch::build(&build, request) {
         Ok(made) => made,
         Err(failed) => return not_built(failed, from, &lacks),
@@ -49,6 +57,7 @@ pub(crate) fn verify(compared: &Compared, plan: &Plan, request: &Request<'_>) ->
     let mut excused = excused(compared, plan);
     let waits = !excused.is_empty();
     excused.extend(create.unplanned.iter().map(|(path, _)| path.clone()));
+    excused.extend(aside.iter().map(|own| own.path.clone()));
     let left: Vec<&Change> =
         remaining.changes.iter().filter(|change| !is_excused(change, &excused)).collect();
     let held = plan.statements.iter().filter(|statement| statement.hold.is_some()).count();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test whose ground gives way can only stop, and say where")]
 
+mod chains;
 mod common;
 mod converges;
 mod kinds;
@@ -12,3 +13,4 @@ mod said;
 mod sqlite;
 mod tuning;
 mod versions;
+mod wide;

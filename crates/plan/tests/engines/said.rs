@@ -75,7 +75,7 @@ fn what_nobody_asked_for_is_kept_too() {
     let unasked = drift_dialect::settle_classes(&mut from, &mut to, &drift_dialect::Chosen::default());
     let changes = drift_diff::diff(&from, &to).changes;
     unasked.put_back(&mut from);
-    let plan = plan(&from, &to, &changes, Options { allow_loss: true });
+    let plan = plan(&from, &to, &changes, Options { allow_loss: true, ..Options::default() });
     let text = script(&plan, &from, &Header::default());
     is.script(&text).unwrap_or_else(|said| panic!("{said}\n{text}"));
     // The comment on a column of a view that is another one now is not said again: nobody knows whether it is there.

@@ -352,7 +352,7 @@ fn hostile_names_stay_names() {
         for allow_loss in [false, true] {
             let from = live(&database);
             let changes = drift_diff::diff(&from, &to).changes;
-            let plan = plan(&from, &to, &changes, Options { allow_loss });
+            let plan = plan(&from, &to, &changes, Options { allow_loss, ..Options::default() });
             let script = script(&plan, &from, &Header { lines: vec![name.to_owned()], database: None });
             if let Err(said) = run(&database, &script) {
                 panic!("{said}\n{script}");

@@ -186,7 +186,7 @@ fn what_tunes_is_set_and_taken_back() {
         place(&mut tuned, *at).set(*key, *value);
         for (from, to, wanted) in [(&base, &tuned, with), (&tuned, &base, without)] {
             let changes = drift_diff::diff(from, to).changes;
-            let plan = plan(from, to, &changes, Options { allow_loss: false });
+            let plan = plan(from, to, &changes, Options { allow_loss: false, ..Options::default() });
             let script = script(&plan, from, &Header::default());
             let said = database.script(&script).err();
             let seen = rows(&database, look);
@@ -221,7 +221,7 @@ fn a_foreign_table_is_one() {
         (&other, &without, vec![]),
     ] {
         let changes = drift_diff::diff(from, to).changes;
-        let plan = plan(from, to, &changes, Options { allow_loss: true });
+        let plan = plan(from, to, &changes, Options { allow_loss: true, ..Options::default() });
         let script = script(&plan, from, &Header::default());
         database.script(&script).unwrap_or_else(|said| panic!("{said}\n{script}"));
         assert_eq!(rows(&database, look), seen, "{script}");
@@ -340,7 +340,7 @@ fn kinds_are_made_and_dropped_in_an_order_that_runs() {
         .definitions
         .complete(&Kind::ALL.into_iter().filter(|kind| kind.is_definition()).collect::<Vec<_>>());
     let changes = drift_diff::diff(&with_keep, &nothing).changes;
-    let plan = plan(&with_keep, &nothing, &changes, Options { allow_loss: true });
+    let plan = plan(&with_keep, &nothing, &changes, Options { allow_loss: true, ..Options::default() });
     assert!(plan.unplanned.is_empty(), "{:?}", plan.unplanned);
     let gone = script(&plan, &with_keep, &Header::default());
     copy.script(&gone).unwrap_or_else(|said| panic!("{said}\n{gone}"));

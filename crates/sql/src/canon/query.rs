@@ -40,7 +40,7 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     Expr { raw: raw.to_owned(), text: parsed.to_string(), kind: ExprKind::Other }
 }
 
-fn parsed(raw: &str) -> Option<Query> {
+pub(crate) fn parsed(raw: &str) -> Option<Query> {
     let raw = raw.trim().trim_end_matches(';').trim_end();
     let mut parser = parser(&readable(raw, Vendor::Postgres), Vendor::Postgres)?;
     let parsed = parser.parse_query().ok()?;

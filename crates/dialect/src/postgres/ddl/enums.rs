@@ -21,23 +21,25 @@ pub(crate) fn alter(path: &ObjectPath, is: &Catalog, wanted: &Catalog, allow_los
     let name = qualified(path);
     let old_name = format!("drift_old_{}", path.object);
     let values: Vec<String> = new.values.iter().map(|value| literal(value)).collect();
-    let mut sql = format!(
+    // What is new, tables and columns, is made of the new type: that has to be there before them.
+    let made = format!(
         "ALTER TYPE {name} RENAME TO {};\nCREATE TYPE {name} AS ENUM ({});",
         quote(&old_name),
         values.join(", ")
     );
+    let mut lines = Vec::new();
     for (table, column, default, array) in users(path, is) {
         let (text, own) = if array { ("text[]", format!("{name}[]")) } else { ("text", name.clone()) };
         let alter = format!("ALTER TABLE {} ALTER COLUMN {}", qualified(&table), quote(&column));
         if default.is_some() {
-            sql.push_str(&format!("\n{alter} DROP DEFAULT;"));
+            lines.push(format!("{alter} DROP DEFAULT;"));
         }
-        sql.push_str(&format!("\n{alter} TYPE {own} USING {}::{text}::{own};", quote(&column)));
+        lines.push(format!("{alter} TYPE {own} USING {}::{text}::{own};", quote(&column)));
         if let Some(default) = default {
-            sql.push_str(&format!("\n{alter} SET DEFAULT {default};"));
+            lines.push(format!("{alter} SET DEFAULT {default};"));
         }
     }
-    sql.push_str(&format!("\nDROP TYPE {};", in_schema(&path.schema, &old_name)));
+    lines.push(format!("DROP TYPE {};", in_schema(&path.schema, &old_name)));
     let gone: Vec<&str> =
         old.values.iter().filter(|value| !new.values.contains(value)).map(String::as_str).collect();
     let why = if gone.is_empty() {
@@ -45,7 +47,8 @@ pub(crate) fn alter(path: &ObjectPath, is: &Catalog, wanted: &Catalog, allow_los
     } else {
         format!("rows that hold {} would fail", gone.join(", "))
     };
-    Ok(vec![Step::new(Phase::Alter, path, sql).loses(why, allow_loss)])
+    let steps = [Step::new(Phase::Type, path, made), Step::new(Phase::Alter, path, lines.join("\n"))];
+    Ok(steps.into_iter().map(|step| step.loses(why.clone(), allow_loss)).collect())
 }
 
 fn add_values(path: &ObjectPath, old: &[String], new: &[String]) -> Vec<Step> {

@@ -139,7 +139,7 @@ impl One<'_> {
         let kind = judge::judge(is, wanted);
         if kind != TypeChange::Incompatible {
             let sequence = identity::retyped(self.change.path, (self.from, self.to));
-            let step = self.step(format!("{alter} TYPE {target}{collation};{sequence}"));
+            let step = self.step(format!("{alter} TYPE {target}{collation};{sequence}{}", self.said_again()));
             return if kind == TypeChange::Narrowing {
                 step.loses(
                     "values that do not fit the narrower type would fail or be cut",
@@ -161,6 +161,16 @@ impl One<'_> {
         }
         self.step(sql)
             .loses("values that the new type cannot hold would fail or change", self.change.allow_loss)
+    }
+
+    /// A default that stays is kept as one of the old type, with a cast around it, unless it is said again.
+    fn said_again(&self) -> String {
+        match (self.from.default.value(), self.to.default.value()) {
+            (Some(old), Some(new)) if old.raw != new.raw && old.text == new.text => {
+                format!("\n{} SET DEFAULT {};", self.alter, new.raw)
+            }
+            _ => String::new(),
+        }
     }
 
     /// The value as one of the new type; types without a cast of their own go by way of text.

@@ -4,9 +4,12 @@ use drift_catalog::{
     Action, Attribute, Attributes, Catalog, Change, Difference, Domain, Kind, ObjectPath, Schema, View,
 };
 
+use drift_sql::canon;
+
 use super::column::{collation_sql, type_sql};
 use super::writer::qualified;
 use super::{constraint, function, kinds, table, tuning};
+use crate::ddl::REPLACE;
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase, Step};
 
@@ -196,6 +199,11 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
             if let Some(steps) = tuned_view(path, wanted, differences) {
                 return Ok(steps);
             }
+            if let Some(mut steps) = replaced_view((from, is), (path, wanted)) {
+                let said = differences.iter().any(|own| own.attribute == Attribute::Comment);
+                steps.extend(comment(path, wanted).filter(|_| said));
+                return Ok(steps);
+            }
             let mut steps = vec![drop_view(from, path)];
             steps.extend(create(path, wanted)?);
             Ok(steps)
@@ -243,6 +251,25 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
         Kind::Domain => alter_domain(path, is, wanted, differences),
         _ => Err(format!("{} cannot be changed in place", path.kind.plural())),
     }
+}
+
+/// A view that gets another query in place, so that nothing over it has to go.
+fn replaced_view(
+    (old, is): (&ObjectPath, &Catalog),
+    (path, wanted): (&ObjectPath, &Catalog),
+) -> Option<Vec<Step>> {
+    let find = |path: &ObjectPath, catalog: &Catalog| -> Option<View> {
+        catalog.schemas.get(&path.schema)?.views.items.get(&path.object).cloned()
+    };
+    let (was, new) = (find(old, is)?, find(path, wanted)?);
+    let fits = old == path
+        && !was.materialized
+        && !new.materialized
+        && canon::keeps_outputs(&was.query.text, &new.query.text)
+        && !canon::gives_all(&new.query.raw);
+    let plain = view(path, &new).into_iter().find(|step| step.phase == Phase::View)?;
+    let sql = plain.sql.strip_prefix("CREATE ").filter(|_| fits)?;
+    Some(vec![Step { sql: format!("{REPLACE}{sql}"), ..plain }])
 }
 
 /// A view of which nothing but its options changes.

@@ -35,6 +35,14 @@ impl Ddl for Writer {
         format!("ALTER TABLE {} RENAME TO {};", qualified(from), quote(&to.object))
     }
 
+    fn leave_column(&self, column: &ObjectPath) -> Option<String> {
+        Some(format!("ALTER TABLE ONLY {} DROP COLUMN {};", qualified(column), quote(column.name())))
+    }
+
+    fn rename_column(&self, table: &ObjectPath, from: &str, to: &str) -> String {
+        format!("ALTER TABLE {} RENAME COLUMN {} TO {};", qualified(table), quote(from), quote(to))
+    }
+
     fn create(&self, path: &ObjectPath, wanted: &Catalog) -> Answer {
         if path.kind.is_definition() { kinds::create(path, wanted) } else { objects::create(path, wanted) }
     }

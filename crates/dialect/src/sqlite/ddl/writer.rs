@@ -30,6 +30,10 @@ impl Ddl for Writer {
         format!("ALTER TABLE {} RENAME TO {};", quote(&from.object), quote(&to.object))
     }
 
+    fn rename_column(&self, table: &ObjectPath, from: &str, to: &str) -> String {
+        format!("ALTER TABLE {} RENAME COLUMN {} TO {};", quote(&table.object), quote(from), quote(to))
+    }
+
     fn create(&self, path: &ObjectPath, wanted: &Catalog) -> Answer {
         objects::create(path, wanted)
     }

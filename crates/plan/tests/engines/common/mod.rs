@@ -3,6 +3,7 @@
 pub(crate) mod generate;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+pub(crate) mod wide;
 
 use drift_catalog::{Catalog, Change, Plan, Sources, Vendor};
 use drift_models::Input;

@@ -23,7 +23,7 @@ pub(crate) fn ask(database: &TestDatabase, to: &Catalog, allow_loss: bool) -> As
     let from = live(database);
     let to = settled(to.clone(), &from);
     let changes = drift_diff::diff(&from, &to).changes;
-    let plan = plan(&from, &to, &changes, Options { allow_loss });
+    let plan = plan(&from, &to, &changes, Options { allow_loss, ..Options::default() });
     let header = Header { lines: Vec::new(), database: Some(database.name().to_owned()) };
     let script = script(&plan, &from, &header);
     Asked { changes, plan, script }

@@ -27,7 +27,7 @@ pub(crate) fn ask_for(database: &TempSqlite, wanted: Catalog, allow_loss: bool) 
     let from = live(database);
     let to = settled(wanted, &from);
     let changes = drift_diff::diff(&from, &to).changes;
-    let plan = plan(&from, &to, &changes, Options { allow_loss });
+    let plan = plan(&from, &to, &changes, Options { allow_loss, ..Options::default() });
     let script = script(&plan, &from, &Header::default());
     Asked { changes, plan, script }
 }

@@ -78,7 +78,7 @@ fn step(
     let (from, to) = (with(base, case, from), with(base, case, to));
     let changes = drift_diff::diff(&from, &to).changes;
     assert_eq!(changes.len(), 1, "{changes:#?}");
-    let plan = plan(&from, &to, &changes, Options { allow_loss: true });
+    let plan = plan(&from, &to, &changes, Options { allow_loss: true, ..Options::default() });
     if let Some((_, why)) = plan.unplanned.first() {
         return Err(why.clone());
     }
