@@ -1,7 +1,7 @@
 //! What every kind of SQL text comes down to: a catalog, the places of its objects, and what was not read.
 
 use drift_catalog::{Catalog, Place, Sources, Vendor};
-use drift_sql::{PieceKind, split};
+use drift_sql::{PieceKind, Token, split};
 
 /// A file of SQL.
 #[derive(Debug, Clone)]
@@ -64,33 +64,61 @@ pub fn read(vendor: Vendor, default_schema: &str, files: Vec<SqlFile>) -> Script
     }
 }
 
-/// Words that only one of the databases has. Each stands for itself outside texts, comments and quotes.
+/// Words that only one of the databases has, wherever they stand outside texts, comments and quotes. Words that people
+/// give to columns (`owner`, `sequence`, `identity`) and types that SQLite takes as well (`uuid`) are none.
 const SIGNS: &[(&str, Vendor)] = &[
     ("autoincrement", Vendor::Sqlite),
-    ("pragma", Vendor::Sqlite),
     ("rowid", Vendor::Sqlite),
     ("sqlite_sequence", Vendor::Sqlite),
-    ("strict", Vendor::Sqlite),
     ("bigserial", Vendor::Postgres),
     ("bytea", Vendor::Postgres),
-    ("domain", Vendor::Postgres),
-    ("enum", Vendor::Postgres),
-    ("extension", Vendor::Postgres),
-    ("gin", Vendor::Postgres),
-    ("identity", Vendor::Postgres),
-    ("inherits", Vendor::Postgres),
     ("jsonb", Vendor::Postgres),
     ("nextval", Vendor::Postgres),
-    ("owner", Vendor::Postgres),
     ("pg_catalog", Vendor::Postgres),
     ("plpgsql", Vendor::Postgres),
     ("regclass", Vendor::Postgres),
     ("search_path", Vendor::Postgres),
-    ("sequence", Vendor::Postgres),
     ("serial", Vendor::Postgres),
     ("timestamptz", Vendor::Postgres),
     ("tsvector", Vendor::Postgres),
-    ("uuid", Vendor::Postgres),
+];
+
+/// Words that are signs only one after the other.
+const PHRASES: &[(&[&str], Vendor)] = &[
+    (&["owner", "to"], Vendor::Postgres),
+    (&["as", "identity"], Vendor::Postgres),
+    (&["using", "gin"], Vendor::Postgres),
+    (&["using", "gist"], Vendor::Postgres),
+    (&["using", "btree"], Vendor::Postgres),
+    (&["create", "or", "replace"], Vendor::Postgres),
+];
+
+/// What only PostgreSQL can create, alter and drop.
+const OBJECTS: &[&str] = &[
+    "aggregate",
+    "cast",
+    "collation",
+    "constraint",
+    "domain",
+    "event",
+    "extension",
+    "foreign",
+    "function",
+    "language",
+    "materialized",
+    "operator",
+    "policy",
+    "procedure",
+    "publication",
+    "role",
+    "rule",
+    "schema",
+    "sequence",
+    "server",
+    "statistics",
+    "text",
+    "type",
+    "unlogged",
 ];
 
 /// The database a text was written for, where clear signs of one stand in it and none of the other.
@@ -117,13 +145,22 @@ pub fn guess(texts: &[&str]) -> Option<Vendor> {
 /// Takes the signs of one statement; nothing when they contradict those before.
 fn sign(sql: &str, found: &mut Option<Vendor>) -> Option<()> {
     let tokens = drift_sql::lex(sql, Vendor::Postgres);
-    let creates = tokens.first().is_some_and(|first| {
-        ["create", "alter", "comment", "pragma", "set"].iter().any(|word| first.is_word(sql, word))
-    });
-    if !creates {
-        return Some(());
-    }
-    for token in &tokens {
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token: &Token| token.is_word(sql, word));
+    let object = |at: usize| OBJECTS.iter().any(|word| is(at, word));
+    let head = match tokens.first().map(|first| first.text(sql).to_ascii_lowercase()).as_deref() {
+        Some("pragma") => Some(Vendor::Sqlite),
+        Some("comment" | "set" | "do" | "grant") => Some(Vendor::Postgres),
+        Some("create" | "alter" | "drop") if object(1) => Some(Vendor::Postgres),
+        // Columns and tables of both have one kind of name.
+        Some("create" | "alter" | "drop") => None,
+        _ => return Some(()),
+    };
+    // STRICT is a word of SQLite only behind the columns of a table.
+    let strict = tokens.last().is_some_and(|last| last.is_word(sql, "strict")) && is(1, "table");
+    let mut signs: Vec<Vendor> = head.into_iter().chain(strict.then_some(Vendor::Sqlite)).collect();
+    let phrase = |at: usize, words: &[&str]| words.iter().enumerate().all(|(n, word)| is(at + n, word));
+    for (at, token) in tokens.iter().enumerate() {
+        signs.extend(PHRASES.iter().filter(|(words, _)| phrase(at, words)).map(|(_, vendor)| *vendor));
         let sign = match token.text(sql) {
             "::" => Some(Vendor::Postgres),
             text if text.starts_with('`') => Some(Vendor::Sqlite),
@@ -134,11 +171,13 @@ fn sign(sql: &str, found: &mut Option<Vendor>) -> Option<()> {
             }
             _ => None,
         };
-        match (sign, *found) {
-            (Some(sign), Some(known)) if sign != known => return None,
-            (Some(sign), _) => *found = Some(sign),
-            (None, _) => {}
+        signs.extend(sign);
+    }
+    for sign in signs {
+        if found.is_some_and(|known| sign != known) {
+            return None;
         }
+        *found = Some(sign);
     }
     Some(())
 }
@@ -153,6 +192,11 @@ mod tests {
         assert_eq!(guess(&["CREATE TABLE t (a jsonb DEFAULT '{}'::jsonb)"]), Some(Vendor::Postgres));
         assert_eq!(guess(&["CREATE TABLE t (id integer primary key autoincrement)"]), Some(Vendor::Sqlite));
         assert_eq!(guess(&["CREATE TABLE t (id int)"]), None);
+        assert_eq!(guess(&["CREATE TABLE t (id uuid, owner text, sequence int, strict int)"]), None);
+        assert_eq!(guess(&["CREATE TABLE t (id int) STRICT;"]), Some(Vendor::Sqlite));
+        let function = "CREATE FUNCTION f(text) RETURNS text AS 'f' LANGUAGE C STRICT";
+        assert_eq!(guess(&[function]), Some(Vendor::Postgres));
+        assert_eq!(guess(&["CREATE TABLE t (id int)", "ALTER TABLE t OWNER TO a"]), Some(Vendor::Postgres));
         assert_eq!(guess(&["CREATE TABLE t (id serial)", "PRAGMA user_version = 1"]), None);
         assert_eq!(
             guess(&["CREATE TABLE t (a text DEFAULT 'serial')", "INSERT INTO t VALUES ('x'::text)"]),

@@ -181,11 +181,13 @@ fn table_expressions(table: &mut Table, scope: &Scope<'_>) {
     triggers(&mut table.triggers, scope, &table.columns);
 }
 
-/// `DEFAULT NULL` is what a column without a default has.
+/// `DEFAULT NULL` is what a column without a default has, unless it stands before the default of a domain
+/// (`AddRelationNewConstraints` in `src/backend/catalog/heap.c` keeps it for that reason).
 fn default(facet: &mut Facet<Option<Box<Expr>>>, vendor: Vendor, context: &Context<'_>) {
     let Some(expr) = facet.value_mut() else { return };
     **expr = canon::expression(&expr.raw, vendor, context);
-    if expr.text.eq_ignore_ascii_case("null") {
+    let hides = |own| context.world.is_some_and(|world| world.has_default(&canon::inner_name(own)));
+    if expr.text.eq_ignore_ascii_case("null") && !context.column_type.is_some_and(hides) {
         *facet = Facet::Stated(None);
     }
 }

@@ -76,6 +76,10 @@ impl World for Known<'_> {
     fn is_shadowed(&self, name: &str) -> bool {
         self.domains.is_shadowed(name)
     }
+
+    fn has_default(&self, name: &str) -> bool {
+        self.domains.has_default(name)
+    }
 }
 
 fn output(column: &Column) -> Output {
@@ -91,11 +95,13 @@ fn output(column: &Column) -> Output {
 pub(crate) struct Domains {
     bases: HashMap<String, String>,
     made: HashSet<String>,
+    /// Those that have a default.
+    defaults: HashSet<String>,
 }
 
 impl Domains {
     pub(crate) fn of(catalog: &Catalog) -> Self {
-        let (mut all, mut made) = (HashMap::new(), HashSet::new());
+        let (mut all, mut made, mut defaults) = (HashMap::new(), HashSet::new(), HashSet::new());
         for (schema, content) in &catalog.schemas {
             let operators = content.definitions.0.get(&Kind::Operator);
             let names =
@@ -105,14 +111,17 @@ impl Domains {
             for (name, domain) in &content.domains.items {
                 let Some(base) = domain.base.ty.concrete() else { continue };
                 let base = inner_name(base);
-                if *schema == catalog.default_schema {
-                    all.insert(name.clone(), base.clone());
-                }
                 let own = Concrete { schema: Some(schema.clone()), ..Concrete::named(name.as_str()) };
-                all.insert(inner_name(&own), base);
+                let short = Some(name.clone()).filter(|_| *schema == catalog.default_schema);
+                for key in short.into_iter().chain([inner_name(&own)]) {
+                    if domain.default.value().is_some() {
+                        defaults.insert(key.clone());
+                    }
+                    all.insert(key, base.clone());
+                }
             }
         }
-        Domains { bases: all, made }
+        Domains { bases: all, made, defaults }
     }
 }
 
@@ -127,6 +136,10 @@ impl World for Domains {
 
     fn is_shadowed(&self, name: &str) -> bool {
         self.made.contains(name)
+    }
+
+    fn has_default(&self, name: &str) -> bool {
+        self.defaults.contains(name)
     }
 }
 

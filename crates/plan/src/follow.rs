@@ -139,15 +139,20 @@ pub(crate) fn wait_for_names((from, to): (&Catalog, &Catalog), steps: &mut [Step
 
 /// A table goes early where something new takes a name that it or an index of its has: a schema has one list of names
 /// for tables, indexes, views and sequences.
-pub(crate) fn free_names(from: &Catalog, steps: &mut [Step]) {
+pub(crate) fn free_names((from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
     let of_keys = from.flavor.vendor == Vendor::Postgres;
-    let wanted: BTreeSet<(String, String)> = steps
+    let mut wanted: BTreeSet<(String, String)> = BTreeSet::new();
+    for step in steps
         .iter()
         .filter(|step| step.hold.is_none() && (Phase::Type..=Phase::Trigger).contains(&step.phase))
-        .flat_map(|step| &step.about)
-        .filter(|path| path.kind != Kind::Column)
-        .map(|path| (path.schema.clone(), path.name().to_owned()))
-        .collect();
+    {
+        for path in step.about.iter().filter(|path| path.kind != Kind::Column) {
+            let made = to.table_of(path).filter(|_| of_keys && step.phase == Phase::Table);
+            let inside = made.map(key_names).unwrap_or_default();
+            let names = inside.into_iter().chain([path.name()]);
+            wanted.extend(names.map(|name| (path.schema.clone(), name.to_owned())));
+        }
+    }
     let early: BTreeSet<ObjectPath> = steps
         .iter()
         .filter(|step| step.phase == Phase::Drop && step.hold.is_none())

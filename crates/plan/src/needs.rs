@@ -132,6 +132,9 @@ impl<'a> Names<'a> {
             let meant = !(is_table(own) && is_table(path)) || qualified(text, path);
             // Functions of one name are not made of each other.
             let same_name = path.schema == own.schema && path.kind == own.kind && base(path) == base(own);
+            // The name of a function stands in its text once anyway.
+            let again = || text.split(|c| !is_word(c)).filter(|word| *word == base(own)).count() > 1;
+            let meant = meant && (own.kind != Kind::Function || base(path) != base(own) || again());
             *other != at && !same_name && meant && !stands_before(own, items[*other].path, items[*other].sql)
         });
         found
@@ -265,6 +268,19 @@ mod tests {
         assert!(at("code") > at("code_out(code)") && at("code") > at("code_in(cstring)"), "{order:?}");
         assert!(at("ops using btree") > at("<(code, code)"), "{order:?}");
         assert!(at("<(code, code)") > at("less(code, code)"), "{order:?}");
+    }
+
+    #[test]
+    fn a_domain_follows_the_function_that_has_its_name() {
+        let order = order(&[
+            (Kind::Domain, "size", "CREATE DOMAIN public.size AS integer CHECK (VALUE < public.size());"),
+            (
+                Kind::Function,
+                "size()",
+                "CREATE FUNCTION public.size() RETURNS integer LANGUAGE sql\nAS $$ SELECT 5 $$;",
+            ),
+        ]);
+        assert_eq!(order, ["size()", "size"]);
     }
 
     #[test]

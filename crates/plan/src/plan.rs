@@ -56,7 +56,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::wait_for_names((from, to), &mut steps);
-    follow::free_names(from, &mut steps);
+    follow::free_names((from, to), &mut steps);
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }

@@ -32,12 +32,8 @@ pub fn split(sql: &str, vendor: Vendor) -> Vec<Piece> {
     let mut lexer = Lexer::new(sql, vendor);
     let mut pieces = Vec::new();
     let mut statement = Statement::default();
-    let client = match vendor {
-        Vendor::Sqlite => ".",
-        Vendor::Postgres => "\\",
-    };
     while let Some(token) = lexer.next() {
-        if statement.tokens == 0 && token.is_symbol(sql, client) {
+        if statement.tokens == 0 && is_for_the_client(sql, vendor, &token) {
             let end = end_of_line(sql, token.range.start);
             pieces.push(Piece { kind: PieceKind::Client, range: token.range.start..end });
             lexer.at = end;
@@ -56,6 +52,18 @@ pub fn split(sql: &str, vendor: Vendor) -> Vec<Piece> {
     }
     pieces.extend(statement.finish());
     pieces
+}
+
+/// Whether a line for the client begins here. The shell of SQLite takes a line that begins with `#` between two
+/// statements for a comment (`process_input` in its `shell.c`).
+fn is_for_the_client(sql: &str, vendor: Vendor, token: &Token) -> bool {
+    match vendor {
+        Vendor::Postgres => token.is_symbol(sql, "\\"),
+        Vendor::Sqlite => {
+            let begins = token.range.start == 0 || sql.as_bytes().get(token.range.start - 1) == Some(&b'\n');
+            token.is_symbol(sql, ".") || begins && sql[token.range.start..].starts_with('#')
+        }
+    }
 }
 
 fn end_of_line(sql: &str, at: usize) -> usize {
@@ -188,6 +196,20 @@ mod tests {
         let pieces = texts(sql, vendor);
         assert!(pieces.iter().all(|(kind, _)| *kind == PieceKind::Statement));
         pieces.into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn the_shell_of_sqlite_has_comments_of_its_own() {
+        assert_eq!(
+            texts("# it's one\na #b\n;\n c\n# d\n;\n#e", Vendor::Sqlite),
+            [
+                (PieceKind::Client, "# it's one"),
+                (PieceKind::Statement, "a #b"),
+                (PieceKind::Statement, "c\n# d"),
+                (PieceKind::Client, "#e"),
+            ]
+        );
+        assert_eq!(statements("# a", Vendor::Postgres), ["# a"]);
     }
 
     #[test]

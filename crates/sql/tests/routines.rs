@@ -49,3 +49,35 @@ fn what_is_not_read_is_compared_as_it_stands() {
         "create aggregate a ( int ) ( SFUNC = f )".to_lowercase()
     );
 }
+
+#[test]
+fn what_a_function_gives_through_its_arguments_need_not_be_said_again() {
+    assert_eq!(
+        canon("create function f(a int, out b text, inout c int) language sql as 'x'"),
+        canon("create function f(a int, out b text, inout c int) returns record language sql as 'x'"),
+    );
+    assert_eq!(
+        canon("create function f(out b text) language sql as 'x'"),
+        canon("create function f(out b text) returns text language sql as 'x'"),
+    );
+    assert_ne!(
+        canon("create function f(out b text) language sql as 'x'"),
+        canon("create function f(out b text) returns setof text language sql as 'x'"),
+    );
+}
+
+#[test]
+fn lengths_of_arguments_and_the_name_of_the_function_in_its_library_say_nothing() {
+    assert_eq!(
+        canon("create function s.f(varchar(64), b numeric(10, 2)) returns char(5)[] language C as 'lib'"),
+        canon("create function s.f(varchar, b numeric) returns char[] language c as 'lib', 'f'"),
+    );
+    assert_ne!(
+        canon("create function f(int) returns int language c as 'lib'"),
+        canon("create function f(int) returns int language c as 'lib', 'g'"),
+    );
+    assert_ne!(
+        canon("create function f(int) returns varchar language sql as 'f'"),
+        canon("create function f(int) returns text language sql as 'f'"),
+    );
+}

@@ -139,11 +139,11 @@ impl Cursor<'_> {
     /// The text of a block, with its language on either side.
     pub(crate) fn block_body(&mut self) -> Result<String, Refused> {
         if self.take(&["language"]) {
-            self.name()?;
+            self.language()?;
         }
         let body = self.text_literal()?;
         if self.take(&["language"]) {
-            self.name()?;
+            self.language()?;
         }
         self.done()?;
         Ok(body)

@@ -184,6 +184,16 @@ impl State {
         let known = drift_dialect::of(Vendor::Postgres).knows_type(&concrete.name);
         if concrete.schema.is_none() && !known {
             concrete.schema = self.schema_of_type(&concrete.name);
+            // The array of a type is called like it behind an underscore (`makeArrayTypeName` in
+            // `src/backend/catalog/pg_type.c`).
+            let element = concrete.name.strip_prefix('_').filter(|_| concrete.schema.is_none());
+            if let Some(element) = element
+                && let Some(schema) = self.schema_of_type(element)
+            {
+                concrete.name = element.to_owned();
+                concrete.schema = Some(schema);
+                concrete.array = true;
+            }
         }
         ColumnType { ty: Type::Concrete(concrete), raw: raw.to_owned() }
     }

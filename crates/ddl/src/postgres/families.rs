@@ -29,6 +29,17 @@ fn is_of_family(method: &str, item: &Item) -> bool {
     }
 }
 
+/// A function of the class's own types says them where it stands in the family.
+fn in_family(mut item: Item, class: &str) -> Item {
+    let head = format!("function {} ", item.number);
+    if item.own_types
+        && let Some(signature) = item.text.strip_prefix(&head)
+    {
+        item.text = format!("{head}({class}, {class}) {signature}");
+    }
+    item
+}
+
 fn sorted(mut items: Vec<Item>) -> Vec<Item> {
     items.sort_by_key(|item| (item.word == "function", item.number));
     items
@@ -63,7 +74,8 @@ impl State {
         if default {
             own.state("default", "true");
         }
-        own.express("type", self.type_fact(&raw));
+        // `format_type` of a type without a length.
+        own.express("type", self.type_name(&raw));
         let mut of = family(key.clone(), &method);
         if cursor.take(&["family"]) {
             let other = cursor.named()?;
@@ -104,7 +116,7 @@ impl State {
             if self.defined(&of).is_err() {
                 self.redefine(&of, Definition::default());
             }
-            self.add_items(&of, shared)?;
+            self.add_items(&of, shared.into_iter().map(|item| in_family(item, &class)).collect())?;
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! From the state to the catalog: what columns own goes into them, what nobody compares goes out.
 
-use drift_catalog::{Attributes, Catalog, Facet, Identity, IdentityKind, Sources};
+use drift_catalog::{
+    Attributes, Catalog, Facet, Identity, IdentityKind, Kind, ObjectPath, Sources, Unstated,
+};
 use drift_dialect::postgres_kinds as kinds;
 
 use super::state::{Key, State};
@@ -39,6 +41,7 @@ impl State {
         let temporary = |key: &&Key| self.extra.get(*key).is_some_and(|own| own.temporary);
         let temporary: Vec<Key> = hidden.iter().filter(temporary).cloned().collect();
         self.tell(&temporary);
+        self.leave_the_servers_own();
         let gone = |schema: &str, object: &str| hidden.iter().any(|key| key.0 == schema && key.1 == object);
         self.sources.origins.retain(|path| !gone(&path.schema, &path.object));
         self.catalog.unread.extend(std::mem::take(&mut self.facets_not_compared));
@@ -81,7 +84,9 @@ impl State {
             }
             if let Some(identity) = column.identity.value_mut() {
                 identity.options = options;
-            } else if column.default.value().is_some_and(|expr| expr.raw == next) {
+            } else if drift_dialect::may_be_serial(&column.ty)
+                && column.default.value().is_some_and(|expr| expr.raw == next)
+            {
                 column.identity =
                     Facet::Stated(Some(Box::new(Identity { kind: IdentityKind::Serial, options })));
                 column.default = Facet::Stated(None);
@@ -91,6 +96,19 @@ impl State {
                 alone.comment = Facet::Stated(None);
                 self.schema(&key.0).sequences.items.insert(key.1, alone);
             }
+        }
+    }
+
+    /// What is put into a schema of the server's own is not read from a database either.
+    fn leave_the_servers_own(&mut self) {
+        let own = |name: &str| name.starts_with("pg_") || name == "information_schema";
+        let names: Vec<String> = self.catalog.schemas.keys().filter(|name| own(name)).cloned().collect();
+        for name in names {
+            self.catalog.schemas.remove(&name);
+            self.sources.origins.retain(|path| path.schema != name);
+            let path = ObjectPath::new(Kind::Schema, name.as_str(), "");
+            let why = "objects in a schema of the server's own are not read".to_owned();
+            self.unread(path, None, Unstated::Unsupported, why);
         }
     }
 

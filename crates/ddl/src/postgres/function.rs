@@ -77,13 +77,14 @@ impl Cursor<'_> {
     }
 
     /// Everything after the arguments; every word is known.
-    fn function_rest(&mut self) -> Parsed<()> {
+    fn function_rest(&mut self) -> Parsed<Option<String>> {
+        let mut returns = None;
         if self.take(&["returns"]) {
             if self.take(&["table"]) {
                 self.parenthesised()?;
             } else if !self.take(&["null", "on", "null", "input"]) {
                 self.take(&["setof"]);
-                self.type_text()?;
+                returns = Some(self.type_text()?);
             }
         }
         while self.peek().is_some() {
@@ -93,11 +94,7 @@ impl Cursor<'_> {
                     self.text_literal()?;
                 }
             } else if self.take(&["language"]) {
-                if self.kind() == Some(drift_sql::TokenKind::Text) {
-                    self.advance();
-                } else {
-                    self.name()?;
-                }
+                self.language()?;
             } else if self.take(&["transform"]) {
                 self.everything();
             } else if self.take(&["cost"]) || self.take(&["rows"]) {
@@ -131,7 +128,16 @@ impl Cursor<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(returns)
+    }
+
+    /// A language is a name or a text (`NonReservedWord_or_Sconst` in `src/backend/parser/gram.y`).
+    pub(crate) fn language(&mut self) -> Parsed<()> {
+        if self.kind() == Some(drift_sql::TokenKind::Text) {
+            self.advance();
+            return Ok(());
+        }
+        self.name().map(|_| ())
     }
 
     fn function_setting(&mut self) -> Parsed<()> {
@@ -160,8 +166,12 @@ impl State {
     pub(crate) fn create_function(&mut self, cursor: &mut Cursor<'_>, replace: bool) -> Applied {
         let name = cursor.named()?;
         let arguments = cursor.arguments()?;
-        cursor.function_rest()?;
+        let returns = cursor.function_rest()?;
         cursor.done()?;
+        let input = arguments.first().is_some_and(|own| own.ty.eq_ignore_ascii_case("cstring"));
+        if let Some(returns) = returns.filter(|_| input) {
+            self.name_of_a_type(&returns);
+        }
         let schema = self.new_key(&name).0;
         let signature = self.signature(&name.name, &arguments);
         let definition = Expr::raw(cursor.sql.trim_end());
@@ -177,6 +187,23 @@ impl State {
         let path = ObjectPath::new(Kind::Function, schema, signature);
         self.wrote(path, name.range, 0..cursor.sql.len());
         Ok(())
+    }
+
+    /// A type whose input function comes before it is made as a name without a definition (`compute_return_type` in
+    /// `src/backend/commands/functioncmds.c`).
+    fn name_of_a_type(&mut self, raw: &str) {
+        let mut cursor = Cursor::new(raw);
+        let Ok(named) = cursor.named() else { return };
+        let known = cursor.peek().is_some()
+            || self.find(&named, |state, key| state.is_type(key) || state.is_relation(key)).is_some()
+            || self.extension_types.contains_key(&named.name)
+            || !self.catalog.extensions.items.is_empty()
+            || drift_dialect::of(Vendor::Postgres).knows_type(&self.argument_type(raw))
+            || ["internal", "cstring"].contains(&named.name.as_str());
+        if !known {
+            let key = self.new_key(&named);
+            self.shell(key);
+        }
     }
 
     pub(crate) fn signature(&self, name: &str, arguments: &[Argument]) -> String {

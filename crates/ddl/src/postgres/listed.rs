@@ -100,9 +100,14 @@ impl State {
     /// After `CREATE TYPE name`, where a list follows.
     pub(crate) fn base_type(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
         let mut own = Definition::default();
-        for (name, value) in cursor.pairs()? {
+        let pairs = cursor.pairs()?;
+        if let Some((_, like)) = pairs.iter().find(|(name, _)| name == "like") {
+            self.like_type(like, &mut own)?;
+        }
+        for (name, value) in pairs {
             let plain = word(value);
             match name.as_str() {
+                "like" => {}
                 "input" | "output" | "receive" | "send" | "typmod_in" | "typmod_out" | "analyze"
                 | "subscript" => own.state(name.as_str(), self.function_value(value)?),
                 "internallength" if plain == "variable" || plain == "-1" => {}
@@ -131,6 +136,49 @@ impl State {
         }
         cursor.done()?;
         self.define_type(Kind::BaseType, key, own)
+    }
+
+    /// What a base type has from the one that it is like (documentation, CREATE TYPE, `like_type`); the lengths are those
+    /// of `src/include/catalog/pg_type.dat` where a word has eight bytes.
+    fn like_type(&self, like: &str, own: &mut Definition) -> Applied {
+        let named = Cursor::new(like).named()?;
+        let is = |state: &Self, key: &Key| state.is_defined(Kind::BaseType, key);
+        if let Some((schema, name)) = self.find(&named, is) {
+            let content = self.catalog.schemas.get(&schema);
+            let other = content.and_then(|content| content.definitions.get(Kind::BaseType, &name));
+            for fact in ["internallength", "passedbyvalue", "alignment", "storage"] {
+                if let Some(value) = other.and_then(|other| other.fact(fact)) {
+                    own.state(fact, value);
+                }
+            }
+            return Ok(());
+        }
+        let (length, by_value, alignment, storage) = match self.argument_type(like).as_str() {
+            "\"char\"" | "boolean" => ("1", true, "char", ""),
+            "smallint" => ("2", true, "int2", ""),
+            "integer" | "oid" | "date" | "real" => ("4", true, "", ""),
+            "bigint"
+            | "double precision"
+            | "money"
+            | "timestamp without time zone"
+            | "timestamp with time zone"
+            | "time without time zone" => ("8", true, "double", ""),
+            "uuid" => ("16", false, "char", ""),
+            "interval" => ("16", false, "double", ""),
+            "text" | "bytea" | "json" | "jsonb" | "character varying" | "bpchar" | "bit" | "bit varying"
+            | "xml" => ("", false, "", "extended"),
+            "numeric" | "inet" | "cidr" => ("", false, "", "main"),
+            other => return Err(Refused(format!("what a type like {other} is made of is not known"))),
+        };
+        for (fact, value) in [("internallength", length), ("alignment", alignment), ("storage", storage)] {
+            if !value.is_empty() {
+                own.state(fact, value);
+            }
+        }
+        if by_value {
+            own.state("passedbyvalue", "true");
+        }
+        Ok(())
     }
 
     /// A type that is only named, for functions to name it too.
@@ -169,6 +217,8 @@ impl State {
                         own.state(name.as_str(), "true");
                     }
                 }
+                // Words of PostgreSQL before 8.3 that `DefineOperator` takes for MERGES.
+                "sort1" | "sort2" | "ltcmp" | "gtcmp" => own.state("merges", "true"),
                 _ => return Err(unknown(&name)),
             }
         }
@@ -269,9 +319,13 @@ impl State {
     }
 }
 
-/// `===`, or `OPERATOR(schema.===)` as a dump writes it.
+/// `===`, `'==='`, or `OPERATOR(schema.===)` as a dump writes it.
 pub(crate) fn operator_value(value: &str) -> Parsed<Named> {
     let mut cursor = Cursor::new(value);
+    if cursor.kind() == Some(drift_sql::TokenKind::Text) {
+        let text = cursor.text_literal()?;
+        return Cursor::new(&text).operator_name();
+    }
     if !cursor.take(&["operator"]) {
         return cursor.operator_name();
     }

@@ -101,6 +101,14 @@ impl State {
         }
         cursor.done()?;
         self.new_type(&key)?;
+        // A domain over a domain has its default (`DefineDomain` in `src/backend/commands/typecmds.c`).
+        if domain.default.value().is_none()
+            && let Some(own) = domain.base.ty.concrete().filter(|own| !own.array)
+            && let Some(schema) = own.schema.as_ref().and_then(|schema| self.catalog.schemas.get(schema))
+            && let Some(base) = schema.domains.items.get(&own.name)
+        {
+            domain.default = base.default.clone();
+        }
         for name in &taken {
             self.add_constraint_name(&key.0, name);
         }

@@ -20,6 +20,8 @@ pub(crate) enum Sense {
     Expression,
     /// Expressions, separated by commas; their order means nothing.
     List,
+    /// Operators and functions by their numbers; their order means nothing.
+    Items,
     /// Text that is compared token by token.
     Tokens,
     /// A trigger.
@@ -50,6 +52,8 @@ const SENSES: &[(Kind, &str, Sense)] = &[
     (Kind::Operator, "join", Sense::Name),
     (Kind::OperatorClass, "type", Sense::Type),
     (Kind::OperatorClass, "family", Sense::Name),
+    (Kind::OperatorClass, "items", Sense::Items),
+    (Kind::OperatorFamily, "items", Sense::Items),
     (Kind::Conversion, "function", Sense::Name),
     (Kind::Statistics, "table", Sense::Name),
     (Kind::Statistics, "on", Sense::List),
@@ -92,7 +96,7 @@ pub(crate) fn sense(kind: Kind, key: &str) -> Sense {
 
 /// Whether two unequal facts of this sense are provably different.
 pub(crate) fn is_word(sense: Sense) -> bool {
-    matches!(sense, Sense::Word | Sense::Name | Sense::Type)
+    matches!(sense, Sense::Word | Sense::Name | Sense::Type | Sense::Items)
 }
 
 /// Fills `text` and `kind` of every fact.
@@ -202,6 +206,11 @@ fn canonical(sense: Sense, fact: &mut Expr, context: &Context<'_>) {
             let doubtful = parts.iter().any(|part| part.kind == ExprKind::NotUnderstood);
             fact.kind = if doubtful { ExprKind::NotUnderstood } else { ExprKind::Other };
         }
+        Sense::Items => {
+            let mut items = parts(&fact.raw);
+            items.sort_unstable();
+            fact.text = items.join(", ");
+        }
         Sense::Trigger => {
             let raw = unqualified(&fact.raw, context.default_schema);
             let own = canon::trigger(&raw, Vendor::Postgres, context);
@@ -302,6 +311,14 @@ mod tests {
         for (kind, key, one, other, wanted) in [
             (Kind::CompositeType, "attribute a", "varchar(5)", "character varying(5)", Same),
             (Kind::CompositeType, "attribute a", "public.e", "e", Same),
+            (
+                Kind::OperatorFamily,
+                "items",
+                "operator 1 <(a, b), operator 1 <(b, a)",
+                "operator 1 <(b, a), operator 1 <(a, b)",
+                Same,
+            ),
+            (Kind::OperatorFamily, "items", "operator 1 <(a, b)", "operator 1 <(b, a)", Different),
             (Kind::CompositeType, "attribute a", "billing.e", "e", Different),
             (Kind::CompositeType, "attribute a", "text COLLATE \"C\"", "text", Different),
             (Kind::Operator, "function", "public.f", "f", Same),

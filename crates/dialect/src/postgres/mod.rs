@@ -26,3 +26,4 @@ pub(crate) use made::made_up;
 pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;
 pub use sequence::SequenceNumbers;
+pub use types::may_be_serial;

@@ -139,6 +139,13 @@ pub(crate) fn parse(text: &str) -> Concrete {
     // "timestamp(3) with time zone" and "timestamp with time zone(3)" are the same words in another order.
     let quoted = head.contains('"');
     let own = schema.as_deref().is_none_or(|schema| schema == "pg_catalog");
+    // The server's own name of an array is that of its element behind an underscore (documentation 8.15.1).
+    if own && args.is_empty() && !array {
+        let element = name.strip_prefix('_').filter(|element| is_inner_name(element));
+        if let Some(element) = element {
+            return Concrete { array: true, args: Vec::new(), ..parse(element) };
+        }
+    }
     if !own {
         return Concrete { schema, name, args, array };
     }
@@ -157,6 +164,17 @@ pub(crate) fn parse(text: &str) -> Concrete {
     }
     let args = arguments(&mut name, args);
     Concrete { schema: None, name, args, array }
+}
+
+/// Whether the server calls a type of its own so in `pg_type.typname`.
+fn is_inner_name(name: &str) -> bool {
+    let one_word = !name.contains([' ', '"']);
+    let alias = ALIASES.iter().any(|(alias, _)| *alias == name);
+    let in_grammar = |name: &str| {
+        matches!(name, "int" | "dec" | "decimal" | "nchar" | "char")
+            || matches!(name, "integer" | "smallint" | "bigint" | "real" | "boolean" | "character")
+    };
+    one_word && !in_grammar(name) && (alias || KNOWN.contains(&name))
 }
 
 /// The arguments a type has when some or none are written.
@@ -222,6 +240,15 @@ fn split_name(text: &str) -> (Option<String>, String) {
     }
     let name = names.pop().unwrap_or_default().trim().to_owned();
     (names.pop().map(|schema| schema.trim().to_owned()), name)
+}
+
+/// Whether a column of this type may be what `serial` makes (documentation 8.1.4).
+pub fn may_be_serial(ty: &drift_catalog::ColumnType) -> bool {
+    let own = ty.ty.concrete();
+    own.is_some_and(|own| {
+        let whole = matches!(own.name.as_str(), "smallint" | "integer" | "bigint");
+        whole && own.schema.is_none() && !own.array
+    })
 }
 
 /// How constants are spelled in a column of this type.

@@ -82,7 +82,7 @@ fn rules(what: (Kind, &str), fact: &Expr, context: &Context<'_>, bound: &Bound<'
     } else if own.text != own.raw && trace.used().is_empty() {
         trace.note(match sense {
             Sense::Type => Rule::TypeAlias,
-            Sense::Name | Sense::Word => Rule::OwnSchema,
+            Sense::Name | Sense::Word | Sense::Items => Rule::OwnSchema,
             Sense::Expression | Sense::List => Rule::OnePrint,
             Sense::Tokens | Sense::Trigger => Rule::TokensOnly,
         });

@@ -1,8 +1,11 @@
 //! Credentials are left out of everything that is shown. Both sides are compared as they are, and masked afterwards:
 //! so a masked text makes no pair alike or different. A statement that would hold one is not offered.
 
+use std::collections::BTreeSet;
+
 use drift_catalog::{
-    Action, Attribute, Catalog, Changes, Definitions, Expr, Facet, Flavor, Hold, Kind, Plan, Sources,
+    Action, Attribute, Catalog, Changes, Definitions, Expr, Facet, Flavor, Hold, Kind, ObjectPath, Plan,
+    Sources,
 };
 use drift_findings::{Finding, Fix};
 use drift_report::{Check, Why};
@@ -76,8 +79,7 @@ fn holds(sql: &str) -> bool {
 fn out_of_plan(plan: &mut Plan) {
     let Plan { statements, unplanned } = plan;
     let about = |statement: &drift_catalog::Statement| statement.about.clone();
-    let mut objects: std::collections::BTreeSet<_> =
-        statements.iter().filter(|own| holds(&own.sql)).flat_map(about).collect();
+    let mut objects: BTreeSet<_> = statements.iter().filter(|own| holds(&own.sql)).flat_map(about).collect();
     if objects.is_empty() {
         return;
     }
@@ -100,6 +102,38 @@ pub(crate) fn hold_back(plan: &mut Plan) {
         own.sql = mask(&own.sql, Prose::Sql).into_owned();
         own.hold = Some(Hold::Decision("its credential is masked; put it in by hand".to_owned()));
     }
+    // What stands on a table that waits, waits with it; and so what stands on that.
+    let mut known = 0;
+    loop {
+        let held: BTreeSet<ObjectPath> = plan
+            .statements
+            .iter()
+            .filter(|own| own.hold.is_some())
+            .flat_map(|own| own.about.iter().cloned())
+            .filter(|path| matches!(path.kind, Kind::Table | Kind::View | Kind::MaterializedView))
+            .collect();
+        if held.len() == known {
+            return;
+        }
+        known = held.len();
+        for own in plan.statements.iter_mut().filter(|own| own.hold.is_none()) {
+            // A table that names another has a column of that name, or refers to it in a statement of its own.
+            let is_table = own.about.first().is_some_and(|path| path.kind == Kind::Table);
+            if let Some(path) = held.iter().find(|path| !is_table && names(&own.sql, &path.object)) {
+                own.hold = Some(Hold::Follows(format!("the decision about {}", path.object)));
+            }
+        }
+    }
+}
+
+/// Whether a statement names an object.
+fn names(sql: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    sql.match_indices(name).any(|(at, _)| {
+        let before = sql[..at].chars().next_back();
+        let after = sql[at + name.len()..].chars().next();
+        !before.is_some_and(is_word) && !after.is_some_and(is_word)
+    })
 }
 
 /// Blots the texts that excerpts are taken from; places stay what they are.

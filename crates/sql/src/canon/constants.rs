@@ -4,6 +4,9 @@ use super::literal::number;
 
 /// The spelling of a constant of this type, by its inner name; none where the text stays as it is.
 pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
+    if ty == "bytea" {
+        return bytes(text);
+    }
     let text = text.trim();
     match ty {
         "date" => date(text),
@@ -19,12 +22,25 @@ pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
             full.then(|| text.to_ascii_lowercase())
         }
         "jsonb" => Some(super::stored::without_blanks(text)),
+        "float4" | "float8" => number(text),
         "money" => number(&text.strip_prefix('$').unwrap_or(text).replace(',', "")),
         "int2[]" | "int4[]" | "int8[]" | "numeric[]" => {
             Some(text.chars().filter(|own| !own.is_ascii_whitespace()).collect())
         }
         _ => None,
     }
+}
+
+/// Bytes as the server prints them by default: `\x` and two digits for each (documentation 8.4). Of the older format only
+/// what has no backslash is read.
+fn bytes(text: &str) -> Option<String> {
+    if let Some(digits) = text.strip_prefix("\\x") {
+        let digits: String = digits.chars().filter(|own| !own.is_ascii_whitespace()).collect();
+        let whole = digits.len() % 2 == 0 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        return whole.then(|| format!("\\x{}", digits.to_ascii_lowercase()));
+    }
+    let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'\\');
+    plain.then(|| text.bytes().fold("\\x".to_owned(), |hex, byte| format!("{hex}{byte:02x}")))
 }
 
 const DAY: i64 = 86_400_000_000;
@@ -209,6 +225,10 @@ mod tests {
             ("timestamptz", "2022-04-01 01:00:00+01", "2022-04-01 00:00:00+00"),
             ("timestamptz", "2022-03-01 00:00:00+01:30", "2022-02-28 22:30:00Z"),
             ("time", "08:00", "08:00:00"),
+            ("bytea", "", "\\x"),
+            ("float8", "10e-7", "1e-06"),
+            ("bytea", "aZ", "\\x615A"),
+            ("bytea", "\\x0 0", "\\x00"),
             ("interval", "1 hour", "01:00:00"),
             ("interval", "1 year 2 months", "14 mons"),
             ("interval", "1.5 seconds", "00:00:01.5"),

@@ -4,7 +4,7 @@
 use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 
 use super::context::Context;
-use super::routine_options::{Options, is_type, meant, unquoted};
+use super::routine_options::{Options, is_type, meant, unquoted, without_length};
 use super::rule::Rule;
 use super::text::{tokens, traced};
 use crate::lex::{Token, TokenKind, lex, name_of};
@@ -28,6 +28,8 @@ struct Reader<'a> {
     tokens: Vec<Token>,
     at: usize,
     context: &'a Context<'a>,
+    /// The types of the arguments through which a caller gets something.
+    given: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -36,7 +38,7 @@ impl<'a> Reader<'a> {
         while tokens.last().is_some_and(|token| token.is_symbol(raw, ";")) {
             tokens.pop();
         }
-        Reader { raw, tokens, at: 0, context }
+        Reader { raw, tokens, at: 0, context, given: Vec::new() }
     }
 
     fn text(&self) -> &'a str {
@@ -100,14 +102,24 @@ impl<'a> Reader<'a> {
         if !procedure && !self.take(&["function"]) {
             return None;
         }
-        self.advance();
+        let mut name = self.name();
         while self.symbol(".") {
-            self.advance();
+            name = self.name();
         }
         let arguments = self.arguments()?;
         let mut own = Options::default();
         while self.at < self.tokens.len() {
             self.option(&mut own)?;
+        }
+        own.link(&name);
+        // What a function gives through its arguments need not be said again (documentation, CREATE FUNCTION,
+        // `rettype`).
+        if own.returns.is_empty() && !procedure {
+            own.returns = match self.given.as_slice() {
+                [] => return None,
+                [only] => only.clone(),
+                _ => "record".to_owned(),
+            };
         }
         Some(format!("{} ({arguments}){}", if procedure { "procedure" } else { "function" }, own.text()))
     }
@@ -157,6 +169,9 @@ impl<'a> Reader<'a> {
             (format!("{name} "), self.span(self.at, middle))
         };
         let ty = self.type_name(ty);
+        if matches!(own, Some("out" | "inout")) {
+            self.given.push(ty.clone());
+        }
         self.at = middle;
         let mut text = match own {
             None | Some("in") => format!("{name}{ty}"),
@@ -189,9 +204,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A type without the schema that need not be written.
+    /// A type without the schema that need not be written, and without its length, which the server forgets
+    /// (documentation, CREATE FUNCTION, Notes).
     fn type_name(&self, text: &str) -> String {
-        let name = (self.context.type_name)(text);
+        let name = without_length(&(self.context.type_name)(text));
+        // With its length goes what tells the two words for padded text apart.
+        let name = name.strip_prefix("bpchar").map_or(name.clone(), |rest| format!("character{rest}"));
         let prefix = format!("{}.", self.context.default_schema);
         name.strip_prefix(&prefix).map(str::to_owned).unwrap_or(name)
     }
@@ -236,6 +254,9 @@ impl<'a> Reader<'a> {
             own.settings.push(self.setting()?);
         } else if self.take(&["as"]) {
             own.body = self.body()?;
+            if self.symbol(",") {
+                own.symbol = meant(self.advance());
+            }
         } else if self.take(&["return"]) {
             let value =
                 super::expression(self.span(self.at, self.tokens.len()), Vendor::Postgres, self.context);
@@ -302,9 +323,6 @@ impl<'a> Reader<'a> {
             return None;
         }
         let body = meant(self.advance());
-        if self.symbol(",") {
-            return Some(format!("{body}, {}", meant(self.advance())));
-        }
         Some(body)
     }
 }

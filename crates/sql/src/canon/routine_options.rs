@@ -19,9 +19,19 @@ pub(crate) struct Options {
     pub(crate) transform: String,
     pub(crate) settings: Vec<String>,
     pub(crate) body: String,
+    /// What a function in C is called in its library.
+    pub(crate) symbol: String,
 }
 
 impl Options {
+    /// Without a name of its own what is linked has the name of the function (documentation, CREATE FUNCTION,
+    /// `link_symbol`).
+    pub(crate) fn link(&mut self, name: &str) {
+        if self.language == "c" && !self.body.is_empty() && self.symbol.is_empty() {
+            name.clone_into(&mut self.symbol);
+        }
+    }
+
     /// What is not the default, always in the same order.
     pub(crate) fn text(&self) -> String {
         let low_level = matches!(self.language.as_str(), "c" | "internal");
@@ -50,6 +60,7 @@ impl Options {
             say("set ", setting);
         }
         say("as ", &self.body);
+        say(", ", &self.symbol);
         text
     }
 }
@@ -73,6 +84,16 @@ pub(crate) fn unquoted(token: &str) -> String {
         Some('"') => name_of(token),
         Some('\'' | '$') => meant(token),
         _ => token.to_owned(),
+    }
+}
+
+/// A type without what stands in parentheses: `character varying(64)[]` is `character varying[]`.
+pub(crate) fn without_length(ty: &str) -> String {
+    match (ty.find('('), ty.rfind(')')) {
+        (Some(open), Some(close)) if open < close && !ty.contains('"') => {
+            format!("{}{}", ty[..open].trim_end(), &ty[close + 1..])
+        }
+        _ => ty.to_owned(),
     }
 }
 

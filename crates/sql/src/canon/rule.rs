@@ -99,7 +99,7 @@ rules! {
     WholeRow "canon/whole-row" "The name of a relation as an argument is the whole of its row." "PostgreSQL documentation 8.16.5";
     VariadicArray "canon/variadic-array" "`f(a, VARIADIC ARRAY[b, c])` is `f(a, b, c)`." "PostgreSQL documentation 4.3, 36.5.6";
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
-    ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.2, 8.5, 8.12, 8.15";
+    ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.15";
     BoundConstant "canon/bound-constant" "A constant in the bound of a partition is what its column makes of it." "PostgreSQL documentation, CREATE TABLE, partition_bound_spec";
     OrderOfNulls "canon/order-of-nulls" "NULLS LAST is what ascending order does in PostgreSQL, NULLS FIRST what descending does." "PostgreSQL documentation 7.5";
     RowComparison "canon/row-comparison" "`(a, b) = (c, d)` is `a = c AND b = d`, and so `<>` with OR." "PostgreSQL documentation 9.25.5";
@@ -110,7 +110,7 @@ rules! {
     IntervalField "canon/interval-field" "`INTERVAL '1' DAY` is `'1 day'::interval`." "PostgreSQL documentation 8.5.4";
     SilentWords "canon/silent-words" "OR REPLACE, IF NOT EXISTS, and SQLite's FOR EACH ROW say nothing about what is made." "https://sqlite.org/lang_createtrigger.html; PostgreSQL documentation, CREATE TRIGGER";
     ExecuteProcedure "canon/execute-procedure" "A trigger's EXECUTE PROCEDURE is EXECUTE FUNCTION." "PostgreSQL documentation, CREATE TRIGGER";
-    RoutineOptions "canon/routine-options" "A function's options have one order and one spelling, those that it has anyway are left out, and its body has one kind of quotes." "PostgreSQL documentation, CREATE FUNCTION";
+    RoutineOptions "canon/routine-options" "A function's options have one order and one spelling, those that it has anyway are left out, its types have no length, and its body has one kind of quotes." "PostgreSQL documentation, CREATE FUNCTION";
     TokensOnly "canon/tokens-only" "What no grammar understood is compared token by token: only blanks, comments and the case of bare words say nothing." "PostgreSQL documentation 4.1";
     ServerForm "canon/server-form" "Where the server gave the form in a scratch database, or SQLite makes one program of both texts, that is the form." "docs/read-only.md";
     NullDefault "canon/null-default" "DEFAULT NULL is what a column without a default has." "PostgreSQL documentation 5.2; https://sqlite.org/lang_createtable.html#dfltval";

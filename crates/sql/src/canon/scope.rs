@@ -31,6 +31,11 @@ pub trait World {
 
     /// Whether somebody made a function or operator of this name.
     fn is_shadowed(&self, name: &str) -> bool;
+
+    /// Whether a domain has a default, by its inner name.
+    fn has_default(&self, _name: &str) -> bool {
+        false
+    }
 }
 
 /// A relation behind FROM.

@@ -5,6 +5,7 @@ use sqlparser::ast::{CastKind, Expr, Ident, Value};
 
 use super::context::{Context, Family};
 use super::literal::{number, number_value, value};
+use super::routine_options::without_length;
 use super::rule::Rule;
 use super::signatures::inner;
 use super::{constants, functions, names, rules};
@@ -49,7 +50,7 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
         return (expr, kind);
     };
     let expr = match vendor {
-        Vendor::Postgres => moment(without_own_cast(expr, own, context), own, context),
+        Vendor::Postgres => moment(null(without_own_cast(expr, own, context), context), own, context),
         Vendor::Sqlite => expr,
     };
     let constant = match &expr {
@@ -127,9 +128,10 @@ fn truth(constant: Value) -> (Value, bool) {
 /// text of its own.
 fn text(constant: Value) -> (Value, bool) {
     match constant {
-        Value::Number(digits, _) if number(&digits).as_ref() == Some(&digits) && !digits.contains('.') => {
-            (Value::SingleQuotedString(digits), true)
-        }
+        Value::Number(digits, _) => match number(&digits).filter(|_| !digits.contains(['.', 'e', 'E'])) {
+            Some(digits) => (Value::SingleQuotedString(digits), true),
+            None => (Value::Number(digits, false), false),
+        },
         Value::SingleQuotedString(_) => (constant, true),
         other => (other, false),
     }
@@ -193,7 +195,7 @@ fn without_own_cast(expr: Expr, own: &Concrete, context: &Context<'_>) -> Expr {
     };
     let target = (context.type_name)(&data_type.to_string());
     let own = own.to_string();
-    let base = |text: &str| text.split('(').next().unwrap_or_default().trim().to_owned();
+    let base = without_length;
     // Schemas of user types may be left out on one side.
     let last = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
     // The server writes the padded type by the name it has inside.
@@ -213,6 +215,29 @@ fn without_own_cast(expr: Expr, own: &Concrete, context: &Context<'_>) -> Expr {
         return rules::bare(*inner);
     }
     Expr::Cast { kind: CastKind::DoubleColon, expr: inner, data_type, format }
+}
+
+/// NULL of any type is NULL; only a domain might refuse it.
+fn null(mut expr: Expr, context: &Context<'_>) -> Expr {
+    let is_domain = |name: &str| context.world.is_some_and(|world| world.base_type(name).is_some());
+    let mut inner = &expr;
+    loop {
+        match inner {
+            Expr::Nested(own) => inner = own,
+            Expr::Cast { expr: own, data_type, .. }
+                if !is_domain(&(context.type_name)(&data_type.to_string())) =>
+            {
+                inner = own;
+            }
+            Expr::Value(own) if own.value == Value::Null => break,
+            _ => return expr,
+        }
+    }
+    if matches!(expr, Expr::Cast { .. }) {
+        context.note(Rule::NullDefault);
+        expr = value(Value::Null);
+    }
+    expr
 }
 
 fn number_is_whole(expr: &Expr) -> bool {

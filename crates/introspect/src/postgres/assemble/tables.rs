@@ -73,7 +73,9 @@ impl Assembly {
         facts::given(&mut column.attributes, row.attributes.as_ref());
         // Of several sequences that a column owns, its default tells which one it takes its values from.
         let mut owned = self.owned.remove(&(row.table, row.number)).unwrap_or_default();
-        let own = owned.iter().position(|owned| row.expression == Some(owned.next.as_str()));
+        // A serial column of any other type has no word: its default and its sequence stand for themselves.
+        let serial = drift_dialect::may_be_serial(&column.ty);
+        let own = owned.iter().position(|owned| serial && row.expression == Some(owned.next.as_str()));
         let own = own.or_else(|| (!row.identity.is_empty()).then_some(0));
         let own = own.filter(|own| *own < owned.len()).map(|own| owned.remove(own));
         self.only_owned(row, owned)?;

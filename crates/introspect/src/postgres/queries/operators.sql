@@ -69,7 +69,12 @@ JOIN pg_catalog.pg_am AS m ON m.oid = f.opfmethod
 CROSS JOIN LATERAL (
   SELECT nullif(pg_catalog.concat_ws(', ', (
     SELECT pg_catalog.string_agg('operator ' || a.amopstrategy || ' ' || {operator a.amopopr}
-             || '(' || {type a.amoplefttype, NULL} || ', ' || {type a.amoprighttype, NULL} || ')',
+             || '(' || {type a.amoplefttype, NULL} || ', ' || {type a.amoprighttype, NULL} || ')'
+             || CASE WHEN a.amopsortfamily <> 0 THEN ' for order by ' || (
+                  SELECT {name sn s.opfname}
+                  FROM pg_catalog.pg_opfamily AS s
+                  JOIN pg_catalog.pg_namespace AS sn ON sn.oid = s.opfnamespace
+                  WHERE s.oid = a.amopsortfamily) ELSE '' END,
              ', ' ORDER BY a.amopstrategy, a.amoplefttype, a.amoprighttype)
     FROM pg_catalog.pg_amop AS a
     WHERE a.amopfamily = f.oid AND NOT EXISTS (
