@@ -6,6 +6,7 @@ mod belongings;
 mod callers;
 mod create;
 mod follow;
+mod inherit;
 mod needs;
 mod order;
 mod plan;

@@ -1,12 +1,13 @@
 //! References that stand in the way: a column's type cannot change into one that does not fit while a reference
-//! stands on it, though it fits again when its other end has changed too.
+//! stands on it, though it fits again when its other end has changed too; nor can the key go that it stands on, though
+//! another one comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{
     Action, Attribute, Catalog, Change, ForeignKey, Hold, Kind, Labelled as _, ObjectPath, Table,
 };
-use drift_dialect::{Ddl, Step, TableChange};
+use drift_dialect::{Ddl, Phase, Step, TableChange};
 
 /// Takes references down before their columns change, and puts them up again after.
 pub(crate) fn stand_aside(
@@ -16,14 +17,16 @@ pub(crate) fn stand_aside(
     steps: &mut Vec<Step>,
 ) {
     let retyped = retyped(ddl, (is, wanted), changes);
-    if retyped.is_empty() {
+    let gone = keys_that_go(is, steps);
+    if retyped.is_empty() && gone.is_empty() {
         return;
     }
     for (path, table) in is.tables() {
         for key in &table.foreign_keys.items {
             let own = key.path(&path);
-            let causes: BTreeSet<&ObjectPath> =
+            let mut causes: BTreeSet<&ObjectPath> =
                 ends(&path, key).iter().filter_map(|end| retyped.get(end)).copied().collect();
+            causes.extend(stood_on(wanted, key, &gone));
             let changed = changes.iter().any(|change| match &change.action {
                 Action::Modify { from, .. } => *from == own || change.path == own,
                 _ => change.path == own || change.path == path,
@@ -33,6 +36,40 @@ pub(crate) fn stand_aside(
             }
         }
     }
+}
+
+/// Keys that are dropped, though perhaps to come again, with their columns.
+fn keys_that_go(is: &Catalog, steps: &[Step]) -> Vec<(ObjectPath, Vec<String>)> {
+    let mut gone = Vec::new();
+    let cleared = |path: &ObjectPath| {
+        steps
+            .iter()
+            .any(|step| step.phase == Phase::Clear && step.hold.is_none() && step.about.first() == Some(path))
+    };
+    for (path, table) in is.tables() {
+        let primary = table.primary_key.value().map(|own| (own.path(&path), own.columns.clone()));
+        let uniques = table.uniques.items.iter().map(|own| (own.path(&path), own.columns.clone()));
+        gone.extend(primary.into_iter().chain(uniques).filter(|(own, _)| cleared(own)));
+    }
+    gone
+}
+
+/// The keys that go of those that a reference may stand on, where the wanted table has one for it too.
+fn stood_on<'a>(
+    wanted: &Catalog,
+    key: &ForeignKey,
+    gone: &'a [(ObjectPath, Vec<String>)],
+) -> impl Iterator<Item = &'a ObjectPath> {
+    let other = ObjectPath::new(Kind::Table, key.references.schema.as_str(), key.references.table.as_str());
+    let set = |columns: &[String]| columns.iter().cloned().collect::<BTreeSet<String>>();
+    let referred = set(&key.referred);
+    let has_one = wanted.table_of(&other).is_some_and(|table| {
+        table.primary_key.value().is_some_and(|own| set(&own.columns) == referred)
+            || table.uniques.items.iter().any(|own| set(&own.columns) == referred)
+    });
+    gone.iter()
+        .filter(move |(path, columns)| has_one && path.owner() == other && set(columns) == referred)
+        .map(|(path, _)| path)
 }
 
 /// Both ends of a reference, column by column.

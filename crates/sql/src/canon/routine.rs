@@ -28,6 +28,8 @@ struct Reader<'a> {
     tokens: Vec<Token>,
     at: usize,
     context: &'a Context<'a>,
+    /// The types of the arguments that come back.
+    out: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -36,7 +38,7 @@ impl<'a> Reader<'a> {
         while tokens.last().is_some_and(|token| token.is_symbol(raw, ";")) {
             tokens.pop();
         }
-        Reader { raw, tokens, at: 0, context }
+        Reader { raw, tokens, at: 0, context, out: Vec::new() }
     }
 
     fn text(&self) -> &'a str {
@@ -109,6 +111,13 @@ impl<'a> Reader<'a> {
         while self.at < self.tokens.len() {
             self.option(&mut own)?;
         }
+        if !procedure && own.returns.is_empty() && !self.out.is_empty() {
+            self.context.note(Rule::ReturnsOfOut);
+            own.returns = match self.out.as_slice() {
+                [one] => one.clone(),
+                _ => "record".to_owned(),
+            };
+        }
         Some(format!("{} ({arguments}){}", if procedure { "procedure" } else { "function" }, own.text()))
     }
 
@@ -158,6 +167,9 @@ impl<'a> Reader<'a> {
         };
         let ty = self.type_name(ty);
         self.at = middle;
+        if matches!(own, Some("out" | "inout")) {
+            self.out.push(ty.clone());
+        }
         let mut text = match own {
             None | Some("in") => format!("{name}{ty}"),
             Some(mode) => format!("{mode} {name}{ty}"),

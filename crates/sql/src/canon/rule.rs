@@ -111,6 +111,7 @@ rules! {
     SilentWords "canon/silent-words" "OR REPLACE, IF NOT EXISTS, and SQLite's FOR EACH ROW say nothing about what is made." "https://sqlite.org/lang_createtrigger.html; PostgreSQL documentation, CREATE TRIGGER";
     ExecuteProcedure "canon/execute-procedure" "A trigger's EXECUTE PROCEDURE is EXECUTE FUNCTION." "PostgreSQL documentation, CREATE TRIGGER";
     RoutineOptions "canon/routine-options" "A function's options have one order and one spelling, those that it has anyway are left out, and its body has one kind of quotes." "PostgreSQL documentation, CREATE FUNCTION";
+    ReturnsOfOut "canon/returns-of-out" "What a function with OUT arguments returns need not be written: it is the one's type, or `record`." "PostgreSQL documentation, CREATE FUNCTION, rettype";
     TokensOnly "canon/tokens-only" "What no grammar understood is compared token by token: only blanks, comments and the case of bare words say nothing." "PostgreSQL documentation 4.1";
     ServerForm "canon/server-form" "Where the server gave the form in a scratch database, or SQLite makes one program of both texts, that is the form." "docs/read-only.md";
     NullDefault "canon/null-default" "DEFAULT NULL is what a column without a default has." "PostgreSQL documentation 5.2; https://sqlite.org/lang_createtable.html#dfltval";

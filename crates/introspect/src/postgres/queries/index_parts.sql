@@ -37,8 +37,9 @@ SELECT p.indexrelid AS index,
             THEN pg_catalog.pg_get_indexdef(p.indexrelid) END AS whole,
        cn.nspname::pg_catalog.text AS collation_schema,
        c.collname::pg_catalog.text AS collation,
-       CASE WHEN p.has_class THEN kn.nspname::pg_catalog.text END AS class_schema,
-       CASE WHEN p.has_class THEN p.opcname::pg_catalog.text END AS class,
+       -- Options stand behind the name of a class only.
+       CASE WHEN p.has_class OR p.has_options THEN kn.nspname::pg_catalog.text END AS class_schema,
+       CASE WHEN p.has_class OR p.has_options THEN p.opcname::pg_catalog.text END AS class,
        CASE WHEN p.has_options THEN (
          SELECT own.attoptions
          FROM pg_catalog.pg_attribute AS own
