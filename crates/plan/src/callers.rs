@@ -13,17 +13,23 @@ use drift_dialect::{Ddl, Phase, Step, TableChange};
 use crate::words::mentions;
 
 /// Takes the callers in tables down and puts up again those that stay; `views` sees to views.
-pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps: &mut Vec<Step>) {
+pub(crate) fn stand_aside(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    changes: &[Change],
+    steps: &mut Vec<Step>,
+) {
     let functions = made_anew(steps);
     let enums = enums_made_anew(steps);
-    if functions.is_empty() && enums.is_empty() {
+    let retyped = retyped(ddl, changes, steps);
+    if functions.is_empty() && enums.is_empty() && retyped.is_empty() {
         return;
     }
     for (path, table) in is.tables() {
         for function in &functions {
             let name = name_of(function);
             let note = format!("It calls {}, which is made anew.", function.object);
-            let own = Aside { ddl, path: &path, table, cause: function, held: false, note, changes };
+            let own = Aside { ddl, path: &path, table, wanted, cause: function, held: false, note, changes };
             own.all(name, steps);
             for column in &table.columns {
                 if column.default.value().is_some_and(|default| mentions(&default.raw, name)) {
@@ -34,11 +40,49 @@ pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps
         for (of, held) in &enums {
             for column in table.columns.iter().filter(|column| is_of(column, of)) {
                 let note = format!("It reads {}, whose type is made anew.", column.name);
-                let own = Aside { ddl, path: &path, table, cause: of, held: *held, note, changes };
+                let own = Aside { ddl, path: &path, table, wanted, cause: of, held: *held, note, changes };
                 own.all(&column.name, steps);
             }
         }
+        for (column, cause, held) in &retyped {
+            let note = format!("It reads {}, whose type changes.", column.name());
+            let own = Aside { ddl, path: &path, table, wanted, cause, held: *held, note, changes };
+            let here = column.owner() == path;
+            for part in parts(&path, table, column.name()) {
+                let reads = match part.kind {
+                    Kind::Trigger => here,
+                    Kind::Policy => here || reads_table(table, &part, &column.object),
+                    _ => false,
+                };
+                if reads {
+                    own.part(part, steps);
+                }
+            }
+        }
     }
+}
+
+/// Columns whose change is refused while a trigger or a policy reads them, as they are called now; with the change, and
+/// whether it is held back.
+fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<(ObjectPath, ObjectPath, bool)> {
+    let mut found = Vec::new();
+    for change in changes.iter().filter(|change| ddl.needs_views_away(change)) {
+        let Action::Modify { from, .. } = &change.action else { continue };
+        let mut own = steps.iter().filter(|step| step.about.contains(&change.path));
+        if change.path.kind == Kind::Column
+            && let Some(first) = own.next()
+        {
+            let held = first.hold.is_some() || own.any(|step| step.hold.is_some());
+            found.push((from.clone(), change.path.clone(), held));
+        }
+    }
+    found
+}
+
+/// Whether a policy of one table reads another.
+fn reads_table(table: &Table, policy: &ObjectPath, other: &str) -> bool {
+    let own = table.definitions.get(Kind::Policy, policy.name());
+    own.is_some_and(|own| own.facts.values().any(|fact| mentions(&fact.raw, other)))
 }
 
 /// Enums that become another type, and whether that is held back. One that only gets more values does not.
@@ -74,7 +118,7 @@ pub(crate) fn name_of(function: &ObjectPath) -> &str {
     function.object.split('(').next().unwrap_or_default()
 }
 
-/// Triggers, checks, indexes and exclusions that mention a function.
+/// Triggers, checks, indexes, exclusions and policies that mention a function or a column.
 fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
     let mut found = Vec::new();
     let mut add = |path: ObjectPath, calls: bool| {
@@ -99,6 +143,10 @@ fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
         let predicate = own.predicate.as_ref().is_some_and(|expr| mentions(&expr.raw, name));
         add(own.path(path), parts || predicate);
     }
+    for (kind, policy, own) in table.definitions.iter().filter(|(kind, ..)| *kind == Kind::Policy) {
+        let calls = own.facts.values().any(|fact| mentions(&fact.raw, name));
+        add(path.part(kind, policy.as_str()), calls);
+    }
     found
 }
 
@@ -106,6 +154,7 @@ struct Aside<'a> {
     ddl: &'a dyn Ddl,
     path: &'a ObjectPath,
     table: &'a Table,
+    wanted: &'a Catalog,
     /// What is made anew.
     cause: &'a ObjectPath,
     /// Whether that is held back.
@@ -133,8 +182,19 @@ impl Aside<'_> {
     /// A generated column, and the indexes that go with it.
     fn generated(&self, column: &Column, done: &[ObjectPath], steps: &mut Vec<Step>) {
         let path = self.path.part(Kind::Column, column.name.as_str());
+        let mut to = self.table;
         if self.goes_anyway(&path) {
-            return;
+            // One that changes, and is not made anew by that, comes back as it is wanted.
+            let changed = |step: &Step| step.phase == Phase::Alter && step.about.first() == Some(&path);
+            let Some(table) = self.wanted.table_of(&path).filter(|_| steps.iter().any(changed)) else {
+                return;
+            };
+            let still = |own: &&Column| own.generated.value().is_some();
+            if table.column(&column.name).as_ref().is_none_or(|own| !still(own)) {
+                return;
+            }
+            steps.retain(|step| !changed(step));
+            to = table;
         }
         let down = Change { path: path.clone(), action: Action::Drop };
         self.push(self.table, self.table, &down, steps);
@@ -143,7 +203,7 @@ impl Aside<'_> {
         }
         let before = steps.len();
         let up = Change { path, action: Action::Add { similar: None } };
-        self.push(self.table, self.table, &up, steps);
+        self.push(self.table, to, &up, steps);
         for step in steps[before..].iter_mut().filter(|step| step.phase == Phase::Column) {
             step.phase = Phase::Constraint;
         }

@@ -54,8 +54,9 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options) 
     }
     unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
     inherit::say(&given, &mut steps);
-    callers::stand_aside(ddl, from, changes, &mut steps);
+    callers::stand_aside(ddl, (from, to), changes, &mut steps);
     views::stand_aside(ddl, from, changes, &mut steps);
+    references::drop_once(&mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);
@@ -113,7 +114,13 @@ impl Maker<'_> {
     /// Whether a part of a view is made, or gone, because the view is made anew.
     fn came_with_its_view(&mut self, change: &Change) -> bool {
         let view = change.path.owner();
-        let of_view = |step: &Step, phase: Phase| step.phase == phase && step.about.first() == Some(&view);
+        let is_it = |path: &ObjectPath| {
+            matches!(path.kind, Kind::View | Kind::MaterializedView)
+                && path.part.is_none()
+                && (&path.schema, &path.object) == (&view.schema, &view.object)
+        };
+        let of_view =
+            |step: &Step, phase: Phase| step.phase == phase && step.about.first().is_some_and(is_it);
         let anew =
             self.to.schemas.get(&view.schema).is_some_and(|own| own.views.items.contains_key(&view.object))
                 && self.steps.iter().any(|step| of_view(step, Phase::Clear))

@@ -72,6 +72,21 @@ fn stood_on<'a>(
         .map(|(path, _)| path)
 }
 
+/// A reference to a table that goes is dropped with it, unless it is dropped already: one of its name may have come
+/// since, to another table.
+pub(crate) fn drop_once(steps: &mut Vec<Step>) {
+    let gone: BTreeSet<ObjectPath> = steps
+        .iter()
+        .filter(|step| step.phase == Phase::Clear && step.hold.is_none())
+        .filter_map(|step| step.about.first())
+        .filter(|path| path.kind == Kind::ForeignKey)
+        .cloned()
+        .collect();
+    steps.retain(|step| {
+        step.phase != Phase::Drop || !step.about.first().is_some_and(|path| gone.contains(path))
+    });
+}
+
 /// Both ends of a reference, column by column.
 fn ends(path: &ObjectPath, key: &ForeignKey) -> Vec<ObjectPath> {
     let other = ObjectPath::new(Kind::Table, key.references.schema.as_str(), key.references.table.as_str());

@@ -267,12 +267,17 @@ impl State {
         }
         if cursor.take(&["alter"]) {
             cursor.take(&["column"]);
-            cursor.integer()?;
+            let number = cursor.integer()?;
             cursor.expect(&["set", "statistics"])?;
-            cursor.integer()?;
+            let target = cursor.integer()?;
             cursor.done()?;
-            let path = self.index_path(key);
-            self.not_compared_yet(path, Some("statistics"));
+            if let Some(attributes) = self.index_attributes(key) {
+                let name = format!("statistics {number}");
+                attributes.items.remove(&name);
+                if target >= 0 {
+                    attributes.set(name, target.to_string());
+                }
+            }
             return Ok(());
         }
         Err(cursor.error("RENAME TO, ATTACH PARTITION or SET").into())

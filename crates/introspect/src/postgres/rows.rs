@@ -156,6 +156,7 @@ rows! {
         class_schema: Option<&'a str>,
         class: Option<&'a str>,
         class_options: Option<Vec<&'a str>>,
+        statistics: Option<i32>,
     }
 
     /// `triggers`

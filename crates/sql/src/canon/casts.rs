@@ -58,7 +58,7 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
                 context.note(Rule::BooleanWord);
                 return literal::value(Value::Boolean(word.starts_with('t')));
             }
-            ("regclass", text) => {
+            ("regclass" | "regconfig" | "regdictionary", text) => {
                 let prefix = format!("{}.", context.default_schema);
                 let name = text.strip_prefix(&prefix).unwrap_or(text).to_owned();
                 context.note_if(Rule::RegclassSchema, || name != text);

@@ -31,6 +31,11 @@ pub trait World {
 
     /// Whether somebody made a function or operator of this name.
     fn is_shadowed(&self, name: &str) -> bool;
+
+    /// The columns of what a function gives that somebody made, if there is one of the name.
+    fn function_columns(&self, _schema: Option<&str>, _name: &str) -> Option<Vec<Output>> {
+        None
+    }
 }
 
 /// A relation behind FROM.

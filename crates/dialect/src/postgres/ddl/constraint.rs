@@ -133,5 +133,13 @@ pub(crate) fn index(table: &ObjectPath, own: &Index, partitioned: bool) -> Step 
     if let Some(predicate) = &own.predicate {
         sql.push_str(&format!(" WHERE {}", predicate.raw));
     }
-    Step::new(Phase::Index, &own.path(table), format!("{sql};"))
+    sql.push(';');
+    if let Some(name) = &own.name {
+        let name = in_schema(&table.schema, name);
+        for step in tuning::of_new_index(&name, &own.path(table), &own.attributes) {
+            sql.push('\n');
+            sql.push_str(&step.sql);
+        }
+    }
+    Step::new(Phase::Index, &own.path(table), sql)
 }

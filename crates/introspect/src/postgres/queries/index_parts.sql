@@ -20,7 +20,10 @@ WITH {relations 'r', 'p', 'm'}, parts AS (
          o.opcmethod NOT IN (403, 405) AND EXISTS (
            SELECT FROM pg_catalog.pg_attribute AS own
            WHERE own.attrelid = p.indexrelid AND own.attnum = p.place AND own.attoptions IS NOT NULL
-         ) AS has_options
+         ) AS has_options,
+         (SELECT nullif(own.attstattarget, -1)::pg_catalog.int4
+          FROM pg_catalog.pg_attribute AS own
+          WHERE own.attrelid = p.indexrelid AND own.attnum = p.place) AS statistics
   FROM parts AS p
   JOIN pg_catalog.pg_opclass AS o ON o.oid = p.class
   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = p.indrelid AND a.attnum = nullif(p.number, 0)
@@ -43,10 +46,11 @@ SELECT p.indexrelid AS index,
        CASE WHEN p.has_options THEN (
          SELECT own.attoptions
          FROM pg_catalog.pg_attribute AS own
-         WHERE own.attrelid = p.indexrelid AND own.attnum = p.place) END AS class_options
+         WHERE own.attrelid = p.indexrelid AND own.attnum = p.place) END AS class_options,
+       p.statistics
 FROM judged AS p
 JOIN pg_catalog.pg_namespace AS kn ON kn.oid = p.opcnamespace
 LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = p.coll AND p.has_collation
 LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = c.collnamespace
-WHERE p.number = 0 OR p.has_collation OR p.has_class OR p.has_options
+WHERE p.number = 0 OR p.has_collation OR p.has_class OR p.has_options OR p.statistics IS NOT NULL
 ORDER BY p.indexrelid, p.place
