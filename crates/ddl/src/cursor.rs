@@ -236,8 +236,11 @@ impl<'a, G: Grammar> Cursor<'a, G> {
         self.peek().map_or(self.sql.len(), |token| token.range.start)
     }
 
-    /// `ON CONFLICT …`, in lower case.
+    /// `ON CONFLICT …`, in lower case; ABORT is what happens anyway (<https://sqlite.org/lang_conflict.html>).
     pub(crate) fn conflict(&mut self) -> Parsed<Option<String>> {
-        if self.take(&["on", "conflict"]) { Ok(Some(self.name()?.to_ascii_lowercase())) } else { Ok(None) }
+        if !self.take(&["on", "conflict"]) {
+            return Ok(None);
+        }
+        Ok(Some(self.name()?.to_ascii_lowercase()).filter(|word| word != "abort"))
     }
 }

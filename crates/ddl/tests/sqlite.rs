@@ -161,6 +161,8 @@ fn virtual_tables_keep_their_module() {
         table.attributes.get("virtual"),
         Some("fts5(title, body, content='posts', tokenize = \"porter\")")
     );
+    let spelt = read("CREATE VIRTUAL TABLE docs USING \"FTS5\" (title)");
+    assert_eq!(spelt.attributes.get("virtual"), Some("fts5(title)"));
 }
 
 #[test]

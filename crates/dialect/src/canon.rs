@@ -167,10 +167,10 @@ fn table_expressions(table: &mut Table, scope: &Scope<'_>) {
     }
     checks(own_checks, scope.vendor, &context);
     for exclusion in &mut exclusions.items {
-        exclusion.definition = canon::definition(&exclusion.definition.raw, scope.vendor);
+        exclusion.definition = canon::exclusion(&exclusion.definition.raw, &context);
     }
     if let Some(partition) = partition.value_mut() {
-        partition.key = canon::definition(&partition.key.raw, scope.vendor);
+        partition.key = canon::partition_key(&partition.key.raw, &context);
     }
     index_expressions(indexes, scope, columns);
     for (column, expr) in columns.iter_mut().zip(generated) {

@@ -53,7 +53,7 @@ pub const CLASSES: &[Class] = &[
     Class {
         name: "statistics",
         kinds: &[Kind::Statistics],
-        attributes: &["statistics"],
+        attributes: &["statistics", "statistics *"],
         unasked: Unasked::WhereStated,
     },
     Class {
@@ -259,6 +259,15 @@ fn table_attributes(is: &Table, wanted: &mut Table, take: &impl Fn(&Attributes, 
         }
     }
     indexes(&is.indexes.items, &mut wanted.indexes.items, take);
+    // A key is known by its columns: nobody may have named it.
+    if let (Some(is), Some(wanted)) = (is.primary_key.value(), wanted.primary_key.value_mut()) {
+        take(&is.attributes, &mut wanted.attributes);
+    }
+    for unique in &mut wanted.uniques.items {
+        if let Some(own) = is.uniques.items.iter().find(|own| own.columns == unique.columns) {
+            take(&own.attributes, &mut unique.attributes);
+        }
+    }
 }
 
 fn indexes(

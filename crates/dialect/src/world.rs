@@ -80,6 +80,18 @@ impl World for Known<'_> {
     fn has_default(&self, name: &str) -> bool {
         self.domains.has_default(name)
     }
+
+    fn function_columns(&self, schema: Option<&str>, name: &str) -> Option<Vec<Output>> {
+        let schema = schema.unwrap_or(&self.catalog.default_schema);
+        let functions = &self.catalog.schemas.get(schema)?.functions.items;
+        // Of several the arguments decide, whose types may not be known.
+        let mut own = functions.iter().filter(|(key, _)| key.split('(').next() == Some(name));
+        let (_, function) = own.next()?;
+        if own.next().is_some() {
+            return None;
+        }
+        canon::result_columns(&function.definition.raw, &self.context(schema))
+    }
 }
 
 fn output(column: &Column) -> Output {

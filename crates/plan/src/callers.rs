@@ -1,36 +1,103 @@
-//! What calls a function that has to be made anew: PostgreSQL drops none that a default, a check, an index or a
-//! trigger calls, so that these are taken down before and put up after.
+//! What calls a function, or reads a column of an enum, that has to be made anew: PostgreSQL drops no function that a
+//! default, a check, an index, a generated column or a trigger calls, and their texts hold values of the old enum, so
+//! that these are taken down before and put up after.
 
 use std::collections::BTreeSet;
 
 use drift_catalog::{
-    Action, Attribute, Catalog, Change, Difference, Facet, IndexKey, Kind, Labelled as _, ObjectPath,
-    Sameness, Table,
+    Action, Attribute, Catalog, Change, Column, Difference, Facet, Hold, IndexKey, Kind, Labelled as _,
+    ObjectPath, Sameness, Table,
 };
 use drift_dialect::{Ddl, Phase, Step, TableChange};
 
 use crate::words::mentions;
 
 /// Takes the callers in tables down and puts up again those that stay; `views` sees to views.
-pub(crate) fn stand_aside(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps: &mut Vec<Step>) {
-    let anew = made_anew(steps);
-    if anew.is_empty() {
+pub(crate) fn stand_aside(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    changes: &[Change],
+    steps: &mut Vec<Step>,
+) {
+    let functions = made_anew(steps);
+    let enums = enums_made_anew(steps);
+    let retyped = retyped(ddl, changes, steps);
+    if functions.is_empty() && enums.is_empty() && retyped.is_empty() {
         return;
     }
     for (path, table) in is.tables() {
-        for function in &anew {
+        for function in &functions {
             let name = name_of(function);
-            let own = Aside { ddl, path: &path, table, function, changes };
-            for part in parts(&path, table, name) {
-                own.part(part, steps);
-            }
+            let note = format!("It calls {}, which is made anew.", function.object);
+            let own = Aside { ddl, path: &path, table, wanted, cause: function, held: false, note, changes };
+            own.all(name, steps);
             for column in &table.columns {
                 if column.default.value().is_some_and(|default| mentions(&default.raw, name)) {
                     own.default(&column.name, steps);
                 }
             }
         }
+        for (of, held) in &enums {
+            for column in table.columns.iter().filter(|column| is_of(column, of)) {
+                let note = format!("It reads {}, whose type is made anew.", column.name);
+                let own = Aside { ddl, path: &path, table, wanted, cause: of, held: *held, note, changes };
+                own.all(&column.name, steps);
+            }
+        }
+        for (column, cause, held) in &retyped {
+            let note = format!("It reads {}, whose type changes.", column.name());
+            let own = Aside { ddl, path: &path, table, wanted, cause, held: *held, note, changes };
+            let here = column.owner() == path;
+            for part in parts(&path, table, column.name()) {
+                let reads = match part.kind {
+                    Kind::Trigger => here,
+                    Kind::Policy => here || reads_table(table, &part, &column.object),
+                    _ => false,
+                };
+                if reads {
+                    own.part(part, steps);
+                }
+            }
+        }
     }
+}
+
+/// Columns whose change is refused while a trigger or a policy reads them, as they are called now; with the change, and
+/// whether it is held back.
+fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<(ObjectPath, ObjectPath, bool)> {
+    let mut found = Vec::new();
+    for change in changes.iter().filter(|change| ddl.needs_views_away(change)) {
+        let Action::Modify { from, .. } = &change.action else { continue };
+        let mut own = steps.iter().filter(|step| step.about.contains(&change.path));
+        if change.path.kind == Kind::Column
+            && let Some(first) = own.next()
+        {
+            let held = first.hold.is_some() || own.any(|step| step.hold.is_some());
+            found.push((from.clone(), change.path.clone(), held));
+        }
+    }
+    found
+}
+
+/// Whether a policy of one table reads another.
+fn reads_table(table: &Table, policy: &ObjectPath, other: &str) -> bool {
+    let own = table.definitions.get(Kind::Policy, policy.name());
+    own.is_some_and(|own| own.facts.values().any(|fact| mentions(&fact.raw, other)))
+}
+
+/// Enums that become another type, and whether that is held back. One that only gets more values does not.
+fn enums_made_anew(steps: &[Step]) -> Vec<(ObjectPath, bool)> {
+    let first = |step: &Step| {
+        let path = step.about.first().filter(|path| path.kind == Kind::Enum && step.phase == Phase::Alter)?;
+        Some((path.clone(), step.hold.is_some()))
+    };
+    steps.iter().filter_map(first).collect()
+}
+
+fn is_of(column: &Column, of: &ObjectPath) -> bool {
+    column.ty.ty.concrete().is_some_and(|ty| {
+        ty.name == of.object && ty.schema.as_ref().is_none_or(|schema| *schema == of.schema)
+    })
 }
 
 /// Functions that are dropped before the changes and made again.
@@ -51,7 +118,7 @@ pub(crate) fn name_of(function: &ObjectPath) -> &str {
     function.object.split('(').next().unwrap_or_default()
 }
 
-/// Triggers, checks, indexes and exclusions that mention a function.
+/// Triggers, checks, indexes, exclusions and policies that mention a function or a column.
 fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
     let mut found = Vec::new();
     let mut add = |path: ObjectPath, calls: bool| {
@@ -76,6 +143,10 @@ fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
         let predicate = own.predicate.as_ref().is_some_and(|expr| mentions(&expr.raw, name));
         add(own.path(path), parts || predicate);
     }
+    for (kind, policy, own) in table.definitions.iter().filter(|(kind, ..)| *kind == Kind::Policy) {
+        let calls = own.facts.values().any(|fact| mentions(&fact.raw, name));
+        add(path.part(kind, policy.as_str()), calls);
+    }
     found
 }
 
@@ -83,11 +154,73 @@ struct Aside<'a> {
     ddl: &'a dyn Ddl,
     path: &'a ObjectPath,
     table: &'a Table,
-    function: &'a ObjectPath,
+    wanted: &'a Catalog,
+    /// What is made anew.
+    cause: &'a ObjectPath,
+    /// Whether that is held back.
+    held: bool,
+    note: String,
     changes: &'a [Change],
 }
 
 impl Aside<'_> {
+    /// Everything of the table that mentions a name.
+    fn all(&self, name: &str, steps: &mut Vec<Step>) {
+        let read = |column: &&Column| {
+            column.generated.value().is_some_and(|generated| mentions(&generated.expr.raw, name))
+        };
+        let generated: Vec<&Column> = self.table.columns.iter().filter(read).collect();
+        let parts = parts(self.path, self.table, name);
+        for part in &parts {
+            self.part(part.clone(), steps);
+        }
+        for column in generated {
+            self.generated(column, &parts, steps);
+        }
+    }
+
+    /// A generated column, and the indexes that go with it.
+    fn generated(&self, column: &Column, done: &[ObjectPath], steps: &mut Vec<Step>) {
+        let path = self.path.part(Kind::Column, column.name.as_str());
+        let mut to = self.table;
+        if self.goes_anyway(&path) {
+            // One that changes, and is not made anew by that, comes back as it is wanted.
+            let changed = |step: &Step| step.phase == Phase::Alter && step.about.first() == Some(&path);
+            let Some(table) = self.wanted.table_of(&path).filter(|_| steps.iter().any(changed)) else {
+                return;
+            };
+            let still = |own: &&Column| own.generated.value().is_some();
+            if table.column(&column.name).as_ref().is_none_or(|own| !still(own)) {
+                return;
+            }
+            steps.retain(|step| !changed(step));
+            to = table;
+        }
+        let down = Change { path: path.clone(), action: Action::Drop };
+        self.push(self.table, self.table, &down, steps);
+        if !self.table_stays() {
+            return;
+        }
+        let before = steps.len();
+        let up = Change { path, action: Action::Add { similar: None } };
+        self.push(self.table, to, &up, steps);
+        for step in steps[before..].iter_mut().filter(|step| step.phase == Phase::Column) {
+            step.phase = Phase::Constraint;
+        }
+        for index in &self.table.indexes.items {
+            let over = index.include.contains(&column.name)
+                || index.parts.iter().any(|part| match &part.key {
+                    IndexKey::Column(name) => *name == column.name,
+                    IndexKey::Expr(expr) => mentions(&expr.raw, &column.name),
+                });
+            let path = index.path(self.path);
+            if over && !done.contains(&path) && !self.goes_anyway(&path) {
+                let up = Change { path, action: Action::Add { similar: None } };
+                self.push(self.table, self.table, &up, steps);
+            }
+        }
+    }
+
     /// Whether a change of its own takes a part down anyway.
     fn goes_anyway(&self, part: &ObjectPath) -> bool {
         self.changes.iter().any(|change| match &change.action {
@@ -152,9 +285,11 @@ impl Aside<'_> {
             allow_loss: true,
         });
         for mut step in own {
-            step.about.push(self.function.clone());
-            let note = format!("It calls {}, which is made anew.", self.function.object);
-            step.note = if step.note.is_empty() { note } else { step.note };
+            step.about.push(self.cause.clone());
+            step.note = if step.note.is_empty() { self.note.clone() } else { step.note };
+            if self.held {
+                step.hold = Some(Hold::Follows(format!("the change of {}", self.cause.object)));
+            }
             steps.push(step);
         }
     }

@@ -7,6 +7,7 @@ mod callers;
 mod chains;
 mod create;
 mod follow;
+mod handed_down;
 mod inherited;
 mod needs;
 mod order;

@@ -7,7 +7,9 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{attach, belongings, callers, follow, inherited, references, remake, renames, said, views};
+use crate::{
+    attach, belongings, callers, follow, handed_down, inherited, references, remake, renames, said, views,
+};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +27,8 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     let declared = remake::as_two(&renames::as_declared(changes));
     let (moved, kept) = attach::moved(ddl, (from, to), changes);
     let changes = if options.allow_loss { declared.as_slice() } else { kept.as_slice() };
+    let (own, given) = handed_down::given((from, to), changes);
+    let changes = own.as_slice();
     let mut tables: BTreeMap<ObjectPath, Vec<&Change>> = BTreeMap::new();
     let mut others: Vec<&Change> = Vec::new();
     for change in changes {
@@ -35,8 +39,15 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
         }
     }
     let mut maker = Maker { from, to, options, ddl, steps: Vec::new(), unplanned: Vec::new() };
-    for change in &others {
+    let (parts, whole): (Vec<&Change>, Vec<&Change>) =
+        others.iter().partition(|change| change.path.part.is_some());
+    for change in whole {
         maker.object(change);
+    }
+    for change in parts {
+        if !maker.came_with_its_view(change) {
+            maker.object(change);
+        }
     }
     for (path, changes) in &tables {
         maker.table(path, changes);
@@ -46,9 +57,11 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
         steps.extend(moved);
     }
     unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
-    callers::stand_aside(ddl, from, changes, &mut steps);
+    handed_down::say(&given, &mut steps);
+    callers::stand_aside(ddl, (from, to), changes, &mut steps);
     views::stand_aside(ddl, (from, to), changes, &mut steps);
     inherited::keep(ddl, (from, to), &mut steps, &mut unplanned);
+    references::drop_once(&mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);
@@ -101,6 +114,27 @@ impl Maker<'_> {
             Ok(mut steps) => self.steps.append(&mut steps),
             Err(why) => self.unplanned.push((change.path.clone(), why)),
         }
+    }
+
+    /// Whether a part of a view is made, or gone, because the view is made anew.
+    fn came_with_its_view(&mut self, change: &Change) -> bool {
+        let view = change.path.owner();
+        let is_it = |path: &ObjectPath| {
+            matches!(path.kind, Kind::View | Kind::MaterializedView)
+                && path.part.is_none()
+                && (&path.schema, &path.object) == (&view.schema, &view.object)
+        };
+        let of_view =
+            |step: &Step, phase: Phase| step.phase == phase && step.about.first().is_some_and(is_it);
+        let anew =
+            self.to.schemas.get(&view.schema).is_some_and(|own| own.views.items.contains_key(&view.object))
+                && self.steps.iter().any(|step| of_view(step, Phase::Clear))
+                && self.steps.iter().any(|step| of_view(step, Phase::View));
+        if anew {
+            let up = self.steps.iter_mut().find(|step| of_view(step, Phase::View));
+            up.into_iter().for_each(|step| step.about.push(change.path.clone()));
+        }
+        anew
     }
 
     /// A trigger or index of a view; one that differs is made anew.

@@ -27,7 +27,7 @@ pub(crate) fn stand_aside(
             let own = key.path(&path);
             let mut causes: BTreeSet<&ObjectPath> =
                 ends(&path, key).iter().filter_map(|end| retyped.get(end)).copied().collect();
-            causes.extend(keys.iter().filter(|own| is_over(key, own)).map(|own| own.cause));
+            causes.extend(needed(key, &keys));
             let changed = changes.iter().any(|change| match &change.action {
                 Action::Modify { from, .. } => *from == own || change.path == own,
                 _ => change.path == own || change.path == path,
@@ -41,6 +41,21 @@ pub(crate) fn stand_aside(
             }
         }
     }
+}
+
+/// A reference to a table that goes is dropped with it, unless it is dropped already: one of its name may have come
+/// since, to another table.
+pub(crate) fn drop_once(steps: &mut Vec<Step>) {
+    let gone: BTreeSet<ObjectPath> = steps
+        .iter()
+        .filter(|step| step.phase == Phase::Clear && step.hold.is_none())
+        .filter_map(|step| step.about.first())
+        .filter(|path| path.kind == Kind::ForeignKey)
+        .cloned()
+        .collect();
+    steps.retain(|step| {
+        step.phase != Phase::Drop || !step.about.first().is_some_and(|path| gone.contains(path))
+    });
 }
 
 /// Both ends of a reference, column by column.
@@ -72,45 +87,52 @@ fn retyped<'a>(
 }
 
 /// A key that a statement takes down.
-struct Key<'a> {
-    cause: &'a ObjectPath,
-    table: ObjectPath,
+struct Key {
+    cause: ObjectPath,
     columns: BTreeSet<String>,
 }
 
+/// Keys by their tables.
+type Keys = BTreeMap<ObjectPath, Vec<Key>>;
+
 /// Keys and uniques that are dropped, or dropped and made anew.
-fn keys_that_go<'a>(is: &Catalog, changes: &'a [Change], steps: &[Step]) -> Vec<Key<'a>> {
-    let mut found = Vec::new();
+fn keys_that_go(is: &Catalog, changes: &[Change], steps: &[Step]) -> Keys {
+    let mut found = Keys::new();
     if is.flavor.vendor != Vendor::Postgres {
         return found;
     }
-    for change in
-        changes.iter().filter(|own| matches!(own.path.kind, Kind::PrimaryKey | Kind::Unique | Kind::Index))
-    {
+    let is_key = |path: &ObjectPath| matches!(path.kind, Kind::PrimaryKey | Kind::Unique | Kind::Index);
+    let mut causes: BTreeMap<&ObjectPath, &ObjectPath> = BTreeMap::new();
+    for change in changes.iter().filter(|own| is_key(&own.path)) {
         let old = match &change.action {
             Action::Drop => &change.path,
             Action::Modify { from, .. } => from,
             _ => continue,
         };
-        let goes = |step: &Step| {
-            matches!(step.phase, Phase::Clear | Phase::Drop)
-                && step.about.contains(&change.path)
-                && step.sql.contains("DROP ")
-        };
-        let Some(table) = is.table_of(old).filter(|_| steps.iter().any(goes)) else { continue };
-        let path = old.owner();
-        let key =
-            table.primary_key.value().filter(|own| own.path(&path) == *old).map(|own| own.columns.clone());
-        let unique =
-            || table.uniques.items.iter().find(|own| own.path(&path) == *old).map(|own| own.columns.clone());
-        let index = || {
-            table.indexes.items.iter().find(|own| own.path(&path) == *old && own.unique).and_then(columns_of)
-        };
-        if let Some(columns) = key.or_else(unique).or_else(index) {
-            found.push(Key { cause: &change.path, table: path, columns: columns.into_iter().collect() });
+        causes.insert(&change.path, old);
+    }
+    for step in steps.iter().filter(|own| matches!(own.phase, Phase::Clear | Phase::Drop)) {
+        let changed = step.about.iter().filter(|_| step.sql.contains("DROP "));
+        let changed = changed.filter_map(|path| Some((path, *causes.get(path)?)));
+        // What goes for the sake of something else comes again.
+        let aside = step.about.first().filter(|_| step.phase == Phase::Clear && step.hold.is_none());
+        for (cause, old) in changed.chain(aside.filter(|path| is_key(path)).map(|path| (path, path))) {
+            if let Some(columns) = columns_of_key(is, old) {
+                found.entry(old.owner()).or_default().push(Key { cause: cause.clone(), columns });
+            }
         }
     }
     found
+}
+
+/// The columns of a key, a unique or a unique index.
+fn columns_of_key(is: &Catalog, path: &ObjectPath) -> Option<BTreeSet<String>> {
+    let (table, owner) = (is.table_of(path)?, path.owner());
+    let key = table.primary_key.value().filter(|own| own.path(&owner) == *path);
+    let unique = || table.uniques.items.iter().find(|own| own.path(&owner) == *path);
+    let index = || table.indexes.items.iter().find(|own| own.unique && own.path(&owner) == *path);
+    let columns = key.map(|own| own.columns.clone()).or_else(|| unique().map(|own| own.columns.clone()));
+    columns.or_else(|| columns_of(index()?)).map(|own| own.into_iter().collect())
 }
 
 fn columns_of(index: &Index) -> Option<Vec<String>> {
@@ -121,10 +143,13 @@ fn columns_of(index: &Index) -> Option<Vec<String>> {
     index.parts.iter().map(column).collect()
 }
 
-/// Whether a reference may need a key.
-fn is_over(reference: &ForeignKey, key: &Key<'_>) -> bool {
-    (&reference.references.schema, &reference.references.table) == (&key.table.schema, &key.table.object)
-        && reference.referred.iter().cloned().collect::<BTreeSet<_>>() == key.columns
+/// What takes down the keys that a reference may need.
+fn needed<'a>(reference: &ForeignKey, keys: &'a Keys) -> impl Iterator<Item = &'a ObjectPath> + use<'a> {
+    let ForeignKey { references, referred, .. } = reference;
+    let table = ObjectPath::new(Kind::Table, references.schema.as_str(), references.table.as_str());
+    let columns: BTreeSet<String> = referred.iter().cloned().collect();
+    let keys = keys.get(&table).map(Vec::as_slice).unwrap_or_default();
+    keys.iter().filter(move |key| key.columns == columns).map(|key| &key.cause)
 }
 
 /// Whether a table goes in the end, which is too late for what stands in the way.

@@ -154,6 +154,9 @@ const LINES: &[Line] = &[
     (Rule::OwnTable, Postgres, What::Check, ["t.n > 0", "n > 0"], ["u.n > 0", "n > 0"]),
     (Rule::OwnSchema, Postgres, What::Query, ["SELECT a FROM public.u", "SELECT a FROM u"], ["SELECT a FROM other.u", "SELECT a FROM u"]),
     (Rule::FunctionSchema, Postgres, What::Check, ["pg_catalog.lower(note) = 'a'", "lower(note) = 'a'"], ["other.lower(note) = 'a'", "lower(note) = 'a'"]),
+    (Rule::OperatorSchema, Postgres, What::Check, ["n OPERATOR(pg_catalog.=) 1", "n = 1"], ["n OPERATOR(other.=) 1", "n = 1"]),
+    (Rule::OperatorSchema, Postgres, What::Check, ["n OPERATOR(public.===) 1", "n === 1"], ["n OPERATOR(public.=) 1", "n = 1"]),
+    (Rule::RegclassSchema, Postgres, What::Check, ["to_tsvector('public.c'::regconfig, note) IS NULL", "to_tsvector('c'::regconfig, note) IS NULL"], ["to_tsvector('other.c'::regconfig, note) IS NULL", "to_tsvector('c'::regconfig, note) IS NULL"]),
     (Rule::CurrentMoment, Postgres, What::Check, ["at > now()", "at > CURRENT_TIMESTAMP"], ["at > now()", "at > clock_timestamp()"]),
     (Rule::CurrentMoment, Sqlite, What::Check, ["note > datetime('now')", "note > CURRENT_TIMESTAMP"], ["note > datetime('now', 'localtime')", "note > CURRENT_TIMESTAMP"]),
     (Rule::CallGrammar, Postgres, What::Check, ["substring(note FROM 2 FOR 3) = 'a'", "substring(note, 2, 3) = 'a'"], ["trim(LEADING FROM note) = ''", "trim(TRAILING FROM note) = ''"]),
@@ -179,6 +182,9 @@ const LINES: &[Line] = &[
     (Rule::SilentWords, Sqlite, What::Trigger, ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END"], ["CREATE TRIGGER IF NOT EXISTS g AFTER INSERT ON t BEGIN SELECT 1; END", "CREATE TRIGGER g BEFORE INSERT ON t BEGIN SELECT 1; END"]),
     (Rule::ExecuteProcedure, Postgres, What::Trigger, ["CREATE TRIGGER g AFTER INSERT ON t EXECUTE PROCEDURE f()", "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()"], ["CREATE TRIGGER g AFTER INSERT ON t EXECUTE PROCEDURE f()", "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION h()"]),
     (Rule::RoutineOptions, Postgres, What::Routine, ["CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'", "CREATE FUNCTION f() RETURNS int STABLE AS $$SELECT 1$$ LANGUAGE sql"], ["CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"]),
+    (Rule::ReturnsOfOut, Postgres, What::Routine, ["CREATE FUNCTION f(a int, OUT b text) LANGUAGE sql AS 'x'", "CREATE FUNCTION f(a int, OUT b text) RETURNS text LANGUAGE sql AS 'x'"], ["CREATE FUNCTION f(a int, OUT b text) RETURNS SETOF text LANGUAGE sql AS 'x'", "CREATE FUNCTION f(a int, OUT b text) LANGUAGE sql AS 'x'"]),
+    (Rule::ReturnsOfOut, Postgres, What::Routine, ["CREATE FUNCTION f(INOUT a int, OUT b text) LANGUAGE sql AS 'x'", "CREATE FUNCTION f(INOUT a int, OUT b text) RETURNS record LANGUAGE sql AS 'x'"], ["CREATE FUNCTION f(INOUT a int, b text) LANGUAGE sql AS 'x'", "CREATE FUNCTION f(INOUT a int, OUT b text) LANGUAGE sql AS 'x'"]),
+    (Rule::BoundConstant, Postgres, What::Bound("boolean"), ["FOR VALUES IN (true)", "FOR VALUES IN ('true')"], ["FOR VALUES IN (true)", "FOR VALUES IN (false)"]),
     (Rule::ColumnOwner, Postgres, What::Query, ["SELECT name, total FROM people JOIN orders ON people.id = person", "SELECT people.name, orders.total FROM people JOIN orders ON people.id = orders.person"], ["SELECT people.id, total FROM people JOIN orders ON people.id = person", "SELECT orders.id, total FROM people JOIN orders ON people.id = person"]),
     (Rule::RelationNumber, Postgres, What::Query, ["SELECT name FROM people WHERE id IN (SELECT people.id FROM people JOIN orders ON people.id = person)", "SELECT name FROM people WHERE id IN (SELECT people_1.id FROM people people_1 JOIN orders ON people_1.id = person)"], ["SELECT name FROM people WHERE id IN (SELECT p.id FROM people p JOIN orders ON people.id = person)", "SELECT name FROM people WHERE id IN (SELECT p.id FROM people p JOIN orders ON p.id = person)"]),
     (Rule::StarColumns, Postgres, What::Query, ["SELECT * FROM people", "SELECT id, name, points FROM people"], ["SELECT * FROM people", "SELECT name, id, points FROM people"]),
@@ -208,6 +214,8 @@ const LINES: &[Line] = &[
     (Rule::LikeEscape, Postgres, What::Check, ["note LIKE 'a!%' ESCAPE '!'", "note ~~ like_escape('a!%', '!')"], ["note LIKE 'a!%' ESCAPE '!'", "note LIKE 'a!%'"]),
     (Rule::AnyQueryIsIn, Postgres, What::Query, ["SELECT id FROM people WHERE id = ANY (SELECT person FROM orders)", "SELECT id FROM people WHERE id IN (SELECT person FROM orders)"], ["SELECT id FROM people WHERE id = ALL (SELECT person FROM orders)", "SELECT id FROM people WHERE id IN (SELECT person FROM orders)"]),
     (Rule::IntervalField, Postgres, What::Default("interval"), ["INTERVAL '1' DAY", "'1 day'"], ["INTERVAL '1' DAY", "INTERVAL '1' MONTH"]),
+    (Rule::IntervalField, Postgres, What::Default("interval"), ["INTERVAL '1-2' YEAR TO MONTH", "'1 year 2 mons'::interval year to month"], ["INTERVAL '1-2' YEAR TO MONTH", "'1 year 2 mons'::interval year"]),
+    (Rule::IntervalField, Postgres, What::Default("interval"), ["INTERVAL '3' HOUR", "'03:00:00'::interval hour"], ["'1 day 03:04:05'::interval minute", "'1 day 03:04:05'::interval"]),
     (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
 ];
 

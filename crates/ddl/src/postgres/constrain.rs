@@ -7,6 +7,7 @@ use drift_catalog::{
 use drift_dialect::joined_columns;
 
 use super::constraint::{ConstraintDef, What};
+use super::index::set_parameters;
 use super::naming::{columns_in, only_column};
 use super::state::{Applied, IndexSlot, Key, State, refused};
 use super::words::Named;
@@ -23,7 +24,7 @@ impl State {
         }
         let deferrable = Facet::Stated(def.deferrable);
         let (kind, name) = match &def.what {
-            What::PrimaryKey { columns, include, without_overlaps, .. } => {
+            What::PrimaryKey { columns, include, parameters, without_overlaps } => {
                 let name = self.key_name(key, def, None, "pkey");
                 if self.table(key)?.primary_key.value().is_some() {
                     return refused(format!("{} has a primary key already", key.1));
@@ -36,6 +37,7 @@ impl State {
                 if *without_overlaps {
                     attributes.set("without_overlaps", "true");
                 }
+                set_parameters(&mut attributes, parameters.clone());
                 let own =
                     PrimaryKey { name: Some(name.clone()), columns: columns.clone(), deferrable, attributes };
                 let table = self.table(key)?;
@@ -46,7 +48,7 @@ impl State {
                 self.own_index(key, &name);
                 (Kind::PrimaryKey, name)
             }
-            What::Unique { columns, include, nulls_not_distinct, without_overlaps, .. } => {
+            What::Unique { columns, include, parameters, nulls_not_distinct, without_overlaps } => {
                 self.columns_exist(key, columns.iter().chain(include))?;
                 if created && self.is_redundant(key, def) {
                     return Ok(());
@@ -60,6 +62,7 @@ impl State {
                 if *without_overlaps {
                     attributes.set("without_overlaps", "true");
                 }
+                set_parameters(&mut attributes, parameters.clone());
                 let own = Unique {
                     name: Some(name.clone()),
                     columns: columns.clone(),
@@ -143,13 +146,7 @@ impl State {
         };
         self.add_constraint_name(&key.0, &name);
         let path = self.relation_path(key).part(kind, name);
-        self.wrote(path.clone(), def.range.clone(), def.range.clone());
-        if matches!(
-            def.what,
-            What::PrimaryKey { parameters: true, .. } | What::Unique { parameters: true, .. }
-        ) {
-            self.not_compared_yet(path, Some("storage parameters"));
-        }
+        self.wrote(path, def.range.clone(), def.range.clone());
         Ok(())
     }
 
@@ -211,7 +208,10 @@ impl State {
         let own = table.indexes.items.remove(at);
         let columns = own.plain_columns().unwrap_or_default().into_iter().map(str::to_owned).collect();
         let include = own.include.clone();
-        let parameters = own.attributes.items.keys().any(|key| key.starts_with("parameter "));
+        let parameter = |(key, text): (&String, &String)| {
+            Some((key.strip_prefix("parameter ")?.to_owned(), text.clone()))
+        };
+        let parameters = own.attributes.items.iter().filter_map(parameter).collect();
         let what = if primary {
             What::PrimaryKey { columns, include, parameters, without_overlaps: false }
         } else {

@@ -14,13 +14,13 @@ pub(crate) enum What {
     PrimaryKey {
         columns: Vec<String>,
         include: Vec<String>,
-        parameters: bool,
+        parameters: Vec<(String, String)>,
         without_overlaps: bool,
     },
     Unique {
         columns: Vec<String>,
         include: Vec<String>,
-        parameters: bool,
+        parameters: Vec<(String, String)>,
         nulls_not_distinct: bool,
         without_overlaps: bool,
     },
@@ -174,14 +174,10 @@ impl Cursor<'_> {
         false
     }
 
-    /// `INCLUDE (…) WITH (…) USING INDEX TABLESPACE …`: the columns, and whether anything else was said.
-    pub(crate) fn key_tail(&mut self) -> Parsed<(Vec<String>, bool)> {
+    /// `INCLUDE (…) WITH (…) USING INDEX TABLESPACE …`: the columns, and the storage parameters.
+    pub(crate) fn key_tail(&mut self) -> Parsed<(Vec<String>, Vec<(String, String)>)> {
         let include = if self.take(&["include"]) { self.names_in_parentheses()? } else { Vec::new() };
-        let mut parameters = false;
-        if self.take(&["with"]) {
-            self.storage_options()?;
-            parameters = true;
-        }
+        let parameters = if self.take(&["with"]) { self.storage_options()? } else { Vec::new() };
         if self.take(&["using", "index", "tablespace"]) {
             self.name()?;
         }

@@ -216,6 +216,19 @@ impl State {
         list.items.iter_mut().find(|index| index.name.as_ref() == Some(&key.1))
     }
 
+    /// The attributes of an index, be it its own or that of a key.
+    fn index_attributes(&mut self, key: &Key) -> Option<&mut Attributes> {
+        if self.index_mut(key).is_some() {
+            return self.index_mut(key).map(|index| &mut index.attributes);
+        }
+        let owner = self.indexes.get(key)?.owner.clone();
+        let table = self.catalog.schemas.get_mut(&owner.0)?.tables.get_mut(&owner.1)?;
+        let named = |name: &Option<String>| name.as_ref() == Some(&key.1);
+        let primary = table.primary_key.value_mut().filter(|own| named(&own.name));
+        let unique = table.uniques.items.iter_mut().find(|own| named(&own.name));
+        primary.map(|own| &mut own.attributes).or(unique.map(|own| &mut own.attributes))
+    }
+
     /// `ALTER INDEX name …`, after the name; renames are the business of all relations.
     pub(crate) fn alter_index(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
         if cursor.take(&["attach", "partition"]) {
@@ -247,8 +260,8 @@ impl State {
         if let Some(word) = cursor.one_of(&["set", "reset"]) {
             let options = cursor.storage_options()?;
             cursor.done()?;
-            if let Some(index) = self.index_mut(key) {
-                change_parameters(&mut index.attributes, "parameter", options, word == "set");
+            if let Some(attributes) = self.index_attributes(key) {
+                change_parameters(attributes, "parameter", options, word == "set");
             } else if let Some(path) = self.constraint_path_of_index(key).filter(|_| word == "set") {
                 self.not_compared_yet(path, Some("storage parameters"));
             }
@@ -256,12 +269,17 @@ impl State {
         }
         if cursor.take(&["alter"]) {
             cursor.take(&["column"]);
-            cursor.integer()?;
+            let number = cursor.integer()?;
             cursor.expect(&["set", "statistics"])?;
-            cursor.integer()?;
+            let target = cursor.integer()?;
             cursor.done()?;
-            let path = self.index_path(key);
-            self.not_compared_yet(path, Some("statistics"));
+            if let Some(attributes) = self.index_attributes(key) {
+                let name = format!("statistics {number}");
+                attributes.items.remove(&name);
+                if target >= 0 {
+                    attributes.set(name, target.to_string());
+                }
+            }
             return Ok(());
         }
         Err(cursor.error("RENAME TO, ATTACH PARTITION or SET").into())

@@ -209,7 +209,20 @@ impl State {
         if cursor.take(&["alter"]) {
             // Defaults of a view's columns are for inserts through it.
             cursor.take(&["column"]);
-            cursor.name()?;
+            let column = cursor.name()?;
+            let default = if cursor.take(&["set", "default"]) {
+                Some(Some(cursor.everything().to_owned()))
+            } else {
+                cursor.take(&["drop", "default"]).then_some(None)
+            };
+            if let (Some(default), Some(view)) = (default, self.view_mut(key)) {
+                let name = format!("default {column}");
+                view.attributes.items.remove(&name);
+                if let Some(default) = default {
+                    view.attributes.set(name, default);
+                }
+                return Ok(());
+            }
             cursor.everything();
             let path = self.relation_path(key);
             self.not_compared_yet(path, Some("column options"));

@@ -76,7 +76,9 @@ fn virtual_table(cursor: &mut Cursor<'_>) -> Parsed<(String, Table)> {
     let name = cursor.qualified()?;
     cursor.expect(&["using"])?;
     let mut table = Table::bare();
-    table.attributes.set("virtual", cursor.rest());
+    // SQLite finds a module in any letter case, and hands on what stands between the parentheses.
+    let module = cursor.name()?.to_ascii_lowercase();
+    table.attributes.set("virtual", format!("{module}{}", cursor.rest().trim()));
     Ok((name, table))
 }
 

@@ -2,6 +2,9 @@
 
 use drift_catalog::{Catalog, Column, Index, IndexKey, Kind, Listed, Table, Vendor};
 
+use drift_sql::canon::{Context, expression};
+use drift_sql::{Token, TokenKind, lex};
+
 use super::names::cut;
 use super::{classes, definitions, types};
 use crate::canon::{self, Sense, TypeSense};
@@ -16,6 +19,7 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
             indexes(&mut view.indexes, &[]);
         }
     }
+    view_defaults(catalog);
     canon::referred_columns(catalog);
     canon::expressions(catalog, SENSE.vendor, SENSE.types);
     definitions::canonicalize(catalog);
@@ -51,6 +55,26 @@ pub(crate) fn cut_names(catalog: &mut Catalog) -> Moved {
     moved
 }
 
+/// The defaults of a view's columns; a constant has the type of its column anyway, which the view does not say.
+fn view_defaults(catalog: &mut Catalog) {
+    let default_schema = catalog.default_schema.clone();
+    let context = Context::bare(&default_schema, SENSE.types.type_name, SENSE.types.family);
+    for view in catalog.schemas.values_mut().flat_map(|schema| schema.views.items.values_mut()) {
+        let defaults = view.attributes.items.iter_mut().filter(|(key, _)| key.starts_with("default "));
+        for (_, text) in defaults {
+            let own = expression(text, Vendor::Postgres, &context).text;
+            let tokens = lex(&own, Vendor::Postgres);
+            let constant = tokens.first().filter(|token| {
+                token.kind == TokenKind::Text && tokens.get(1).is_some_and(|next| next.is_symbol(&own, "::"))
+            });
+            let of_type = |token: &Token| matches!(token.text(&own), "." | "(" | ")" | "," | "[" | "]");
+            let ends = tokens.iter().skip(2).all(|token| token.kind != TokenKind::Symbol || of_type(token));
+            *text =
+                constant.filter(|_| ends).map_or_else(|| own.clone(), |token| token.text(&own).to_owned());
+        }
+    }
+}
+
 fn table(table: &mut Table) {
     canon::keys_are_not_null(table);
     for column in &mut table.columns {
@@ -69,7 +93,7 @@ fn indexes(list: &mut Listed<Index>, columns: &[Column]) {
             index.method = None;
         }
         canon::default_order_of_nulls(index, false);
-        for part in &mut index.parts {
+        for (at, part) in index.parts.iter_mut().enumerate() {
             let column = match &part.key {
                 IndexKey::Column(name) => columns.iter().find(|column| column.name == *name),
                 IndexKey::Expr(_) => None,
@@ -78,6 +102,10 @@ fn indexes(list: &mut Listed<Index>, columns: &[Column]) {
             part.collation.take_if(|name| name == own);
             let ty = column.and_then(|column| column.ty.ty.concrete());
             let method = index.method.as_deref().unwrap_or("btree");
+            // Its options stand behind its name only.
+            if index.attributes.get(&format!("operator_class_options_{}", at + 1)).is_some() {
+                continue;
+            }
             part.operator_class.take_if(|class| ty.is_some_and(|ty| classes::is_default(method, class, ty)));
         }
     }

@@ -123,7 +123,7 @@ rows! {
         matching: &'a str,
         on_delete_columns: Option<Vec<i16>>,
         definition: Option<&'a str>,
-        tuned: bool,
+        parameters: Option<Vec<&'a str>>,
     }
 
     /// `indexes`
@@ -156,6 +156,7 @@ rows! {
         class_schema: Option<&'a str>,
         class: Option<&'a str>,
         class_options: Option<Vec<&'a str>>,
+        statistics: Option<i32>,
     }
 
     /// `triggers`
@@ -168,6 +169,7 @@ rows! {
         name: &'a str,
         materialized: bool,
         options: Option<Vec<&'a str>>,
+        defaults: Vec<Option<&'a str>>,
         comment: Option<&'a str>,
         owner: &'a str,
     }

@@ -35,6 +35,10 @@ pub fn bound(raw: &str, types: &[Option<&Concrete>], context: &Context<'_>) -> E
         let (value, used) = match token.kind {
             TokenKind::Text => (meant(word), 1),
             TokenKind::Number => (word.to_owned(), 1),
+            // Truth values are the only words that are constants; MINVALUE and NULL are none.
+            TokenKind::Word if ["true", "false"].iter().any(|own| token.is_word(raw, own)) => {
+                (word.to_ascii_lowercase(), 1)
+            }
             _ if negative => (format!("-{}", all[index + 1].text(raw)), 2),
             _ => continue,
         };
@@ -65,6 +69,16 @@ fn in_type(ty: &Concrete, value: &str, context: &Context<'_>) -> Option<String> 
     match (context.family)(ty) {
         super::Family::Number => number(value),
         super::Family::Text => None,
+        super::Family::Boolean => truth(value).map(|own| own.to_string()),
         _ => spelled(&inner_name(ty), value),
+    }
+}
+
+/// The words of a truth value (documentation 8.6), without prefixes of them.
+fn truth(value: &str) -> Option<bool> {
+    match value.trim().to_ascii_lowercase().as_str() {
+        "t" | "true" | "y" | "yes" | "on" | "1" => Some(true),
+        "f" | "false" | "n" | "no" | "off" | "0" => Some(false),
+        _ => None,
     }
 }

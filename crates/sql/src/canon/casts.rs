@@ -29,6 +29,15 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
         }
     }
     let mut inner = bare(expr);
+    // How the server prints a constant of some fields only: `'1 mon'::interval month`.
+    if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
+        && let Value::SingleQuotedString(text) = &value.value
+        && let DataType::Interval { fields: Some(fields), precision: None } = data_type
+        && let Some(own) = constants::interval_of_fields(text, &fields.to_string())
+    {
+        context.note(Rule::IntervalField);
+        return typed(literal::value(Value::SingleQuotedString(own)), "interval".to_owned());
+    }
     if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
         && let Value::SingleQuotedString(text) = &value.value
         && let Some(Ty::Of(ty)) = infer::named(data_type, context)
@@ -49,7 +58,7 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
                 context.note(Rule::BooleanWord);
                 return literal::value(Value::Boolean(word.starts_with('t')));
             }
-            ("regclass", text) => {
+            ("regclass" | "regconfig" | "regdictionary", text) => {
                 let prefix = format!("{}.", context.default_schema);
                 let name = text.strip_prefix(&prefix).unwrap_or(text).to_owned();
                 context.note_if(Rule::RegclassSchema, || name != text);

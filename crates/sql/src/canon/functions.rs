@@ -73,29 +73,30 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
             )
         }
         // `INTERVAL '1' DAY` is `'1 day'::interval`.
-        Expr::Interval(interval)
-            if vendor == Vendor::Postgres
-                && interval.leading_precision.is_none()
-                && interval.last_field.is_none()
-                && interval.fractional_seconds_precision.is_none()
-                && whole_number(&interval.value).is_some() =>
-        {
-            let (Some(field), Some(amount)) = (&interval.leading_field, whole_number(&interval.value)) else {
-                return Expr::Interval(interval);
-            };
-            context.note(Rule::IntervalField);
-            let text = Value::SingleQuotedString(format!("{amount} {field}"));
-            let data_type = ast::DataType::Custom(object(vec!["interval".into()]), Vec::new());
-            casts::cast(literal::value(text), &data_type, vendor, context)
-        }
+        Expr::Interval(interval) if vendor == Vendor::Postgres => match of_fields(&interval) {
+            Some(text) => {
+                context.note(Rule::IntervalField);
+                casts::typed(literal::value(Value::SingleQuotedString(text)), "interval".to_owned())
+            }
+            None => Expr::Interval(interval),
+        },
         other => other,
     }
 }
 
-fn whole_number(expr: &Expr) -> Option<String> {
-    let Expr::Value(value) = expr else { return None };
+/// What a constant of some fields is; none where their number of digits is said too.
+fn of_fields(interval: &ast::Interval) -> Option<String> {
+    if interval.leading_precision.is_some() || interval.fractional_seconds_precision.is_some() {
+        return None;
+    }
+    let Expr::Value(value) = interval.value.as_ref() else { return None };
     let (Value::SingleQuotedString(text) | Value::Number(text, _)) = &value.value else { return None };
-    text.parse::<i32>().ok().map(|number| number.to_string())
+    let first = interval.leading_field.as_ref()?.to_string();
+    let fields = match &interval.last_field {
+        Some(last) => format!("{first} to {last}"),
+        None => first,
+    };
+    super::constants::interval_of_fields(text, &fields)
 }
 
 /// `like_escape(pattern, escape)`.

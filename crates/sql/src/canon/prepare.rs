@@ -12,7 +12,7 @@ use super::context::Context;
 use super::rule::Rule;
 use super::rules::bare;
 use super::scope::Scope;
-use super::sources::{column, columns_of, one_name_of};
+use super::sources::{column, columns_of, made_columns, one_name_of};
 use super::{literal, names, outputs};
 
 /// Everything in one SELECT that stands for something else; the scope is its own.
@@ -321,13 +321,17 @@ pub(crate) fn function(factor: &mut TableFactor, context: &Context<'_>) {
         let name = Ident::with_quote('"', function.clone()?);
         Some(TableAlias { explicit: true, name, columns: Vec::new(), at: None })
     });
-    let columns = function.as_deref().and_then(columns_of);
+    let columns: Option<Vec<String>> = match function.as_deref().and_then(columns_of) {
+        Some(columns) => Some(columns.iter().map(|(name, _)| (*name).to_owned()).collect()),
+        None => made_columns(&name, context)
+            .map(|columns| columns.into_iter().map(|column| column.name).collect()),
+    };
     if let (Some(alias), Some(columns)) = (&mut alias, columns)
         && (function.as_deref() != Some("unnest") || args.len() == 1)
     {
         let given = alias.columns.len();
-        let ordinality = with_ordinality.then_some("ordinality");
-        for own in columns.iter().map(|(name, _)| *name).chain(ordinality).skip(given) {
+        let ordinality = with_ordinality.then(|| "ordinality".to_owned());
+        for own in columns.into_iter().chain(ordinality).skip(given) {
             let name = if own.is_empty() { alias.name.clone() } else { Ident::with_quote('"', own) };
             alias.columns.push(TableAliasColumnDef { name, data_type: None });
         }

@@ -4,8 +4,10 @@
 use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 
 use super::context::Context;
+use super::infer::inner_name;
 use super::routine_options::{Options, is_type, meant, unquoted, without_length};
 use super::rule::Rule;
+use super::scope::Output;
 use super::text::{tokens, traced};
 use crate::lex::{Token, TokenKind, lex, name_of};
 
@@ -20,6 +22,23 @@ pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     traced(raw, vendor, context)
 }
 
+/// The columns of what a function gives where it is read like a table, if it has names for them itself
+/// (documentation 7.2.1.4).
+pub fn result_columns(raw: &str, context: &Context<'_>) -> Option<Vec<Output>> {
+    let mut reader = Reader::new(raw, context);
+    reader.routine()?;
+    let column = |(name, ty): &(String, String)| {
+        // Lengths and arrays have inner names of their own.
+        let plain = !ty.contains(['[', '(']);
+        let ty = plain.then(|| inner_name(&Concrete::named(ty.as_str())));
+        (!name.is_empty()).then(|| Output { name: name.clone(), ty })
+    };
+    if !reader.out.is_empty() {
+        return reader.out.iter().map(column).collect();
+    }
+    None
+}
+
 /// An option that is words only, and what it says.
 type Simple = (&'static [&'static str], fn(&mut Options));
 
@@ -28,8 +47,10 @@ struct Reader<'a> {
     tokens: Vec<Token>,
     at: usize,
     context: &'a Context<'a>,
-    /// The types of the arguments through which a caller gets something.
-    given: Vec<String>,
+    /// Names and types of the arguments that come back, and of the columns of `RETURNS TABLE`.
+    out: Vec<(String, String)>,
+    /// Whether those are read.
+    in_table: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -38,7 +59,7 @@ impl<'a> Reader<'a> {
         while tokens.last().is_some_and(|token| token.is_symbol(raw, ";")) {
             tokens.pop();
         }
-        Reader { raw, tokens, at: 0, context, given: Vec::new() }
+        Reader { raw, tokens, at: 0, context, out: Vec::new(), in_table: false }
     }
 
     fn text(&self) -> &'a str {
@@ -112,12 +133,11 @@ impl<'a> Reader<'a> {
             self.option(&mut own)?;
         }
         own.link(&name);
-        // What a function gives through its arguments need not be said again (documentation, CREATE FUNCTION,
-        // `rettype`).
-        if own.returns.is_empty() && !procedure {
-            own.returns = match self.given.as_slice() {
+        if !procedure && own.returns.is_empty() {
+            self.context.note(Rule::ReturnsOfOut);
+            own.returns = match self.out.as_slice() {
                 [] => return None,
-                [only] => only.clone(),
+                [(_, only)] => only.clone(),
                 _ => "record".to_owned(),
             };
         }
@@ -169,10 +189,10 @@ impl<'a> Reader<'a> {
             (format!("{name} "), self.span(self.at, middle))
         };
         let ty = self.type_name(ty);
-        if matches!(own, Some("out" | "inout")) {
-            self.given.push(ty.clone());
-        }
         self.at = middle;
+        if self.in_table || matches!(own, Some("out" | "inout")) {
+            self.out.push((name.trim_end().to_owned(), ty.clone()));
+        }
         let mut text = match own {
             None | Some("in") => format!("{name}{ty}"),
             Some(mode) => format!("{mode} {name}{ty}"),
@@ -272,7 +292,10 @@ impl<'a> Reader<'a> {
 
     fn returns(&mut self) -> Option<String> {
         if self.take(&["table"]) {
-            return Some(format!("table ({})", self.arguments()?));
+            self.in_table = true;
+            let columns = self.arguments()?;
+            self.in_table = false;
+            return Some(format!("table ({columns})"));
         }
         let many = if self.take(&["setof"]) { "setof " } else { "" };
         let ty = self.until(starts_option);

@@ -55,7 +55,7 @@ rules! {
     TextCast "canon/text-cast" "A cast of what is text already to a text type without a length adds nothing." "PostgreSQL documentation 8.3, 10.4";
     BooleanWord "canon/boolean-word" "`'t'::boolean` is true." "PostgreSQL documentation 8.6";
     IntegerCast "canon/integer-cast" "`'-1'::integer` is -1: how the server prints a negative constant." "PostgreSQL documentation 4.1.2.6";
-    RegclassSchema "canon/regclass-schema" "The default schema need not be written inside `'…'::regclass`." "PostgreSQL documentation 8.19";
+    RegclassSchema "canon/regclass-schema" "The default schema need not be written inside `'…'::regclass`, nor `'…'::regconfig`." "PostgreSQL documentation 8.19";
     CastOfOwnType "canon/cast-of-own-type" "A constant beside a column needs no cast to the type that it gets there anyway." "PostgreSQL documentation 10.2";
     WidenedConstant "canon/widened-constant" "A whole number is compared alike as an integer and as a wider number." "PostgreSQL documentation 10.2";
     WidenedColumn "canon/widened-column" "An integer column that is compared with a number is widened without being told." "PostgreSQL documentation 10.2";
@@ -64,6 +64,7 @@ rules! {
     OwnTable "canon/own-table" "The name of the only table before a column says nothing." "PostgreSQL documentation 4.2.1";
     OwnSchema "canon/own-schema" "The schema that is searched anyway need not be written." "PostgreSQL documentation 5.10.3";
     FunctionSchema "canon/function-schema" "`pg_catalog.` and the default schema before a function say nothing." "PostgreSQL documentation 5.10.5";
+    OperatorSchema "canon/operator-schema" "`OPERATOR(pg_catalog.=)` is `=`, and so is an operator of the default schema that can be no other." "PostgreSQL documentation 4.2.5";
     CurrentMoment "canon/current-moment" "The calls for the current moment have one word." "PostgreSQL documentation 9.9.5; https://sqlite.org/lang_datefunc.html";
     CallGrammar "canon/call-grammar" "SUBSTRING, POSITION, OVERLAY and TRIM with words between their arguments are plain calls." "PostgreSQL documentation 9.4";
     ExtractDatePart "canon/extract-date-part" "Before PostgreSQL 14 EXTRACT is `date_part`." "PostgreSQL 14 release notes E.24.2";
@@ -111,6 +112,7 @@ rules! {
     SilentWords "canon/silent-words" "OR REPLACE, IF NOT EXISTS, and SQLite's FOR EACH ROW say nothing about what is made." "https://sqlite.org/lang_createtrigger.html; PostgreSQL documentation, CREATE TRIGGER";
     ExecuteProcedure "canon/execute-procedure" "A trigger's EXECUTE PROCEDURE is EXECUTE FUNCTION." "PostgreSQL documentation, CREATE TRIGGER";
     RoutineOptions "canon/routine-options" "A function's options have one order and one spelling, those that it has anyway are left out, its types have no length, and its body has one kind of quotes." "PostgreSQL documentation, CREATE FUNCTION";
+    ReturnsOfOut "canon/returns-of-out" "What a function with OUT arguments returns need not be written: it is the one's type, or `record`." "PostgreSQL documentation, CREATE FUNCTION, rettype";
     TokensOnly "canon/tokens-only" "What no grammar understood is compared token by token: only blanks, comments and the case of bare words say nothing." "PostgreSQL documentation 4.1";
     ServerForm "canon/server-form" "Where the server gave the form in a scratch database, or SQLite makes one program of both texts, that is the form." "docs/read-only.md";
     NullDefault "canon/null-default" "DEFAULT NULL is what a column without a default has." "PostgreSQL documentation 5.2; https://sqlite.org/lang_createtable.html#dfltval";

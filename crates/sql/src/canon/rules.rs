@@ -7,7 +7,7 @@ use sqlparser::ast::{AccessExpr, BinaryOperator, CastKind, Expr, UnaryOperator, 
 
 use super::context::Context;
 use super::rule::Rule;
-use super::{casts, functions, implied, lists, literal, names};
+use super::{casts, functions, implied, lists, literal, names, operators};
 
 /// Applies every rule to one node.
 pub(crate) fn apply(node: &mut Expr, vendor: Vendor, context: &Context<'_>) {
@@ -18,7 +18,10 @@ pub(crate) fn apply(node: &mut Expr, vendor: Vendor, context: &Context<'_>) {
     }
 }
 
-fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
+fn rewrite(mut node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
+    if vendor == Vendor::Postgres {
+        operators::without_schema(&mut node, context);
+    }
     match node {
         Expr::Nested(inner) => nested(*inner),
         Expr::Value(value) => match literal::bits(&value.value, vendor) {

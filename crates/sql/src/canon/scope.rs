@@ -36,6 +36,11 @@ pub trait World {
     fn has_default(&self, _name: &str) -> bool {
         false
     }
+
+    /// The columns of what a function gives that somebody made, if there is one of the name.
+    fn function_columns(&self, _schema: Option<&str>, _name: &str) -> Option<Vec<Output>> {
+        None
+    }
 }
 
 /// A relation behind FROM.

@@ -6,6 +6,7 @@ use sqlparser::ast::{
     SelectItemQualifiedWildcardKind, TableAlias, TableFactor, TableWithJoins,
 };
 
+use super::context::Context;
 use super::resolve::Ty;
 use super::scope::{Level, Output, Relation, Scope, Star, rename};
 use super::{infer, names, resolve};
@@ -128,13 +129,14 @@ impl Scope<'_> {
             })
             .collect();
         let result = types.and_then(|types| resolve::function(&function, &types)).map(|own| own.result);
-        let mut columns: Vec<Output> = columns_of(&function)?
-            .iter()
-            .map(|(name, ty)| Output {
-                name: if name.is_empty() { own.clone() } else { (*name).to_owned() },
-                ty: if ty.is_empty() { result.clone() } else { Some((*ty).to_owned()) },
-            })
-            .collect();
+        let column = |(name, ty): &(&str, &str)| Output {
+            name: if name.is_empty() { own.clone() } else { (*name).to_owned() },
+            ty: if ty.is_empty() { result.clone() } else { Some((*ty).to_owned()) },
+        };
+        let mut columns: Vec<Output> = match columns_of(&function) {
+            Some(columns) => columns.iter().map(column).collect(),
+            None => made_columns(name, self.context)?,
+        };
         columns.extend(with_ordinality.then(ordinality));
         Some(columns)
     }
@@ -181,6 +183,17 @@ pub(crate) fn columns_of(function: &str) -> Option<&'static [(&'static str, &'st
         "jsonb_each_text" | "json_each_text" => &[("key", "text"), ("value", "text")],
         _ => return None,
     })
+}
+
+/// The columns of a function that somebody made.
+pub(crate) fn made_columns(name: &ObjectName, context: &Context<'_>) -> Option<Vec<Output>> {
+    let parts = names::parts(name, Vendor::Postgres)?;
+    let (schema, own) = match parts.as_slice() {
+        [own] => (None, own),
+        [schema, own] => (Some(schema.value.as_str()), own),
+        _ => return None,
+    };
+    context.world?.function_columns(schema, &own.value)
 }
 
 fn ordinality() -> Output {

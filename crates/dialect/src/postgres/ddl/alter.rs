@@ -104,6 +104,9 @@ fn one(change: &TableChange<'_>, own: &Change) -> Vec<Step> {
         (Action::Add { .. }, _) => constraint::add(change.path, change.to, about).into_iter().collect(),
         (Action::Drop, _) => vec![drop_constraint(change, about, about)],
         (Action::Modify { from, differences }, _) if !only_name(differences) => {
+            if let Some(steps) = tuned_key(change, about, differences) {
+                return steps;
+            }
             let mut steps = vec![drop_constraint(change, about, from)];
             steps.extend(constraint::add(change.path, change.to, about));
             steps
@@ -143,16 +146,33 @@ fn tuned_index(
     about: &ObjectPath,
     differences: &[Difference],
 ) -> Option<Vec<Step>> {
-    let keys: Option<Vec<&str>> = differences
+    let wanted = change.to.indexes.items.iter().find(|own| own.path(change.path) == *about)?;
+    let name = in_schema(&change.path.schema, wanted.name.as_deref()?);
+    tuning::in_place("INDEX", (&name, about), &others(differences)?, &wanted.attributes)
+}
+
+/// A key of which nothing but the storage of its index changes: references stand on that.
+fn tuned_key(change: &TableChange<'_>, about: &ObjectPath, differences: &[Difference]) -> Option<Vec<Step>> {
+    let attributes = match about.kind {
+        Kind::PrimaryKey => &change.to.primary_key.value()?.attributes,
+        Kind::Unique => {
+            &change.to.uniques.items.iter().find(|own| own.path(change.path) == *about)?.attributes
+        }
+        _ => return None,
+    };
+    let name = in_schema(&change.path.schema, about.name());
+    tuning::in_place("INDEX", (&name, about), &others(differences)?, attributes)
+}
+
+/// The keys of what differs, if all of it is attributes.
+fn others(differences: &[Difference]) -> Option<Vec<&str>> {
+    differences
         .iter()
         .map(|difference| match &difference.attribute {
             Attribute::Other(key) => Some(key.as_str()),
             _ => None,
         })
-        .collect();
-    let wanted = change.to.indexes.items.iter().find(|own| own.path(change.path) == *about)?;
-    let name = in_schema(&change.path.schema, wanted.name.as_deref()?);
-    tuning::in_place("INDEX", (&name, about), &keys?, &wanted.attributes)
+        .collect()
 }
 
 fn only_name(differences: &[Difference]) -> bool {

@@ -26,13 +26,15 @@ pub(crate) fn body(table_path: &ObjectPath, table: &Table, path: &ObjectPath) ->
     let (name, body) = match path.kind {
         Kind::PrimaryKey => {
             let key = table.primary_key.value()?;
-            let rest = format!("{}{}", include(&key.attributes), deferrable(&key.deferrable));
+            let own = &key.attributes;
+            let rest = format!("{}{}{}", include(own), tuning::with(own), deferrable(&key.deferrable));
             (key.name.as_deref(), format!("PRIMARY KEY ({}){rest}", periods(&key.columns, &key.attributes)))
         }
         Kind::Unique => {
             let unique = table.uniques.items.iter().find(|own| own.path(table_path) == *path)?;
             let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-            let rest = format!("{}{}", include(&unique.attributes), deferrable(&unique.deferrable));
+            let own = &unique.attributes;
+            let rest = format!("{}{}{}", include(own), tuning::with(own), deferrable(&unique.deferrable));
             (
                 unique.name.as_deref(),
                 format!("UNIQUE{nulls} ({}){rest}", periods(&unique.columns, &unique.attributes)),
@@ -131,5 +133,13 @@ pub(crate) fn index(table: &ObjectPath, own: &Index, partitioned: bool) -> Step 
     if let Some(predicate) = &own.predicate {
         sql.push_str(&format!(" WHERE {}", predicate.raw));
     }
-    Step::new(Phase::Index, &own.path(table), format!("{sql};"))
+    sql.push(';');
+    if let Some(name) = &own.name {
+        let name = in_schema(&table.schema, name);
+        for step in tuning::of_new_index(&name, &own.path(table), &own.attributes) {
+            sql.push('\n');
+            sql.push_str(&step.sql);
+        }
+    }
+    Step::new(Phase::Index, &own.path(table), sql)
 }

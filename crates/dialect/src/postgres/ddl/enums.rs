@@ -1,9 +1,11 @@
 //! Changes of an enum's values.
 
-use drift_catalog::{Catalog, Kind, ObjectPath, Type};
+use drift_catalog::{Catalog, Concrete, Kind, ObjectPath, Type, Vendor};
+use drift_sql::{Token, TokenKind, lex, name_of};
 
 use super::writer::{in_schema, qualified};
 use crate::postgres::names::{literal, quote};
+use crate::postgres::types;
 use crate::{Answer, Phase, Step};
 
 /// New values are added in their places; values that go need a new type, and every column moved to it.
@@ -17,6 +19,9 @@ pub(crate) fn alter(path: &ObjectPath, is: &Catalog, wanted: &Catalog, allow_los
     let kept: Vec<&String> = new.values.iter().filter(|value| old.values.contains(value)).collect();
     if kept.iter().copied().eq(old.values.iter()) {
         return Ok(add_values(path, &old.values, &new.values));
+    }
+    if let Some(what) = in_the_way(path, is) {
+        return Err(format!("the type has to be made anew for these values, and {what} is made of it"));
     }
     let name = qualified(path);
     let old_name = format!("drift_old_{}", path.object);
@@ -49,6 +54,50 @@ pub(crate) fn alter(path: &ObjectPath, is: &Catalog, wanted: &Catalog, allow_los
     };
     let steps = [Step::new(Phase::Type, path, made), Step::new(Phase::Alter, path, lines.join("\n"))];
     Ok(steps.into_iter().map(|step| step.loses(why.clone(), allow_loss)).collect())
+}
+
+/// What is made of a type and does not follow when tables get another: domains, composite types, and what functions
+/// take and give.
+fn in_the_way(path: &ObjectPath, is: &Catalog) -> Option<String> {
+    let own = |ty: &str| types::parse(ty);
+    let is_it = |ty: &Concrete| {
+        ty.name == path.object && ty.schema.as_ref().is_none_or(|schema| *schema == path.schema)
+    };
+    for (schema, content) in &is.schemas {
+        for (name, domain) in &content.domains.items {
+            if domain.base.ty.concrete().is_some_and(is_it) {
+                return Some(format!("the domain {schema}.{name}"));
+            }
+        }
+        for (name, composite) in
+            content.definitions.0.get(&Kind::CompositeType).iter().flat_map(|own| &own.items)
+        {
+            let attributes = composite.facts.iter().filter(|(key, _)| key.starts_with("attribute "));
+            if attributes.into_iter().any(|(_, fact)| is_it(&own(&fact.raw))) {
+                return Some(format!("the type {schema}.{name}"));
+            }
+        }
+        for (signature, function) in &content.functions.items {
+            if takes_or_gives(&function.definition.raw, path) {
+                return Some(format!("the function {schema}.{signature}"));
+            }
+        }
+    }
+    None
+}
+
+/// Whether the head of a function, as the server prints it, has a type.
+fn takes_or_gives(definition: &str, path: &ObjectPath) -> bool {
+    let tokens = lex(definition, Vendor::Postgres);
+    let body = |token: &Token| {
+        token.kind == TokenKind::Text
+            || ["as", "begin", "return"].iter().any(|word| token.is_word(definition, word))
+    };
+    let head = tokens.iter().position(body).unwrap_or(tokens.len());
+    let named = |token: &Token, name: &str| name_of(token.text(definition)) == name;
+    tokens[..head].windows(3).any(|own| {
+        named(&own[0], &path.schema) && own[1].is_symbol(definition, ".") && named(&own[2], &path.object)
+    })
 }
 
 fn add_values(path: &ObjectPath, old: &[String], new: &[String]) -> Vec<Step> {

@@ -111,6 +111,10 @@ impl One<'_> {
 
     /// `SET NOT NULL`, after the rows have a value.
     fn require(&self) -> Step {
+        // Nobody looks at the rows of a foreign table (documentation, CREATE FOREIGN TABLE, Notes).
+        if self.change.to.attributes.get("foreign").is_some() {
+            return self.step(format!("{} SET NOT NULL;", self.alter));
+        }
         let value = self.to.default.value().map_or("…", |default| default.raw.as_str());
         let sql = format!(
             "-- UPDATE {0} SET {1} = {2} WHERE {1} IS NULL;  -- decide: value\n{3}\n{4} SET NOT NULL;",

@@ -1,7 +1,7 @@
 //! Everything but tables.
 
 use drift_catalog::{
-    Action, Attribute, Attributes, Catalog, Change, Difference, Domain, Kind, ObjectPath, Schema, View,
+    Action, Attribute, Attributes, Catalog, Change, Check, Difference, Domain, Kind, ObjectPath, Schema, View,
 };
 
 use drift_sql::canon;
@@ -10,6 +10,7 @@ use super::column::{collation_sql, type_sql};
 use super::writer::qualified;
 use super::{constraint, function, kinds, table, tuning};
 use crate::ddl::REPLACE;
+use crate::postgres::clauses::not_valid;
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase, Step};
 
@@ -121,6 +122,12 @@ fn with_comment(mut steps: Vec<Step>, path: &ObjectPath, wanted: &Catalog) -> Ve
     steps
 }
 
+/// `CONSTRAINT name CHECK (…) NOT VALID`
+fn domain_check(check: &Check) -> String {
+    let named = check.name.as_deref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quote(name)));
+    format!("{named}CHECK ({}){}", check.expr.raw, not_valid(&check.validated))
+}
+
 fn domain(name: &str, own: &Domain) -> String {
     let mut sql = format!("CREATE DOMAIN {name} AS {}", type_sql(&own.base));
     if let Some(collation) = own.collation.value() {
@@ -132,10 +139,14 @@ fn domain(name: &str, own: &Domain) -> String {
     if !own.nullable {
         sql.push_str(" NOT NULL");
     }
-    for check in &own.checks.items {
-        let named =
-            check.name.as_deref().map_or_else(String::new, |name| format!(" CONSTRAINT {}", quote(name)));
-        sql.push_str(&format!("{named} CHECK ({})", check.expr.raw));
+    // Only ALTER DOMAIN takes one that values need not keep that are there.
+    let (tried, untried): (Vec<&Check>, Vec<&Check>) =
+        own.checks.items.iter().partition(|check| not_valid(&check.validated).is_empty());
+    for check in tried {
+        sql.push_str(&format!(" {}", domain_check(check)));
+    }
+    for check in untried {
+        sql.push_str(&format!(";\nALTER DOMAIN {name} ADD {}", domain_check(check)));
     }
     format!("{sql};")
 }
@@ -150,6 +161,7 @@ fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
         own.query.raw.trim().trim_end_matches(';')
     );
     let mut steps = vec![Step::new(Phase::View, path, sql)];
+    steps.extend(tuning::of_new_view(path, &own.attributes));
     steps.extend(own.indexes.items.iter().map(|index| {
         let mut step = constraint::index(path, index, false);
         step.phase = Phase::Trigger;
@@ -311,11 +323,7 @@ fn alter_domain(
                     push(format!("{alter} DROP CONSTRAINT {};", quote(check)));
                 }
                 for check in &new.checks.items {
-                    let named = check
-                        .name
-                        .as_deref()
-                        .map_or_else(String::new, |name| format!(" CONSTRAINT {}", quote(name)));
-                    push(format!("{alter} ADD{named} CHECK ({});", check.expr.raw));
+                    push(format!("{alter} ADD {};", domain_check(check)));
                 }
             }
             Attribute::Comment => {}

@@ -98,7 +98,8 @@ pub(crate) fn trigger(path: &ObjectPath, definition: &str) -> Step {
 
 pub(crate) fn comment(path: &ObjectPath, table: &Table) -> Step {
     let text = table.comment.value().map_or_else(|| "NULL".to_owned(), |text| literal(text));
-    Step::new(Phase::Comment, path, format!("COMMENT ON TABLE {} IS {text};", qualified(path)))
+    let foreign = if table.attributes.get("foreign").is_some() { "FOREIGN " } else { "" };
+    Step::new(Phase::Comment, path, format!("COMMENT ON {foreign}TABLE {} IS {text};", qualified(path)))
 }
 
 /// Removes a trigger of a table.

@@ -47,6 +47,25 @@ fn keyed<'a>(attributes: &'a Attributes, word: &'static str) -> impl Iterator<It
         .filter_map(move |(key, text)| Some((key.strip_prefix(word)?.strip_prefix(' ')?, text.as_str())))
 }
 
+/// A whole number, and nothing else.
+fn signed(text: &str) -> i64 {
+    text.parse().unwrap_or(-1)
+}
+
+/// What a new index gets once it is there.
+pub(crate) fn of_new_index(name: &str, about: &ObjectPath, attributes: &Attributes) -> Vec<Step> {
+    let keys: Vec<&str> =
+        attributes.items.keys().map(String::as_str).filter(|key| key.starts_with("statistics ")).collect();
+    in_place("INDEX", (name, about), &keys, attributes).unwrap_or_default()
+}
+
+/// What the columns of a new view get when somebody inserts through it.
+pub(crate) fn of_new_view(path: &ObjectPath, attributes: &Attributes) -> Vec<Step> {
+    let keys: Vec<&str> =
+        attributes.items.keys().map(String::as_str).filter(|key| key.starts_with("default ")).collect();
+    in_place("VIEW", (&qualified(path), path), &keys, attributes).unwrap_or_default()
+}
+
 /// What a new table and its columns get once they are there.
 pub(crate) fn of_new_table(path: &ObjectPath, table: &Table) -> Vec<Step> {
     let later = |key: &&String| matches!(key.as_str(), "row_security" | "replica_identity" | "cluster_on");
@@ -201,6 +220,14 @@ pub(crate) fn in_place(
     let one = |key: &&str| {
         let what = match (key.strip_prefix("parameter "), *key) {
             (Some(own), _) => set(own, wanted.get(key)),
+            (None, own) if let Some(column) = own.strip_prefix("default ") => match wanted.get(own) {
+                Some(text) => format!("ALTER COLUMN {} SET DEFAULT {text}", quote(column)),
+                None => format!("ALTER COLUMN {} DROP DEFAULT", quote(column)),
+            },
+            (None, own) if let Some(number) = own.strip_prefix("statistics ") => {
+                let target = wanted.get(own).unwrap_or("-1");
+                format!("ALTER COLUMN {} SET STATISTICS {}", keyword(number), signed(target))
+            }
             (None, "tablespace") => {
                 format!("SET TABLESPACE {}", quote(wanted.get(key).unwrap_or("pg_default")))
             }

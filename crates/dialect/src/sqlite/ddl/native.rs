@@ -140,8 +140,7 @@ fn is_addable(change: &TableChange<'_>, column: &Column, together: &[&Change]) -
 
 fn add_column(change: &TableChange<'_>, path: &ObjectPath, together: &[&Change]) -> Option<Step> {
     let wanted = change.to.column(path.name()).filter(|wanted| is_addable(change, wanted, together))?;
-    let mut sql =
-        format!("ALTER TABLE {} ADD COLUMN {}", quote(&change.path.object), column(wanted, false, None));
+    let mut sql = format!("ALTER TABLE {} ADD COLUMN {}", quote(&change.path.object), column(wanted, None));
     let mut about = vec![path.clone()];
     if let Some(key) = own_reference(change, wanted, together) {
         if let Some(name) = &key.name {

@@ -73,20 +73,20 @@ fn default_sql(raw: &str) -> String {
     }
 }
 
-/// A column without keys and references; those stand at the end of the table.
-pub(crate) fn column(column: &Column, is_rowid: bool, key_name: Option<&str>) -> String {
+/// A column without keys and references, which stand at the end of the table; but with its key where it is the rowid.
+pub(crate) fn column(column: &Column, rowid: Option<&PrimaryKey>) -> String {
     let mut sql = quote(&column.name);
     let ty = type_sql(&column.ty);
     if !ty.is_empty() {
         sql.push_str(&format!(" {ty}"));
     }
-    if is_rowid {
-        sql.push_str(&format!(" {}PRIMARY KEY", named(key_name)));
+    if let Some(key) = rowid {
+        sql.push_str(&format!(" {}PRIMARY KEY{}", named(key.name.as_deref()), conflict(&key.attributes)));
         if has_kind(column, IdentityKind::AutoIncrement) {
             sql.push_str(" AUTOINCREMENT");
         }
     }
-    let implied = is_rowid || column.attributes.get("null_primary_key").is_some();
+    let implied = rowid.is_some() || column.attributes.get("null_primary_key").is_some();
     if !(column.nullable || implied) {
         sql.push_str(" NOT NULL");
         if let Some(word) = column.attributes.get("not_null_on_conflict") {
@@ -153,11 +153,8 @@ pub(crate) fn create(name: &str, table: &Table) -> String {
         return format!("CREATE VIRTUAL TABLE {} USING {module};", quote(name));
     }
     let key = table.primary_key.value();
-    let mut lines: Vec<String> = table
-        .columns
-        .iter()
-        .map(|own| column(own, is_rowid(own, key), key.and_then(|key| key.name.as_deref())))
-        .collect();
+    let mut lines: Vec<String> =
+        table.columns.iter().map(|own| column(own, key.filter(|_| is_rowid(own, key)))).collect();
     let rowid = table.columns.iter().any(|own| is_rowid(own, key));
     if let Some(key) = key.filter(|_| !rowid) {
         lines.push(format!(

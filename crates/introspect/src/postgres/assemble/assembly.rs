@@ -74,6 +74,7 @@ pub(super) struct Part {
     pub(super) collation: Option<String>,
     pub(super) class: Option<String>,
     pub(super) class_options: Option<String>,
+    pub(super) statistics: Option<i32>,
 }
 
 impl Assembly {
@@ -292,6 +293,7 @@ impl Assembly {
             collation: collation.filter(|_| added),
             class: row.class.map(|name| self.short(row.class_schema, name)),
             class_options: row.class_options.as_ref().map(|options| options.join(", ")),
+            statistics: row.statistics,
         };
         self.parts.entry(row.index).or_default().push(part);
         Ok(())

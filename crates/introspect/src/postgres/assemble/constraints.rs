@@ -6,6 +6,7 @@ use drift_catalog::{
 };
 
 use super::assembly::{Assembly, OpenTable, Slot, expr};
+use super::facts;
 use crate::postgres::rows::ConstraintRow;
 use crate::postgres::stop::Stop;
 
@@ -13,9 +14,13 @@ impl Assembly {
     /// A constraint of a table.
     pub(crate) fn constraint(&mut self, row: &ConstraintRow<'_>) -> Result<(), Stop> {
         let referred = self.referred(row)?;
-        self.tuned_constraint(row)?;
+        self.tuned_exclusion(row)?;
         let open = self.table_at(row.table)?;
-        let columns = open.columns_named(row.columns.as_deref().unwrap_or_default())?;
+        // What is about an expression has 0 among its columns, or the number of one of the server's own.
+        let columns = match row.kind {
+            "p" | "u" | "f" => open.columns_named(row.columns.as_deref().unwrap_or_default())?,
+            _ => Vec::new(),
+        };
         let name = Some(row.name.to_owned());
         let deferrable = Facet::Stated(match (row.deferrable, row.deferred) {
             (false, _) => Deferrable::No,
@@ -61,16 +66,12 @@ impl Assembly {
         Ok(())
     }
 
-    /// Storage parameters of a constraint's index: seen, and not compared.
-    fn tuned_constraint(&mut self, row: &ConstraintRow<'_>) -> Result<(), Stop> {
-        if !row.tuned {
+    /// Storage parameters of an exclusion's index: seen, and not compared.
+    fn tuned_exclusion(&mut self, row: &ConstraintRow<'_>) -> Result<(), Stop> {
+        if row.kind != "x" || row.parameters.is_none() {
             return Ok(());
         }
-        let kind = match row.kind {
-            "p" => Kind::PrimaryKey,
-            "u" => Kind::Unique,
-            _ => Kind::Exclusion,
-        };
+        let kind = Kind::Exclusion;
         let open = self.table_at(row.table)?;
         let (schema, table) = (open.schema, open.name.clone());
         let schema = self.schemas.get(schema).cloned().unwrap_or_default();
@@ -78,7 +79,7 @@ impl Assembly {
             path: ObjectPath::new(Kind::Table, schema, table).part(kind, row.name),
             attribute: Some(Attribute::Other("storage parameters".to_owned())),
             reason: Unstated::Unsupported,
-            why: "not compared for the index of a constraint".to_owned(),
+            why: "not compared for the index of an exclusion".to_owned(),
         });
         Ok(())
     }
@@ -120,6 +121,7 @@ fn key_attributes(open: &OpenTable, row: &ConstraintRow<'_>) -> Result<Attribute
     if row.period {
         attributes.set("without_overlaps", "true");
     }
+    facts::parameters(&mut attributes, "", row.parameters.as_ref());
     Ok(attributes)
 }
 

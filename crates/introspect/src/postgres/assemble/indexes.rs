@@ -36,6 +36,9 @@ impl Assembly {
             if let Some(options) = own.and_then(|part| part.class_options.as_deref()) {
                 attributes.set(format!("operator_class_options_{}", at + 1), options);
             }
+            if let Some(target) = own.and_then(|part| part.statistics) {
+                attributes.set(format!("statistics {}", at + 1), target.to_string());
+            }
         }
         facts::parameters(&mut attributes, "", row.parameters.as_ref());
         if let Some(tablespace) = row.tablespace {

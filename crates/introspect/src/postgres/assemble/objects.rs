@@ -30,6 +30,11 @@ impl Assembly {
         let schema = self.schema_number(row.schema)?;
         let mut attributes = Attributes::complete();
         facts::parameters(&mut attributes, "", row.options.as_ref());
+        for pair in row.defaults.chunks_exact(2) {
+            if let [Some(column), Some(default)] = pair {
+                attributes.set(format!("default {column}"), *default);
+            }
+        }
         let view = View {
             query: Expr::raw(""),
             materialized: row.materialized,

@@ -27,7 +27,7 @@ SELECT o.conrelid AS "table",
          WHEN 'c' THEN pg_catalog.pg_get_expr(o.conbin, o.conrelid)
          WHEN 'x' THEN pg_catalog.pg_get_constraintdef(o.oid)
        END AS definition,
-       ic.reloptions IS NOT NULL AS tuned
+       ic.reloptions AS parameters
 FROM relations AS r
 -- Rows with a parent are copies for partitions, on either side of a foreign key.
 JOIN pg_catalog.pg_constraint AS o

@@ -20,7 +20,10 @@ WITH {relations 'r', 'p', 'm'}, parts AS (
          o.opcmethod NOT IN (403, 405) AND EXISTS (
            SELECT FROM pg_catalog.pg_attribute AS own
            WHERE own.attrelid = p.indexrelid AND own.attnum = p.place AND own.attoptions IS NOT NULL
-         ) AS has_options
+         ) AS has_options,
+         (SELECT nullif(own.attstattarget, -1)::pg_catalog.int4
+          FROM pg_catalog.pg_attribute AS own
+          WHERE own.attrelid = p.indexrelid AND own.attnum = p.place) AS statistics
   FROM parts AS p
   JOIN pg_catalog.pg_opclass AS o ON o.oid = p.class
   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = p.indrelid AND a.attnum = nullif(p.number, 0)
@@ -37,15 +40,17 @@ SELECT p.indexrelid AS index,
             THEN pg_catalog.pg_get_indexdef(p.indexrelid) END AS whole,
        cn.nspname::pg_catalog.text AS collation_schema,
        c.collname::pg_catalog.text AS collation,
-       CASE WHEN p.has_class THEN kn.nspname::pg_catalog.text END AS class_schema,
-       CASE WHEN p.has_class THEN p.opcname::pg_catalog.text END AS class,
+       -- Options stand behind the name of a class only.
+       CASE WHEN p.has_class OR p.has_options THEN kn.nspname::pg_catalog.text END AS class_schema,
+       CASE WHEN p.has_class OR p.has_options THEN p.opcname::pg_catalog.text END AS class,
        CASE WHEN p.has_options THEN (
          SELECT own.attoptions
          FROM pg_catalog.pg_attribute AS own
-         WHERE own.attrelid = p.indexrelid AND own.attnum = p.place) END AS class_options
+         WHERE own.attrelid = p.indexrelid AND own.attnum = p.place) END AS class_options,
+       p.statistics
 FROM judged AS p
 JOIN pg_catalog.pg_namespace AS kn ON kn.oid = p.opcnamespace
 LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = p.coll AND p.has_collation
 LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = c.collnamespace
-WHERE p.number = 0 OR p.has_collation OR p.has_class OR p.has_options
+WHERE p.number = 0 OR p.has_collation OR p.has_class OR p.has_options OR p.statistics IS NOT NULL
 ORDER BY p.indexrelid, p.place

@@ -86,9 +86,14 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog, allow_loss:
         Action::Modify { from, .. } | Action::Rename { from } => from,
         _ => &change.path,
     };
+    let all = is;
     let is = Own::find(from, is).ok_or_else(gone)?;
     let wanted = Own::find(&change.path, wanted).ok_or_else(gone)?;
-    modify(&is, &wanted, allow_loss)
+    let steps = modify(&is, &wanted, allow_loss)?;
+    if from.kind == Kind::CompositeType && steps.iter().any(|step| step.phase == Phase::Alter) {
+        composite::may_change(from, all)?;
+    }
+    Ok(steps)
 }
 
 /// Changes a policy or rule of a table.

@@ -1,5 +1,7 @@
 //! Composite types: attributes come and go one by one while their order stays.
 
+use drift_catalog::{Catalog, ObjectPath};
+
 use super::own::Own;
 use crate::postgres::names::quote;
 use crate::{Answer, Phase, Step};
@@ -30,6 +32,25 @@ fn ty(text: &str) -> String {
         Some((ty, collation)) => format!("{ty} COLLATE {}", collation_sql(collation)),
         None => text.to_owned(),
     }
+}
+
+/// An attribute's type changes only while no table stores values of the type (`find_composite_type_dependencies`,
+/// src/backend/commands/tablecmds.c).
+pub(super) fn may_change(path: &ObjectPath, is: &Catalog) -> Result<(), String> {
+    for (table, columns) in is.tables() {
+        let stores = columns.columns.iter().find(|column| {
+            column.ty.ty.concrete().is_some_and(|ty| {
+                ty.name == path.object && ty.schema.as_ref().is_none_or(|schema| *schema == path.schema)
+            })
+        });
+        if let Some(column) = stores {
+            return Err(format!(
+                "{}.{} holds values of the type, and while one does the type of an attribute cannot be changed",
+                table.object, column.name
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Attribute by attribute; nothing where the order has to change, which no statement does.
