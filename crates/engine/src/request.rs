@@ -82,8 +82,13 @@ impl FailOn {
             let known = Severity::from_word(word).is_some()
                 || drift_findings::RULES.iter().any(|rule| Levels::means(word, rule.id));
             if !known {
+                let words = ["note", "warning", "error"];
+                let rules = drift_findings::RULES.iter().map(|rule| rule.id);
+                let near = drift_catalog::nearest(word, words.into_iter().chain(rules))
+                    .map(|near| format!("; did you mean `{near}`?"))
+                    .unwrap_or_default();
                 return Err(format!(
-                    "`{word}` is no level (note, warning, error) and no rule; `drift rules` lists them"
+                    "`{word}` is no level (note, warning, error) and no rule (`drift rules` lists them){near}"
                 ));
             }
         }

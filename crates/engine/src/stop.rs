@@ -67,8 +67,11 @@ impl From<ReadError> for Stop {
 
 impl From<InputError> for Stop {
     fn from(error: InputError) -> Self {
-        Stop::new("cannot read the models", error.said).tried(error.path.display().to_string()).hint(
-            "name them with --models, or take them from the database: drift init --models-from-database",
-        )
+        let hint = if error.denied {
+            "run as a user who may read it"
+        } else {
+            "name them with --models, or take them from the database: drift init --models-from-database"
+        };
+        Stop::new("cannot read the models", error.said).tried(error.path.display().to_string()).hint(hint)
     }
 }

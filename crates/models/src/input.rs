@@ -32,6 +32,8 @@ pub struct InputError {
     pub path: PathBuf,
     /// What happened, in words.
     pub said: String,
+    /// Whether it is there and may not be read.
+    pub denied: bool,
 }
 
 impl fmt::Display for InputError {
@@ -48,7 +50,7 @@ fn failed(path: &Path, error: &io::Error) -> InputError {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     };
-    InputError { path: path.to_owned(), said }
+    InputError { path: path.to_owned(), said, denied: error.kind() == io::ErrorKind::PermissionDenied }
 }
 
 /// The model files a path names: itself, or every `*.yaml` and `*.yml` below it, sorted.
@@ -75,7 +77,7 @@ pub fn find(path: &Path) -> Result<Vec<PathBuf>, InputError> {
         }
         if files.len() > MOST_FILES {
             let said = format!("the folder holds more than {MOST_FILES} model files; name a smaller one");
-            return Err(InputError { path: path.to_owned(), said });
+            return Err(InputError { path: path.to_owned(), said, denied: false });
         }
     }
     files.sort();

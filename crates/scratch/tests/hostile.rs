@@ -204,6 +204,7 @@ fn functions_are_read_with_the_bodies_they_were_written_with() {
     ]
     .iter()
     .map(|sql| (*sql).to_owned())
+    .filter(|sql| !sql.contains("RETURN 1 + 1") || server.since(14, "functions whose body is SQL"))
     .collect();
     let own = server.database("");
     for sql in &statements {
@@ -220,6 +221,6 @@ fn functions_are_read_with_the_bodies_they_were_written_with() {
         let functions = &catalog.schemas["public"].functions.items;
         functions.values().map(|function| function.definition.raw.clone()).collect()
     };
-    assert_eq!(texts(&live).len(), 4);
+    assert_eq!(texts(&live).len(), statements.len() - 1);
     assert_eq!(texts(&made), texts(&live));
 }

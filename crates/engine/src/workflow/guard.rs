@@ -14,6 +14,9 @@ pub(super) fn guard(from: &Loaded, to: &Loaded) -> Result<(), Stop> {
         (0, 0) => "neither side has a table".to_owned(),
         (0, _) => "the database has no table".to_owned(),
         (_, 0) => "the models declare no table".to_owned(),
+        (1, 1) => "the declared table and the one of the database are two different ones".to_owned(),
+        (_, 1) => format!("the declared table is none of the {is} of the database"),
+        (1, _) => format!("none of the {wanted} declared tables is the one of the database"),
         _ => format!("the {wanted} declared tables and the {is} of the database have none in common"),
     };
     let mut stop = Stop::new("the database or the models are the wrong ones", said)

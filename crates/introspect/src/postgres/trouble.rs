@@ -148,6 +148,12 @@ fn of_code(target: &PgTarget, code: &SqlState, error: &postgres::Error) -> Reaso
                 Some("the server takes only encrypted connections".to_owned()),
                 Some("use sslmode=require".to_owned()),
             )
+        } else if text.contains("not permitted to log in") {
+            // InitializeSessionUserId (src/backend/utils/init/miscinit.c): a role without LOGIN, and with the password.
+            (
+                Some(format!("the role {} is there, without the right to log in", target.user)),
+                Some("name a user who may log in, or have this one altered: ALTER ROLE … LOGIN".to_owned()),
+            )
         } else {
             let user = &target.user;
             (

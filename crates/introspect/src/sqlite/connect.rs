@@ -48,7 +48,7 @@ fn look(path: &Path) -> Result<(), ReadError> {
         }
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
             return Err(
-                cannot(&error.to_string()).hint("run as a user who may enter the folder and read the file")
+                cannot("permission denied").hint("run as a user who may enter the folder and read the file")
             );
         }
         Err(error) => return Err(cannot(&error.to_string())),

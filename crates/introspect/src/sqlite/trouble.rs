@@ -47,7 +47,11 @@ pub(crate) fn said(error: &rusqlite::Error) -> String {
 /// Which of the files beside a database stands in the way. Nothing is open any more, so looking is harmless.
 fn cannot_open(path: &Path, read: ReadError) -> ReadError {
     if let Err(error) = std::fs::File::open(path) {
-        return read.likely(error.to_string()).hint("run as a user who may read the file");
+        let why = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "this user may not read the file".to_owned(),
+            _ => error.to_string(),
+        };
+        return read.likely(why).hint("run as a user who may read the file");
     }
     let exists = |ending: &str| std::fs::metadata(beside(path, ending)).is_ok_and(|file| file.len() > 0);
     if exists("-journal") {

@@ -23,7 +23,7 @@ fn schema(ty: &str, view: &str, result: &str) -> String {
          ALTER FUNCTION f(int) OWNER TO pg_monitor;
          GRANT SELECT, UPDATE ON v TO pg_monitor WITH GRANT OPTION;
          GRANT SELECT (id) ON over TO PUBLIC;
-         GRANT SELECT ON m TO pg_read_all_data;
+         GRANT SELECT ON m TO pg_read_all_stats;
          ALTER VIEW over OWNER TO pg_monitor;
          ALTER MATERIALIZED VIEW m OWNER TO pg_monitor;
          COMMENT ON VIEW v IS 'a view'; COMMENT ON COLUMN v.id IS 'its key'; COMMENT ON TRIGGER instead ON v IS 'not';

@@ -55,10 +55,19 @@ fn diff(page: &mut Page<'_>, word: &str, hunks: &[Hunk]) {
         if at > 0 {
             let _ = writeln!(page.out, "{lead}{}", paint(DIM, "  …"));
         }
-        for (sign, style, lines) in [("-", RED, &hunk.removed), ("+", GREEN, &hunk.added)] {
-            for line in lines.iter().take(most) {
-                let line = line.strip_prefix(indent).unwrap_or(line);
-                let line = cut(&safe(&line.replace('\t', "    ")), page.width - INDENT - 2);
+        let width = page.width - INDENT - 2;
+        let plain = |line: &String| safe(&line.strip_prefix(indent).unwrap_or(line).replace('\t', "    "));
+        let [removed, added] = [&hunk.removed, &hunk.added]
+            .map(|lines| -> Vec<String> { lines.iter().take(most).map(plain).collect() });
+        let skip = match (&removed[..], &added[..]) {
+            ([one], [other]) => alike_before(one, other, width),
+            _ => 0,
+        };
+        for (sign, style, lines, shown) in
+            [("-", RED, &hunk.removed, removed), ("+", GREEN, &hunk.added, added)]
+        {
+            for line in shown {
+                let line = cut(&without(line, skip), width);
                 let _ = writeln!(page.out, "{lead}{}", paint(style, &format!("{sign} {line}")));
                 lead = " ".repeat(INDENT);
             }
@@ -66,6 +75,23 @@ fn diff(page: &mut Page<'_>, word: &str, hunks: &[Hunk]) {
                 let _ = writeln!(page.out, "{lead}… {}", counted(lines.len() - most, "more line"));
             }
         }
+    }
+}
+
+/// How many characters to leave out where a line becomes another one: so many that what differs is seen.
+fn alike_before(one: &str, other: &str, width: usize) -> usize {
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    if same < width * 2 / 3 || one.chars().count().max(other.chars().count()) <= width {
+        0
+    } else {
+        same - width / 3
+    }
+}
+
+fn without(line: String, skip: usize) -> String {
+    match line.char_indices().nth(skip) {
+        Some((start, _)) if skip > 0 => format!("…{}", &line[start..]),
+        _ => line,
     }
 }
 
@@ -132,4 +158,20 @@ fn held(statement: &Statement) -> Option<String> {
         Hold::Decision(why) => format!("decide: {why}"),
         Hold::Follows(why) => format!("waits for {why}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_in_a_long_line_is_shown() {
+        let line = |end: &str| format!("t: {{ columns: {{ {}{end} }} }}", "a: integer, ".repeat(20));
+        let (one, other) = (line("b: text"), line("b: text?"));
+        let skip = alike_before(&one, &other, 60);
+        assert_ne!(cut(&without(one.clone(), skip), 60), cut(&without(other, skip), 60));
+        assert!(cut(&without(one, skip), 60).starts_with('…'));
+        assert_eq!(alike_before("a: text", "a: text?", 60), 0);
+        assert_eq!(without("a".to_owned(), 9), "a");
+    }
 }

@@ -143,7 +143,11 @@ fn scope(out: &mut String, check: &Check, verbose: bool) {
         let compared: Vec<String> = coverage
             .compared
             .iter()
-            .map(|(kind, number)| format!("{} {}", thousands(*number), kind.plural()))
+            .map(|(kind, number)| {
+                let word =
+                    if *number == 1 { kind.word().replace('-', " ") } else { kind.plural().to_owned() };
+                format!("{} {word}", thousands(*number))
+            })
             .collect();
         let _ = writeln!(out, "  compared: {}", compared.join(", "));
         for (name, number) in &coverage.silent {

@@ -119,8 +119,9 @@ impl Rows<'_> {
         let stop = |column: &str, condition: &str| {
             let message = format!("drift: decide the value of {}.{column}", self.change.path.object);
             format!(
-                "-- decide: which value {} gets in the rows that are there. Put it into the INSERT below in the place\n\
-                 -- of NULL, and take out these three lines, which stop the file if there are such rows.\n{}",
+                "-- decide: which value {} gets in the rows that are there.\n\
+                 -- Put it into the INSERT below in the place of NULL, and take out these\n\
+                 -- three lines, which stop the file if there are such rows.\n{}",
                 one_line(&quote(column)),
                 stop::unless(&format!("NOT EXISTS (SELECT 1 FROM {name}{condition})"), &message)
             )

@@ -15,10 +15,10 @@ pub(super) const CASES: &[Case] = &[
         name: "place",
         first: &[("order", "street, city"), ("attribute street", "text"), ("attribute city", "text COLLATE C")],
         second: &[("order", "street, zip"), ("attribute street", "character varying(9)"), ("attribute zip", "integer")],
-        look: "SELECT attname, format_type(atttypid, atttypmod), attcollation::regcollation FROM pg_attribute WHERE attrelid = to_regclass('place') AND NOT attisdropped ORDER BY attnum",
+        look: "SELECT attname, format_type(atttypid, atttypmod), (SELECT collname FROM pg_collation c WHERE c.oid = attcollation) FROM pg_attribute WHERE attrelid = to_regclass('place') AND NOT attisdropped ORDER BY attnum",
         sees: [
-            &["(street,text,\"\"\"default\"\"\")", "(city,text,\"\"\"C\"\"\")"],
-            &["(street,\"character varying(9)\",\"\"\"default\"\"\")", "(zip,integer,-)"],
+            &["(street,text,default)", "(city,text,C)"],
+            &["(street,\"character varying(9)\",default)", "(zip,integer,)"],
             &[],
         ],
     },
