@@ -148,7 +148,7 @@ fn change(piece: &str, kind: PieceKind) -> Option<Option<String>> {
         return (!name.is_empty()).then(|| Some(name.to_owned()));
     }
     let first = |word: &&str| piece.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word));
-    if kind == PieceKind::Rows || !["set", "reset", "select"].iter().any(|word| first(&word)) {
+    if kind == PieceKind::Rows || !["set", "reset", "select"].iter().any(first) {
         return None;
     }
     // No more of a long query than is asked of it.

@@ -26,7 +26,7 @@ pub(crate) fn leave_with_their_objects(from: &mut Catalog, to: &Catalog) {
         if let Some(owners) = content.definitions.0.get_mut(&Kind::Owner) {
             owners.items.retain(|name, _| {
                 let sequence = name.strip_prefix("sequence ").and_then(|own| wanted.sequences.items.get(own));
-                !sequence.is_some_and(|own| own.options.get("owned_by").is_some())
+                sequence.is_none_or(|own| own.options.get("owned_by").is_none())
             });
         }
         let partitions = partitions.get(schema);

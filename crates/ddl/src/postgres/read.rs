@@ -1,6 +1,6 @@
 //! All files, statement after statement.
 
-use drift_catalog::{Place, Vendor};
+use drift_catalog::{Attribute, Kind, ObjectPath, Place, Unstated, Vendor};
 use drift_sql::secrets::{MASK, Prose, secrets};
 use drift_sql::{PieceKind, split};
 
@@ -29,6 +29,10 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
             if let Some(name) = unknown(sql, piece.kind).filter(|_| !rest().is_ascii()) {
                 counts.not_understood += 1;
                 let why = format!("the encoding {name} is not known: what follows is read as UTF-8");
+                let schema = ObjectPath::new(Kind::Schema, default_schema, "");
+                let letters = Some(Attribute::Other("letters beyond ASCII".to_owned()));
+                let shown = state.sources.show(state.here).unwrap_or_default();
+                state.unread(schema, letters, Unstated::NotUnderstood, format!("{shown}: {why}"));
                 not_understood.push(NotRead { place: state.here, why });
                 continue;
             }
