@@ -7,7 +7,9 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
-use crate::{attach, belongings, callers, follow, inherited, references, remake, renames, said, views};
+use crate::{
+    attach, belongings, callers, enums, follow, inherited, references, remake, renames, said, views,
+};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,6 +52,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     views::stand_aside(ddl, (from, to), changes, &mut steps);
     inherited::keep(ddl, (from, to), &mut steps, &mut unplanned);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
+    enums::stand_aside(ddl, from, changes, &mut steps);
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);
     said::again(ddl, (from, to), (changes, options.role), &mut steps);
