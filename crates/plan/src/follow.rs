@@ -15,6 +15,8 @@ pub(crate) fn hold(steps: &mut [Step], changes: &[Change]) {
         .map(|change| &change.path)
         .collect();
     let retyped = held_types(steps, changes);
+    over_held_types(steps, &retyped);
+    in_held_partitioning(steps, changes);
     if waiting.is_empty() && retyped.is_empty() {
         return;
     }
@@ -46,6 +48,44 @@ fn held_types(steps: &[Step], changes: &[Change]) -> Vec<ObjectPath> {
         .filter(|path| held.contains(path))
         .cloned()
         .collect()
+}
+
+/// What computes with a column of which the type does not change for now: it may not fit the type that is there.
+fn over_held_types(steps: &mut [Step], retyped: &[ObjectPath]) {
+    let computes = |step: &Step| match step.phase {
+        Phase::Index => step.sql.matches('(').count() > 1 || step.sql.contains(" WHERE "),
+        Phase::Column => step.sql.contains("GENERATED ALWAYS AS ("),
+        _ => false,
+    };
+    let mut waiting: Vec<(ObjectPath, String)> = Vec::new();
+    for step in steps.iter().filter(|step| step.hold.is_none() && computes(step)) {
+        let Some(path) = step.about.first() else { continue };
+        let cause = retyped.iter().find(|own| own.owner() == path.owner() && mentions(&step.sql, own.name()));
+        waiting.extend(cause.map(|own| (path.clone(), own.name().to_owned())));
+    }
+    for (path, column) in waiting {
+        for step in steps.iter_mut().filter(|step| step.hold.is_none() && step.about.contains(&path)) {
+            step.hold = Some(Hold::Follows(format!("the change of {column}'s type")));
+        }
+    }
+}
+
+/// Partitions of a table that stays partitioned otherwise, or not at all, for now.
+fn in_held_partitioning(steps: &mut [Step], changes: &[Change]) {
+    let partitioning = |change: &&Change| match &change.action {
+        Action::Modify { differences, .. } => {
+            change.path.kind == Kind::Table
+                && differences.iter().any(|own| own.attribute == Attribute::Partition)
+        }
+        _ => false,
+    };
+    for table in changes.iter().filter(partitioning).map(|change| &change.path) {
+        for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
+            if step.about.first().is_some_and(|path| path.kind == Kind::Partition && path.owner() == *table) {
+                step.hold = Some(Hold::Follows(format!("the partitioning of {}", table.object)));
+            }
+        }
+    }
 }
 
 /// Whether a step makes something that stands on a table or column.

@@ -6,6 +6,7 @@ mod belongings;
 mod callers;
 mod chains;
 mod create;
+mod enums;
 mod follow;
 mod handed_down;
 mod inherited;

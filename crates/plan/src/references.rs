@@ -30,6 +30,8 @@ pub(crate) fn stand_aside(
             causes.extend(needed(key, &keys));
             let changed = changes.iter().any(|change| match &change.action {
                 Action::Modify { from, .. } => *from == own || change.path == own,
+                // A table whose removal is held back stays, with its references.
+                Action::Drop => change.path == own,
                 _ => change.path == own || change.path == path,
             });
             if causes.is_empty() {
