@@ -4,6 +4,7 @@
 
 mod common;
 mod converges;
+mod dependents;
 mod kinds;
 mod laws;
 mod partitions;
