@@ -6,7 +6,6 @@ mod belongings;
 mod callers;
 mod chains;
 mod create;
-mod enums;
 mod follow;
 mod handed_down;
 mod inherited;

@@ -5,6 +5,7 @@
 mod chains;
 mod common;
 mod converges;
+mod dependents;
 mod kinds;
 mod laws;
 mod partitions;

@@ -99,6 +99,23 @@ fn of_fields(interval: &ast::Interval) -> Option<String> {
     super::constants::interval_of_fields(text, &fields)
 }
 
+/// What stands behind the parentheses of a call: conditions and keys need no parentheses of their own, and a frame that
+/// says no end ends at the current row.
+fn clauses(function: &mut Function, context: &Context<'_>) {
+    if let Some(condition) = &mut function.filter {
+        unwrap(condition);
+    }
+    let Some(ast::WindowType::WindowSpec(window)) = &mut function.over else { return };
+    window.partition_by.iter_mut().for_each(unwrap);
+    window.order_by.iter_mut().for_each(|part| unwrap(&mut part.expr));
+    if let Some(frame) = &mut window.window_frame
+        && frame.end_bound.is_none()
+    {
+        context.note(Rule::FrameEnd);
+        frame.end_bound = Some(ast::WindowFrameBound::CurrentRow);
+    }
+}
+
 /// `like_escape(pattern, escape)`.
 pub(crate) fn like_escape(pattern: Expr, escape: Expr) -> Expr {
     simple("like_escape", [pattern, escape])
@@ -155,6 +172,7 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
         context.note(Rule::FunctionSchema);
         parts.remove(0);
     }
+    clauses(&mut function, context);
     if let FunctionArguments::List(list) = &mut function.args {
         for argument in &mut list.args {
             let (FunctionArg::Unnamed(argument)

@@ -93,6 +93,7 @@ rules! {
     OutputReference "canon/output-reference" "A number or the name of an output in GROUP BY, ORDER BY and DISTINCT ON is that output." "PostgreSQL documentation, SELECT";
     FetchIsLimit "canon/fetch-is-limit" "`FETCH FIRST n ROWS ONLY` is `LIMIT n`." "PostgreSQL documentation, SELECT";
     UnionParentheses "canon/union-parentheses" "UNION and EXCEPT are read from the left, INTERSECT before both; parentheses that say so say nothing." "PostgreSQL documentation, SELECT";
+    FrameEnd "canon/frame-end" "A window's frame that says no end ends at the current row." "PostgreSQL documentation 4.2.8; https://sqlite.org/windowfunctions.html";
     FunctionColumns "canon/function-columns" "A function behind FROM is LATERAL anyway, and its columns have names." "PostgreSQL documentation 7.2.1.4, 7.2.1.5";
     ImpliedCast "canon/implied-cast" "A cast without which the same operator or function would be found adds nothing." "PostgreSQL documentation 10.2, 10.3, 10.5";
     ElseNull "canon/else-null" "ELSE NULL is what a CASE without ELSE gives." "PostgreSQL documentation 9.18.1";
