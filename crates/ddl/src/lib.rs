@@ -3,8 +3,10 @@
 //! `drift-sql`; expressions are kept as they were written, and `drift-dialect` says when two are the same.
 
 mod cursor;
+mod folder;
 pub mod postgres;
 mod script;
 pub mod sqlite;
 
+pub use folder::written_for;
 pub use script::{Counts, NotRead, Script, SqlFile, Understood, guess, read};
