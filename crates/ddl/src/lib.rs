@@ -4,9 +4,11 @@
 
 mod cursor;
 mod encoding;
+mod folder;
 pub mod postgres;
 mod script;
 pub mod sqlite;
 
 pub use encoding::{NotText, decode};
+pub use folder::written_for;
 pub use script::{Counts, NotRead, Script, SqlFile, Understood, guess, read};

@@ -36,7 +36,7 @@ pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
 fn bytes(text: &str) -> Option<String> {
     if let Some(digits) = text.strip_prefix("\\x") {
         let digits: String = digits.chars().filter(|own| !own.is_ascii_whitespace()).collect();
-        let whole = digits.len() % 2 == 0 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let whole = digits.len().is_multiple_of(2) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         return whole.then(|| format!("\\x{}", digits.to_ascii_lowercase()));
     }
     let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'\\');
