@@ -8,19 +8,22 @@ use super::Cursor;
 use super::words::Named;
 use crate::cursor::Parsed;
 
+/// Storage parameters and their values.
+pub(crate) type Parameters = Vec<(String, String)>;
+
 /// What a constraint says.
 #[derive(Debug, Clone)]
 pub(crate) enum What {
     PrimaryKey {
         columns: Vec<String>,
         include: Vec<String>,
-        parameters: Vec<(String, String)>,
+        parameters: Parameters,
         without_overlaps: bool,
     },
     Unique {
         columns: Vec<String>,
         include: Vec<String>,
-        parameters: Vec<(String, String)>,
+        parameters: Parameters,
         nulls_not_distinct: bool,
         without_overlaps: bool,
     },
@@ -175,7 +178,7 @@ impl Cursor<'_> {
     }
 
     /// `INCLUDE (…) WITH (…) USING INDEX TABLESPACE …`: the columns, and the storage parameters.
-    pub(crate) fn key_tail(&mut self) -> Parsed<(Vec<String>, Vec<(String, String)>)> {
+    pub(crate) fn key_tail(&mut self) -> Parsed<(Vec<String>, Parameters)> {
         let include = if self.take(&["include"]) { self.names_in_parentheses()? } else { Vec::new() };
         let parameters = if self.take(&["with"]) { self.storage_options()? } else { Vec::new() };
         if self.take(&["using", "index", "tablespace"]) {

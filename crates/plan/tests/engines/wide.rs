@@ -150,7 +150,7 @@ fn postgres_pair(
     let chance = &mut Chance::new(seed + 5_000);
     let (from, to) = (schema(chance, Vendor::Postgres), schema(chance, Vendor::Postgres));
     let (database, wanted) = (server.database(&from), pg::live(&server.database(&to)));
-    let with_rows = seed % 4 != 0;
+    let with_rows = !seed.is_multiple_of(4);
     let is = pg::live(&database);
     if with_rows {
         database.execute(&format!("SET session_replication_role = replica; {}", rows(&is)));
@@ -188,7 +188,7 @@ fn sqlite_pair(seed: u64, tally: &mut BTreeMap<String, usize>) -> Option<String>
     let chance = &mut Chance::new(seed + 9_000);
     let (from, to) = (schema(chance, Vendor::Sqlite), schema(chance, Vendor::Sqlite));
     let (database, wanted) = (sqlite(&from), lite::live(&sqlite(&to)));
-    let with_rows = seed % 4 != 0;
+    let with_rows = !seed.is_multiple_of(4);
     let is = lite::live(&database);
     if with_rows {
         database.execute(&format!("PRAGMA foreign_keys = OFF; {}", rows(&is)));
