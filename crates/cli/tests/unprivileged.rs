@@ -69,7 +69,7 @@ fn what_a_live_writer_keeps_beside_it_is_read_without_a_right_to_write() {
 fn a_file_that_may_not_be_read() {
     let database = drift_testkit::sqlite(TABLES);
     let ran = inspect(&database, 0o755, 0o000);
-    refused(&ran, &database, &["ermission denied", "run as a user who may read the file"]);
+    refused(&ran, &database, &["this user may not read the file", "run as a user who may read the file"]);
     // Nor may its folder be entered.
     let ran = inspect(&database, 0o000, 0o444);
     refused(&ran, &database, &["ermission denied", "run as a user who may enter the folder"]);

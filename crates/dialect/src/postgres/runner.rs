@@ -204,6 +204,7 @@ fn decide(own: &mut Definitions, other: &Definitions, is_live: bool) -> BTreeSet
             let object = name.rsplit_once(" to ").map_or(name.as_str(), |(object, _)| object);
             let owner = other.get(Kind::Owner, object).and_then(|own| own.fact("role"));
             let theirs = other.get(Kind::Privilege, name);
+            let said_nothing = own.facts.is_empty();
             own.facts.retain(|privilege, fact| {
                 let Some((word, role)) = fact.raw.split_once(IF_MADE_BY) else { return true };
                 match owner.filter(|_| !stated.items.contains_key(object)) {
@@ -221,7 +222,7 @@ fn decide(own: &mut Definitions, other: &Definitions, is_live: bool) -> BTreeSet
                     }
                 }
             });
-            !own.facts.is_empty()
+            said_nothing || !own.facts.is_empty()
         });
     }
     // What only the other side leaves open.

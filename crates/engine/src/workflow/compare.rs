@@ -64,6 +64,9 @@ pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) 
     secrets::out_of_comparison(&mut plan, &mut changes);
     let mut notes: Vec<String> = from.notes.iter().chain(&to.notes).cloned().chain(scoped.notes).collect();
     let (findings, filtered) = verdict::findings(&from, &to, (&changes, &plan), request, asked, &mut notes)?;
+    if filtered > 0 {
+        verdict::statements_of(&findings, &mut plan);
+    }
     let why = why::why((&from.catalog, &to.catalog), &changes.changes, &request.why, &mut notes);
     let outcome = verdict::verdict(&findings, &changes.coverage, request);
     if let Some(owner) = asked.target.and_then(|target| target.owner.as_ref()) {

@@ -51,32 +51,16 @@ pub fn fix_script(
     Ok((compared.check, script))
 }
 
-/// Only the statements of findings that are shown: `--only` and `--ignore` choose statements too.
 fn script(compared: &Compared, request: &Request<'_>) -> Result<String, Stop> {
     let check = &compared.check;
-    let mut plan = check.plan.clone();
-    if !request.only.is_empty() || !request.ignore.is_empty() || check.filtered > 0 {
-        let ids: std::collections::BTreeSet<usize> = check
-            .findings
-            .iter()
-            .flat_map(|finding| &finding.fixes)
-            .filter_map(|fix| match fix {
-                drift_findings::Fix::Statements(ids) => Some(ids),
-                _ => None,
-            })
-            .flatten()
-            .copied()
-            .collect();
-        plan.statements.retain(|statement| ids.contains(&statement.id));
-    }
     let mut lines = Vec::new();
     if request.verify {
-        lines.extend(verify::verify(compared, &plan, request)?);
+        lines.extend(verify::verify(compared, &check.plan, request)?);
     }
     lines.extend([
         format!("Made by drift {VERSION}: brings {} to {}.", check.from.name, check.to.name),
         "Read it before you run it; drift itself never writes to a database.".to_owned(),
     ]);
     let header = drift_plan::Header { lines, database: compared.database.clone() };
-    Ok(drift_plan::script(&plan, &compared.from, &header))
+    Ok(drift_plan::script(&check.plan, &compared.from, &header))
 }

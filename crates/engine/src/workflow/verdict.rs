@@ -1,8 +1,10 @@
 //! What is said of the changes, and what it comes to: findings with their levels, less those that were filtered, and
 //! the outcome.
 
+use std::collections::BTreeSet;
+
 use drift_catalog::{Changes, Coverage, Plan};
-use drift_findings::{Context, Finding, Severity};
+use drift_findings::{Context, Finding, Fix, Severity};
 use drift_report::Outcome;
 
 use super::compare::Asked;
@@ -51,6 +53,21 @@ pub(super) fn findings(
     }
     let filtered = before - findings.len();
     Ok((findings, filtered))
+}
+
+/// The statements of findings that are shown: what is left out of the one is left out of the others.
+pub(super) fn statements_of(findings: &[Finding], plan: &mut Plan) {
+    let ids: BTreeSet<usize> = findings
+        .iter()
+        .flat_map(|finding| &finding.fixes)
+        .filter_map(|fix| match fix {
+            Fix::Statements(ids) => Some(ids),
+            _ => None,
+        })
+        .flatten()
+        .copied()
+        .collect();
+    plan.statements.retain(|statement| ids.contains(&statement.id));
 }
 
 /// What the findings and the doubts come to.

@@ -378,13 +378,13 @@ pub(crate) const DEFINITIONS: &[Row] = &[
             "table tuned: parameter fillfactor, parameter toast.autovacuum_enabled, replica_identity",
         ],
     ),
-    counted(
+    row(
         "unique",
         "CREATE TABLE key_tuned (a int CONSTRAINT key_tuned_pk PRIMARY KEY, b int CONSTRAINT key_tuned_u UNIQUE);",
         "ALTER INDEX key_tuned_pk SET (fillfactor = 50); ALTER INDEX key_tuned_u SET (fillfactor = 50);",
         &[
-            "primary-key key_tuned_pk: storage parameters",
-            "unique key_tuned_u: storage parameters",
+            "primary-key key_tuned_pk: parameter fillfactor",
+            "unique key_tuned_u: parameter fillfactor",
         ],
     ),
     row(

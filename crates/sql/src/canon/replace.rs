@@ -162,6 +162,7 @@ mod tests {
                 "SELECT a FROM t UNION ALL SELECT b FROM u WHERE b > 1",
             ),
             ("SELECT x.a FROM t AS x, u", "SELECT x.a, u.b FROM t AS x, u GROUP BY x.a, u.b"),
+            ("SELECT a FROM t", "SELECT x.a FROM t AS x JOIN u ON u.id = x.a"),
         ] {
             assert!(keeps_outputs(old, new), "{old} -> {new}");
         }
@@ -177,7 +178,7 @@ mod tests {
             ("SELECT a FROM t", "SELECT u.a FROM t JOIN u ON true"),
             ("SELECT a FROM t", "SELECT a FROM t FULL JOIN u USING (a)"),
             ("SELECT a FROM t", "SELECT a::text AS a FROM t"),
-            ("SELECT a FROM t", "SELECT x.a FROM t AS x JOIN u ON u.id = x.a"),
+            ("SELECT a FROM t", "SELECT x.a FROM u AS x JOIN t ON t.id = x.a"),
             ("SELECT a FROM t UNION SELECT b FROM u", "SELECT a FROM t UNION SELECT c FROM u"),
             ("SELECT * FROM t", "SELECT * FROM t WHERE a > 1"),
             ("WITH t AS (SELECT 1 AS a) SELECT a FROM t", "WITH t AS (SELECT '' AS a) SELECT a FROM t"),
