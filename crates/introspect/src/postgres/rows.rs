@@ -238,7 +238,6 @@ rows! {
         name: &'a str,
         kind: &'a str,
         facet: Option<&'a str>,
-        part: Option<&'a str>,
     }
 
     /// `locked`

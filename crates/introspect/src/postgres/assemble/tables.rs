@@ -129,12 +129,10 @@ impl Assembly {
             let (kind, why) = match row.kind {
                 "view" => (Kind::View, kinds::NOT_READ),
                 "materialized view" => (Kind::MaterializedView, kinds::NOT_READ),
-                "index" => (Kind::Table, kinds::NOT_READ),
                 _ => (Kind::Table, kinds::NOT_OF_PARTITIONS),
             };
-            let path = ObjectPath::new(kind, row.schema, row.name);
             self.catalog.unread.push(NotCompared {
-                path: row.part.map_or_else(|| path.clone(), |part| path.part(Kind::Index, part)),
+                path: ObjectPath::new(kind, row.schema, row.name),
                 attribute: Some(Attribute::Other(facet.to_owned())),
                 reason: Unstated::Unsupported,
                 why: why.to_owned(),

@@ -1,14 +1,13 @@
--- Types that were named and never defined, and what partitions, views and indexes have that is not compared.
+-- Types that were named and never defined, and what partitions and views have that is not compared.
 SELECT n.nspname::pg_catalog.text AS schema,
        t.typname::pg_catalog.text AS name,
        'type without a definition' AS kind,
-       NULL::pg_catalog.text AS facet,
-       NULL::pg_catalog.text AS part
+       NULL::pg_catalog.text AS facet
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
 WHERE t.typtype = 'p' AND NOT t.typisdefined AND NOT {extension_owns pg_type t.oid}
 UNION ALL
-SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, 'partition', f.facet, NULL
+SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, 'partition', f.facet
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
 CROSS JOIN LATERAL (
@@ -33,7 +32,7 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 
   AND NOT {extension_owns pg_class c.oid}
 UNION ALL
 SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text,
-       CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, f.facet, NULL
+       CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, f.facet
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
 CROSS JOIN LATERAL (
@@ -41,19 +40,11 @@ CROSS JOIN LATERAL (
     SELECT FROM pg_catalog.pg_attribute AS a
     JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      AND (a.atthasdef OR a.attoptions IS NOT NULL OR a.attstattarget >= 0
+      AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0
         OR c.relkind = 'm' AND (a.attstorage <> t.typstorage OR {has_compression})))
   UNION ALL
   SELECT 'clustering' WHERE EXISTS (
     SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND i.indisclustered)
 ) AS f
 WHERE c.relkind IN ('v', 'm') AND NOT {extension_owns pg_class c.oid}
-UNION ALL
-SELECT DISTINCT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, 'index', 'statistics', ic.relname::pg_catalog.text
-FROM pg_catalog.pg_attribute AS a
-JOIN pg_catalog.pg_index AS i ON i.indexrelid = a.attrelid
-JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
-JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm')
-JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
-WHERE a.attnum > 0 AND a.attstattarget >= 0 AND NOT {extension_owns pg_class c.oid}
-ORDER BY 1, 2, 4, 5
+ORDER BY 1, 2, 4
