@@ -1,6 +1,6 @@
 //! Statements: what every database must be able to write. `drift-plan` asks and puts the answers in order.
 
-use drift_catalog::{Catalog, Change, Column, Hold, ObjectPath, Table};
+use drift_catalog::{Attribute, Catalog, Change, Column, Hold, Kind, ObjectPath, Table};
 
 /// When a step runs, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,6 +199,12 @@ pub trait Ddl: Sync {
 
     /// Removes a column from its table alone: what inherits it keeps it as its own. Nothing where none can.
     fn leave_column(&self, _column: &ObjectPath) -> Option<String> {
+        None
+    }
+
+    /// The first version of the server with a statement that changes an attribute of this kind of object, where older
+    /// ones that are read have none.
+    fn since(&self, _kind: Kind, _attribute: &Attribute) -> Option<u32> {
         None
     }
 

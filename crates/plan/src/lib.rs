@@ -17,6 +17,7 @@ mod remake;
 mod renames;
 mod said;
 mod script;
+mod versions;
 mod views;
 mod waiting;
 mod words;

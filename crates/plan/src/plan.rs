@@ -8,7 +8,8 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
-    attach, belongings, callers, follow, handed_down, inherited, references, remake, renames, said, views,
+    attach, belongings, callers, follow, handed_down, inherited, references, remake, renames, said, versions,
+    views,
 };
 
 /// What the user allows.
@@ -28,7 +29,8 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     let (moved, kept) = attach::moved(ddl, (from, to), changes);
     let changes = if options.allow_loss { declared.as_slice() } else { kept.as_slice() };
     let (own, given) = handed_down::given((from, to), changes);
-    let changes = own.as_slice();
+    let (known, too_old) = versions::known(ddl, from, &own);
+    let changes = known.as_ref();
     let mut tables: BTreeMap<ObjectPath, Vec<&Change>> = BTreeMap::new();
     let mut others: Vec<&Change> = Vec::new();
     for change in changes {
@@ -56,6 +58,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     if !options.allow_loss {
         steps.extend(moved);
     }
+    unplanned.extend(too_old);
     unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
     handed_down::say(&given, &mut steps);
     callers::stand_aside(ddl, (from, to), changes, &mut steps);

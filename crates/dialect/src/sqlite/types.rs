@@ -5,6 +5,8 @@
 //! (<https://sqlite.org/datatype3.html> §3.1). A column typed `uuid` or `string(40)` gets NUMERIC affinity and
 //! turns '007' into 7.
 
+use std::borrow::Cow;
+
 use drift_catalog::Concrete;
 use drift_sql::canon::Family;
 
@@ -58,8 +60,11 @@ pub(crate) enum Affinity {
 
 /// The affinity of a declared type, by the documented rules in their order.
 pub(crate) fn affinity(ty: &Concrete) -> Affinity {
-    let text = ty.to_string().to_ascii_uppercase();
-    let has = |part: &str| text.contains(part);
+    // Arguments are numbers nearly always, which say nothing here.
+    let plain = ty.args.iter().all(|own| own.bytes().all(|byte| byte.is_ascii_digit()));
+    let text = if plain { Cow::Borrowed(ty.name.as_str()) } else { Cow::Owned(ty.to_string()) };
+    let has =
+        |part: &str| text.as_bytes().windows(part.len()).any(|own| own.eq_ignore_ascii_case(part.as_bytes()));
     if has("INT") {
         Affinity::Integer
     } else if has("CHAR") || has("CLOB") || has("TEXT") {

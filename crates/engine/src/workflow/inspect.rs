@@ -3,7 +3,7 @@
 use drift_catalog::{Catalog, Sources};
 
 use super::secrets;
-use crate::source::{self, End};
+use crate::source::{self, End, Loaded};
 use crate::{Config, Request, Stop, VERSION};
 
 /// What comes out.
@@ -44,6 +44,17 @@ pub fn inspect(
 ) -> Result<Inspected, Stop> {
     let kind = source::of_text(text, End::From, config, request)?;
     let mut loaded = source::one(&kind, request)?;
+    if let Some(name) = request.schemas.iter().find(|name| is_missing(name, &loaded)) {
+        let there: Vec<String> =
+            loaded.catalog.out_of_scope.keys().map(|name| drift_report::safe(name)).collect();
+        let hint = if there.is_empty() {
+            "leave out --schema to see what there is".to_owned()
+        } else {
+            format!("there are: {}", there.join(", "))
+        };
+        let said = format!("there is no schema {}", drift_report::safe(name));
+        return Err(Stop::new("cannot inspect the schema", said).tried(loaded.side.name).hint(hint));
+    }
     let dialect = drift_dialect::of(loaded.catalog.flavor.vendor);
     if loaded.live {
         dialect.canonicalize(&mut loaded.catalog);
@@ -67,6 +78,12 @@ pub fn inspect(
     };
     let head: String = left_out.iter().map(|line| format!("{comment}not read, left out: {line}\n")).collect();
     Ok(Inspected { text: head + &text, left_out })
+}
+
+/// Whether a database has no schema of this name.
+fn is_missing(name: &str, loaded: &Loaded) -> bool {
+    let catalog = &loaded.catalog;
+    loaded.live && !catalog.schemas.contains_key(name) && !catalog.out_of_scope.contains_key(name)
 }
 
 /// The longest list of what was not read.

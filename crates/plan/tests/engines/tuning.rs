@@ -185,11 +185,9 @@ fn what_tunes_is_set_and_taken_back() {
             "compression" => 14,
             _ => 0,
         };
-        if !server.since(first, key) {
-            continue;
-        }
         let database = server.database(SETUP);
         let base = live(&database);
+        let too_old = base.flavor.version.is_some_and(|version| version.major < first);
         let mut tuned = base.clone();
         place(&mut tuned, *at).set(*key, *value);
         for (from, to, wanted) in [(&base, &tuned, with), (&tuned, &base, without)] {
@@ -197,6 +195,11 @@ fn what_tunes_is_set_and_taken_back() {
             let plan = plan(from, to, &changes, Options { allow_loss: false, ..Options::default() });
             let script = script(&plan, from, &Header::default());
             let said = database.script(&script).err();
+            if too_old {
+                let told = plan.unplanned.iter().any(|(_, why)| why.contains("has no statement for this"));
+                assert!(said.is_none() && told, "{key}: {said:?}\n{script}");
+                continue;
+            }
             let seen = rows(&database, look);
             if said.is_some() || seen != [*wanted] {
                 wrong.push_str(&format!("{key}: {said:?} {seen:?}, not {wanted}\n{script}\n"));

@@ -110,6 +110,17 @@ impl Ddl for Writer {
         views::drop_part(path)
     }
 
+    /// SET COMPRESSION came with 14, SET ACCESS METHOD with 15 (release notes, "ALTER TABLE").
+    fn since(&self, kind: Kind, attribute: &Attribute) -> Option<u32> {
+        match (kind, attribute) {
+            (Kind::Column, Attribute::Other(key)) if key == "compression" => Some(14),
+            (Kind::Table | Kind::MaterializedView, Attribute::Other(key)) if key == "access_method" => {
+                Some(15)
+            }
+            _ => None,
+        }
+    }
+
     fn frame(&self, target: &Target<'_>) -> Frame {
         frame::frame(target)
     }
