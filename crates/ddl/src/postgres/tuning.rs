@@ -113,8 +113,8 @@ impl State {
             return Err(cursor.error("a table and its index").into());
         };
         let Some(key) = self.find(&table, Self::is_relation) else { return Err(missing("table", &table)) };
-        // What a view says of this is not compared.
-        if self.is_view(&key) {
+        if let Some(view) = self.view_mut(&key) {
+            view.attributes.set("cluster_on", index);
             return Ok(());
         }
         let table = self.table(&key)?;
@@ -143,25 +143,33 @@ impl State {
 
     /// Lets what a table says of one of its indexes follow the index's name.
     pub(crate) fn index_renamed(&mut self, table: &Key, old: &str, new: &str) {
-        let Ok(table) = self.table(table) else { return };
+        let Some(attributes) = self.clustered(table) else { return };
         let pairs = [
             ("cluster_on", old.to_owned(), new.to_owned()),
             ("replica_identity", format!("index {old}"), format!("index {new}")),
         ];
         for (key, was, is) in pairs {
-            if table.attributes.get(key) == Some(was.as_str()) {
-                table.attributes.set(key, is);
+            if attributes.get(key) == Some(was.as_str()) {
+                attributes.set(key, is);
             }
         }
     }
 
     /// The same where the index is gone.
     pub(crate) fn index_gone(&mut self, table: &Key, name: &str) {
-        let Ok(table) = self.table(table) else { return };
+        let Some(attributes) = self.clustered(table) else { return };
         for (key, value) in [("cluster_on", name.to_owned()), ("replica_identity", format!("index {name}"))] {
-            if table.attributes.get(key) == Some(value.as_str()) {
-                table.attributes.items.remove(key);
+            if attributes.get(key) == Some(value.as_str()) {
+                attributes.items.remove(key);
             }
         }
+    }
+
+    /// The attributes of what may be put in the order of an index: a table or a materialised view.
+    fn clustered(&mut self, key: &Key) -> Option<&mut Attributes> {
+        if self.is_view(key) {
+            return self.view_mut(key).map(|view| &mut view.attributes);
+        }
+        self.table(key).ok().map(|table| &mut table.attributes)
     }
 }

@@ -228,11 +228,18 @@ impl State {
             self.not_compared_yet(path, Some("column options"));
             return Ok(());
         }
-        if cursor.take(&["cluster", "on"]) {
-            cursor.name()?;
+        let clustered = if cursor.take(&["cluster", "on"]) {
+            Some(Some(cursor.name()?))
+        } else {
+            cursor.take(&["set", "without", "cluster"]).then_some(None)
+        };
+        if let Some(index) = clustered {
             cursor.done()?;
-            let path = self.relation_path(key);
-            self.not_compared_yet(path, Some("clustering"));
+            let Some(view) = self.view_mut(key) else { return refused("there is no such view") };
+            view.attributes.items.remove("cluster_on");
+            if let Some(index) = index {
+                view.attributes.set("cluster_on", index);
+            }
             return Ok(());
         }
         let set = cursor.take(&["set"]);

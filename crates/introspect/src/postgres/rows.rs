@@ -170,6 +170,7 @@ rows! {
         materialized: bool,
         options: Option<Vec<&'a str>>,
         defaults: Vec<Option<&'a str>>,
+        clustered: Option<&'a str>,
         comment: Option<&'a str>,
         owner: &'a str,
     }

@@ -190,10 +190,14 @@ fn apart(text: &str, mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     apart
 }
 
+/// The UUID that stands for none (RFC 9562 §5.9).
+const NIL: &str = "00000000-0000-0000-0000-000000000000";
+
 /// Placeholders are no credentials.
 fn is_value(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty()
+        && text != NIL
         && !text.starts_with(['%', '$', '{', '<', ':', '|'])
         && !text.bytes().all(|byte| byte == b'*' || byte == b'x' || byte == b'.')
         && !["true", "false", "null", "none", "required", "text"]
@@ -278,6 +282,7 @@ mod tests {
             "SELECT format('password=%s', pw), 'password=' || pw",
             "SELECT 'http://localhost:8080/a@b'",
             "CREATE INDEX key_idx ON t (secret_key)",
+            "ALTER TABLE t ADD COLUMN token uuid DEFAULT '00000000-0000-0000-0000-000000000000'",
             "ALTER TABLE t ADD CONSTRAINT c CHECK (length(password) > 8)",
         ] {
             assert_eq!(mask(text, Prose::Sql), text);

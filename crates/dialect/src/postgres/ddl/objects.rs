@@ -167,6 +167,7 @@ fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
         step.phase = Phase::Trigger;
         step
     }));
+    steps.extend(tuning::of_new_indexes(path, &own.attributes));
     for trigger in &own.triggers.items {
         steps.push(table::trigger(&path.part(Kind::Trigger, trigger.name.as_str()), &trigger.definition.raw));
     }

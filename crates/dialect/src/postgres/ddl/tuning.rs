@@ -66,6 +66,12 @@ pub(crate) fn of_new_view(path: &ObjectPath, attributes: &Attributes) -> Vec<Ste
     in_place("VIEW", (&qualified(path), path), &keys, attributes).unwrap_or_default()
 }
 
+/// What a new materialised view gets once its indexes are there.
+pub(crate) fn of_new_indexes(path: &ObjectPath, attributes: &Attributes) -> Vec<Step> {
+    let key = attributes.get("cluster_on").map(|_| "cluster_on");
+    in_place("MATERIALIZED VIEW", (&qualified(path), path), key.as_slice(), attributes).unwrap_or_default()
+}
+
 /// What a new table and its columns get once they are there.
 pub(crate) fn of_new_table(path: &ObjectPath, table: &Table) -> Vec<Step> {
     let later = |key: &&String| matches!(key.as_str(), "row_security" | "replica_identity" | "cluster_on");
@@ -228,12 +234,18 @@ pub(crate) fn in_place(
                 let target = wanted.get(own).unwrap_or("-1");
                 format!("ALTER COLUMN {} SET STATISTICS {}", keyword(number), signed(target))
             }
+            (None, "cluster_on") => match wanted.get(key) {
+                Some(index) => format!("CLUSTER ON {}", quote(index)),
+                None => "SET WITHOUT CLUSTER".to_owned(),
+            },
             (None, "tablespace") => {
                 format!("SET TABLESPACE {}", quote(wanted.get(key).unwrap_or("pg_default")))
             }
             _ => return None,
         };
-        Some(Step::new(Phase::Trigger, about, format!("ALTER {word} {target} {what};")))
+        // Indexes of views come as late as triggers, and have to be there.
+        let phase = if *key == "cluster_on" { Phase::Comment } else { Phase::Trigger };
+        Some(Step::new(phase, about, format!("ALTER {word} {target} {what};")))
     };
     keys.iter().map(one).collect()
 }

@@ -35,6 +35,9 @@ impl Assembly {
                 attributes.set(format!("default {column}"), *default);
             }
         }
+        if let Some(index) = row.clustered {
+            attributes.set("cluster_on", index);
+        }
         let view = View {
             query: Expr::raw(""),
             materialized: row.materialized,

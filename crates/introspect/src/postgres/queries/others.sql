@@ -42,9 +42,6 @@ CROSS JOIN LATERAL (
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0
         OR c.relkind = 'm' AND (a.attstorage <> t.typstorage OR {has_compression})))
-  UNION ALL
-  SELECT 'clustering' WHERE EXISTS (
-    SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND i.indisclustered)
 ) AS f
 WHERE c.relkind IN ('v', 'm') AND NOT {extension_owns pg_class c.oid}
 ORDER BY 1, 2, 4

@@ -14,6 +14,10 @@ SELECT r.oid,
            (2, pg_catalog.pg_get_expr(e.adbin, 0))) AS p(place, text)
          WHERE e.adrelid = r.oid
          ORDER BY a.attnum, p.place) AS defaults,
+       (SELECT ic.relname::pg_catalog.text
+        FROM pg_catalog.pg_index AS i
+        JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+        WHERE i.indrelid = r.oid AND i.indisclustered) AS clustered,
        d.description AS comment,
        pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text AS owner
 FROM relations AS r
