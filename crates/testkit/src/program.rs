@@ -87,7 +87,10 @@ impl Program {
         if std::fs::metadata(folder.path()).expect("look at our folder").uid() == 0 {
             // A checkout may lie where nobody else may enter, such as root's home.
             let copy = folder.path().join("drift");
-            std::fs::copy(&self.path, &copy).expect("copy the program");
+            // By a process of its own: a program that another test starts meanwhile would inherit the open copy, and a
+            // file that somebody may write cannot be run ("text file busy").
+            let done = Command::new("cp").arg(&self.path).arg(&copy).status().expect("start cp");
+            assert!(done.success(), "copy the program");
             std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755))
                 .expect("open our folder");
             self.path = copy;
