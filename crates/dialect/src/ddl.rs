@@ -202,6 +202,11 @@ pub trait Ddl: Sync {
         None
     }
 
+    /// Whether keys have names among those of tables and indexes, and references hold the keys that they need.
+    fn keys_are_objects(&self) -> bool {
+        false
+    }
+
     /// The first version of the server with a statement that changes an attribute of this kind of object, where older
     /// ones that are read have none.
     fn since(&self, _kind: Kind, _attribute: &Attribute) -> Option<u32> {

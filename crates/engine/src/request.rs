@@ -60,6 +60,42 @@ pub struct Request<'a> {
     pub observer: &'a dyn Observer,
 }
 
+impl<'a> Request<'a> {
+    /// One that asks for nothing beyond the defaults of the command line.
+    pub fn new(
+        folder: PathBuf,
+        environment: &'a (dyn Environment + Sync),
+        observer: &'a dyn Observer,
+    ) -> Self {
+        Request {
+            folder,
+            config: None,
+            environment,
+            no_dotenv: false,
+            db: None,
+            db_from_stdin: false,
+            parts: Parts::default(),
+            models: None,
+            models_stdin: None,
+            dialect: None,
+            schemas: Vec::new(),
+            only: Vec::new(),
+            ignore: Vec::new(),
+            compare: Chosen::default(),
+            rules: Vec::new(),
+            fail_on: FailOn::default(),
+            strict: false,
+            allow_empty: false,
+            allow_loss: false,
+            scratch: None,
+            verify: false,
+            why: Vec::new(),
+            options: ConnectOptions::default(),
+            observer,
+        }
+    }
+}
+
 /// What makes a comparison end with drift.
 #[derive(Debug, Clone)]
 pub struct FailOn(Vec<String>);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use drift_engine::{Config, ConnectOptions, FailOn, InspectFormat, Parts, Request, Stop};
+use drift_engine::{Config, InspectFormat, Request, Stop};
 use drift_introspect::Quiet;
 use drift_report::Outcome;
 
@@ -24,32 +24,7 @@ fn with_config(folder: &Path, text: &str) {
 }
 
 fn request<'a>(folder: &Path, environment: &'a BTreeMap<String, String>) -> Request<'a> {
-    Request {
-        folder: folder.to_owned(),
-        config: None,
-        environment,
-        no_dotenv: false,
-        db: None,
-        db_from_stdin: false,
-        parts: Parts::default(),
-        models: None,
-        models_stdin: None,
-        dialect: None,
-        schemas: Vec::new(),
-        only: Vec::new(),
-        ignore: Vec::new(),
-        compare: drift_engine::Chosen::default(),
-        rules: Vec::new(),
-        fail_on: FailOn::default(),
-        strict: false,
-        allow_empty: false,
-        allow_loss: false,
-        scratch: None,
-        verify: false,
-        why: Vec::new(),
-        options: ConnectOptions::default(),
-        observer: &Quiet,
-    }
+    Request::new(folder.to_owned(), environment, &Quiet)
 }
 
 fn failure(stop: Stop) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath, Table, Vendor};
+use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath, Table};
 use drift_dialect::{Ddl, Phase, Step};
 
 use crate::words::mentions;
@@ -135,8 +135,8 @@ pub(crate) fn keep_used(ddl: &dyn Ddl, from: &Catalog, steps: &mut [Step]) {
 }
 
 /// What takes a name that something has whose removal is held waits for that, and with a table what stands on it.
-pub(crate) fn wait_for_names((from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
-    let of_keys = from.flavor.vendor == Vendor::Postgres;
+pub(crate) fn wait_for_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
+    let of_keys = ddl.keys_are_objects();
     let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
     for path in steps
         .iter()
@@ -179,8 +179,8 @@ pub(crate) fn wait_for_names((from, to): (&Catalog, &Catalog), steps: &mut [Step
 
 /// A table goes early where something new takes a name that it or an index of its has: a schema has one list of names
 /// for tables, indexes, views and sequences.
-pub(crate) fn free_names((from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
-    let of_keys = from.flavor.vendor == Vendor::Postgres;
+pub(crate) fn free_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
+    let of_keys = ddl.keys_are_objects();
     let mut wanted: BTreeSet<(String, String)> = BTreeSet::new();
     for step in steps
         .iter()

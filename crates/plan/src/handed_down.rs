@@ -1,17 +1,23 @@
 //! Tables that inherit: what is done to a column or a check of a parent is done to its children by the same statement,
 //! and cannot be done to them alone (PostgreSQL documentation, ALTER TABLE, Notes).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use drift_catalog::{Action, Attribute, Catalog, Change, Difference, Kind, Labelled as _, ObjectPath, Table};
 use drift_dialect::Step;
 
+use crate::inherited::parents;
+
 /// The changes without those that come with the change of a parent, and for each of these the one it comes with.
-pub(crate) fn given(
+pub(crate) fn given<'a>(
     (from, to): (&Catalog, &Catalog),
-    changes: &[Change],
-) -> (Vec<Change>, BTreeMap<ObjectPath, ObjectPath>) {
+    changes: &'a [Change],
+) -> (Cow<'a, [Change]>, BTreeMap<ObjectPath, ObjectPath>) {
     let mut given = BTreeMap::new();
+    if to.tables().all(|(_, table)| table.attributes.get("inherits").is_none()) {
+        return (Cow::Borrowed(changes), given);
+    }
     let mut own = Vec::with_capacity(changes.len());
     for change in changes {
         match of_parent((from, to), changes, change) {
@@ -22,7 +28,7 @@ pub(crate) fn given(
             }
         }
     }
-    (own, given)
+    (Cow::Owned(own), given)
 }
 
 /// Says of the steps of parents what they do for their children.
@@ -145,14 +151,4 @@ fn same(parent: &Difference, child: &Difference) -> bool {
         Attribute::Type | Attribute::Collation | Attribute::Default | Attribute::Nullable
     );
     handed_down && parent.attribute == child.attribute && parent.to == child.to
-}
-
-/// The tables that a table inherits from.
-fn parents(table: &Table) -> Vec<ObjectPath> {
-    let list = table.attributes.get("inherits").unwrap_or_default();
-    let path = |own: &str| {
-        let (schema, name) = own.split_once('.')?;
-        Some(ObjectPath::new(Kind::Table, schema, name))
-    };
-    list.split(", ").filter_map(path).collect()
 }

@@ -1,7 +1,9 @@
 //! Columns that tables have from their parents. One that goes from the parent and stays in a child is left there: the
 //! child keeps it, with its values, as its own.
 
-use drift_catalog::{Catalog, Column, Kind, ObjectPath, Vendor};
+use std::collections::BTreeMap;
+
+use drift_catalog::{Catalog, Column, Kind, ObjectPath, Table};
 use drift_dialect::{Ddl, Phase, Step};
 
 const INHERITED: &str = "inherited";
@@ -13,9 +15,7 @@ pub(crate) fn keep(
     steps: &mut [Step],
     unplanned: &mut Vec<(ObjectPath, String)>,
 ) {
-    if is.flavor.vendor != Vendor::Postgres {
-        return;
-    }
+    let children = children(is);
     let column = |catalog: &'_ Catalog, path: &ObjectPath| -> Option<Column> {
         catalog.table_of(path)?.column(path.name()).cloned()
     };
@@ -28,7 +28,10 @@ pub(crate) fn keep(
         let Some(path) = step.about.first().filter(|path| path.kind == Kind::Column).cloned() else {
             continue;
         };
-        let kept: Vec<ObjectPath> = children(is, &path.owner())
+        let kept: Vec<ObjectPath> = children
+            .get(&path.owner())
+            .into_iter()
+            .flatten()
             .map(|child| child.part(Kind::Column, path.name()))
             .filter(becomes_own)
             .collect();
@@ -57,11 +60,23 @@ pub(crate) fn keep(
     }
 }
 
-/// Tables that inherit from one.
-fn children<'a>(is: &'a Catalog, parent: &ObjectPath) -> impl Iterator<Item = ObjectPath> + use<'a> {
-    let name = format!("{}.{}", parent.schema, parent.object);
-    is.tables().filter_map(move |(path, table)| {
-        let parents = table.attributes.get("inherits")?;
-        parents.split(", ").any(|own| own == name).then_some(path)
-    })
+/// Tables that inherit, by each of their parents.
+fn children(is: &Catalog) -> BTreeMap<ObjectPath, Vec<ObjectPath>> {
+    let mut children: BTreeMap<ObjectPath, Vec<ObjectPath>> = BTreeMap::new();
+    for (path, table) in is.tables() {
+        for parent in parents(table) {
+            children.entry(parent).or_default().push(path.clone());
+        }
+    }
+    children
+}
+
+/// The tables that a table inherits from.
+pub(crate) fn parents(table: &Table) -> Vec<ObjectPath> {
+    let list = table.attributes.get("inherits").unwrap_or_default();
+    let path = |own: &str| {
+        let (schema, name) = own.split_once('.')?;
+        Some(ObjectPath::new(Kind::Table, schema, name))
+    };
+    list.split(", ").filter_map(path).collect()
 }

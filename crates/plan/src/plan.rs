@@ -71,8 +71,8 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     said::again(ddl, (from, to), (changes, options.role), &mut steps);
     follow::hold(&mut steps, changes);
     follow::keep_used(ddl, from, &mut steps);
-    follow::wait_for_names((from, to), &mut steps);
-    follow::free_names((from, to), &mut steps);
+    follow::wait_for_names(ddl, (from, to), &mut steps);
+    follow::free_names(ddl, (from, to), &mut steps);
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{
     Action, Attribute, Catalog, Change, ForeignKey, Hold, Index, IndexKey, IndexPart, Kind, Labelled as _,
-    ObjectPath, Table, Vendor,
+    ObjectPath, Table,
 };
 use drift_dialect::{Ddl, Phase, Step, TableChange};
 
@@ -18,7 +18,7 @@ pub(crate) fn stand_aside(
     steps: &mut Vec<Step>,
 ) {
     let retyped = retyped(ddl, (is, wanted), changes);
-    let keys = keys_that_go(is, changes, steps);
+    let keys = keys_that_go(ddl, is, changes, steps);
     if retyped.is_empty() && keys.is_empty() {
         return;
     }
@@ -98,9 +98,9 @@ struct Key {
 type Keys = BTreeMap<ObjectPath, Vec<Key>>;
 
 /// Keys and uniques that are dropped, or dropped and made anew.
-fn keys_that_go(is: &Catalog, changes: &[Change], steps: &[Step]) -> Keys {
+fn keys_that_go(ddl: &dyn Ddl, is: &Catalog, changes: &[Change], steps: &[Step]) -> Keys {
     let mut found = Keys::new();
-    if is.flavor.vendor != Vendor::Postgres {
+    if !ddl.keys_are_objects() {
         return found;
     }
     let is_key = |path: &ObjectPath| matches!(path.kind, Kind::PrimaryKey | Kind::Unique | Kind::Index);

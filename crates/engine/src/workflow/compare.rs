@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use drift_catalog::{Catalog, Change};
-use drift_introspect::connection::{Location, Server};
+use drift_introspect::connection::Location;
 use drift_report::Check;
 
 use super::{guard, one_form, scope, secrets, verdict, why};
@@ -55,8 +55,10 @@ pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) 
     if let Some(lifted) = form.lifted {
         lifted.into_coverage(&mut changes.coverage);
     }
-    let options =
-        drift_plan::Options { allow_loss: request.allow_loss, role: from.location.as_ref().and_then(role) };
+    let options = drift_plan::Options {
+        allow_loss: request.allow_loss,
+        role: from.location.as_ref().and_then(Location::user),
+    };
     // What is made anew comes back with its owner, whether owners are compared or not.
     left_out.put_back(&mut from.catalog);
     let mut plan = drift_plan::plan(&from.catalog, &to.catalog, &changes.changes, options);
@@ -94,12 +96,4 @@ pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) 
     let targets = from.location.into_iter().chain(to.location).collect();
     let database = from.database;
     Ok(Compared { check, from: from.catalog, to: to.catalog, changes: changes.changes, targets, database })
-}
-
-/// Who looks at a database, and so will most likely be the one that runs the statements.
-fn role(location: &Location) -> Option<&str> {
-    match &location.server {
-        Server::Postgres(target) => Some(target.user.as_str()),
-        Server::Sqlite(_) => None,
-    }
 }

@@ -43,6 +43,14 @@ impl Location {
         }
     }
 
+    /// Who looks at it, and so will most likely be the one that runs statements there.
+    pub fn user(&self) -> Option<&str> {
+        match &self.server {
+            Server::Sqlite(_) => None,
+            Server::Postgres(target) => Some(&target.user),
+        }
+    }
+
     /// As people want to see it: a file below a folder is named from there.
     pub fn shown_from(&self, folder: &std::path::Path) -> String {
         match &self.server {

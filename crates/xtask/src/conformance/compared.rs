@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use drift_catalog::{Catalog, Change, Coverage, Plan, Sameness, Sources};
-use drift_engine::{Chosen, ConnectOptions, Door, FailOn, Given, Parts, Request, Stop, diff_catalogs};
+use drift_engine::{Chosen, Door, Given, Request, Stop, diff_catalogs};
 use drift_introspect::Quiet;
 
 /// What a comparison came to.
@@ -90,30 +90,14 @@ pub(super) fn everything<T>(
     schemas.sort();
     schemas.dedup();
     let request = Request {
-        folder: PathBuf::from("/"),
-        config: None,
-        environment: &environment,
         no_dotenv: true,
-        db: None,
-        db_from_stdin: false,
-        parts: Parts::default(),
-        models: None,
-        models_stdin: None,
-        dialect: None,
         schemas,
-        only: Vec::new(),
-        ignore: Vec::new(),
         compare,
-        rules: Vec::new(),
-        fail_on: FailOn::default(),
-        strict: false,
         allow_empty: true,
         allow_loss: true,
         scratch,
         verify,
-        why: Vec::new(),
-        options: ConnectOptions::default(),
-        observer: &Quiet,
+        ..Request::new(PathBuf::from("/"), &environment, &Quiet)
     };
     ask(&request).map_err(|stop| said(&stop))
 }

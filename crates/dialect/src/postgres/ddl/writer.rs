@@ -110,6 +110,10 @@ impl Ddl for Writer {
         views::drop_part(path)
     }
 
+    fn keys_are_objects(&self) -> bool {
+        true
+    }
+
     /// SET COMPRESSION came with 14, SET ACCESS METHOD with 15 (release notes, "ALTER TABLE").
     fn since(&self, kind: Kind, attribute: &Attribute) -> Option<u32> {
         match (kind, attribute) {
