@@ -190,6 +190,7 @@ fn check(
         } else {
             drift_engine::check(target, named, &request).map(|check| (check, None))
         };
+        signals::let_signals_end();
         watch.done();
         let code = match outcome {
             Ok((mut check, script)) => {

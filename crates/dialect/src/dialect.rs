@@ -6,7 +6,7 @@ use drift_catalog::{
 };
 
 /// What surrounds a type, where its written form depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct TypeContext {
     /// The column stands in a SQLite `STRICT` table.
     pub strict: bool,

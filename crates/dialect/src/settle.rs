@@ -4,7 +4,9 @@
 //! Neighbours: `accept.rs` says which types keep a promise, `moved.rs` lets the places of declarations follow
 //! their names.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use drift_catalog::{
     Attributes, Catalog, Column, ColumnType, Concrete, Facet, Identity, IdentityKind, Kind, Schema, Sources,
@@ -16,7 +18,7 @@ use crate::{Dialect, TypeContext};
 
 /// Puts concrete types and kinds of identity in the place of portable words.
 pub(crate) fn settle(dialect: &dyn Dialect, declared: &mut Catalog, live: &Catalog) {
-    let mut types = TypePool::default();
+    let mut types = Settled::default();
     // What is declared is meant for this server, and some spellings mean on one version what they do not on another.
     declared.flavor.version = declared.flavor.version.or(live.flavor.version);
     for (schema, content) in &mut declared.schemas {
@@ -36,7 +38,7 @@ pub(crate) fn settle(dialect: &dyn Dialect, declared: &mut Catalog, live: &Catal
     }
 }
 
-fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>, types: &mut TypePool) {
+fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>, types: &mut Settled) {
     let by_name: BTreeMap<&str, &Column> = live
         .into_iter()
         .flat_map(|live| &live.columns)
@@ -49,10 +51,8 @@ fn settle_table(dialect: &dyn Dialect, table: &mut Table, live: Option<&Table>, 
         let former = renames.get(&column.name).unwrap_or(&column.name);
         let counterpart = by_name.get(former.as_str()).copied();
         let context = TypeContext { strict, auto_increment: column.identity.value().is_some() };
-        if let Some(ty) =
-            settle_type(dialect, &column.ty.ty, counterpart.map(|column| &column.ty.ty), context)
-        {
-            column.ty = types.share(ColumnType { ty, raw: column.ty.raw.clone() });
+        if let Some(ty) = types.of(dialect, &column.ty, counterpart.map(|column| &column.ty), context) {
+            column.ty = ty;
         }
         settle_identity(dialect, column, counterpart);
     }
@@ -68,6 +68,41 @@ fn could_be(dialect: &dyn Dialect, wanted: &Column, is: &Column, strict: bool) -
             let [own, live] = [&wanted.ty.raw, &is.ty.raw].map(|raw| dialect.parse_type(raw));
             (own.name, own.args, own.array) == (live.name, live.args, live.array)
         }
+    }
+}
+
+/// The answers that were given: thousands of columns have a dozen types, and each is settled once.
+#[derive(Default)]
+struct Settled {
+    types: TypePool,
+    answers: HashMap<Question, Answer>,
+}
+
+/// A declared and a live type, by where the pools of the two catalogs keep them.
+type Question = (*const ColumnType, Option<*const ColumnType>, TypeContext);
+
+struct Answer {
+    /// Kept, so that no other type comes to stand where this one is.
+    _declared: Arc<ColumnType>,
+    settled: Option<Arc<ColumnType>>,
+}
+
+impl Settled {
+    fn of(
+        &mut self,
+        dialect: &dyn Dialect,
+        declared: &Arc<ColumnType>,
+        live: Option<&Arc<ColumnType>>,
+        context: TypeContext,
+    ) -> Option<Arc<ColumnType>> {
+        let question = (Arc::as_ptr(declared), live.map(Arc::as_ptr), context);
+        let types = &mut self.types;
+        let answer = self.answers.entry(question).or_insert_with(|| {
+            let settled = settle_type(dialect, &declared.ty, live.map(|live| &live.ty), context);
+            let settled = settled.map(|ty| types.share(ColumnType { ty, raw: declared.raw.clone() }));
+            Answer { _declared: Arc::clone(declared), settled }
+        });
+        answer.settled.clone()
     }
 }
 
@@ -113,24 +148,32 @@ fn settle_identity(dialect: &dyn Dialect, column: &mut Column, live: Option<&Col
 /// The live spellings of one kind of name, by what they are without letter case; none where there are several, as
 /// SQLite allows for the names of constraints.
 #[derive(Default)]
-struct Spellings(BTreeMap<String, Option<String>>);
+struct Spellings<'a>(BTreeMap<Cow<'a, str>, Option<&'a str>>);
 
-impl Spellings {
-    fn of<'a>(names: impl IntoIterator<Item = &'a String>) -> Self {
-        let mut own: BTreeMap<String, Option<String>> = BTreeMap::new();
+impl<'a> Spellings<'a> {
+    fn of(names: impl IntoIterator<Item = &'a String>) -> Self {
+        let mut own: BTreeMap<Cow<'a, str>, Option<&'a str>> = BTreeMap::new();
         for name in names {
-            own.entry(name.to_ascii_lowercase())
+            own.entry(lower(name))
                 .and_modify(|known| {
                     known.take_if(|known| known != name);
                 })
-                .or_insert_with(|| Some(name.clone()));
+                .or_insert(Some(name));
         }
         Spellings(own)
     }
 
     /// The live spelling, where it is another.
     fn of_name(&self, name: &str) -> Option<String> {
-        self.0.get(&name.to_ascii_lowercase())?.as_ref().filter(|own| *own != name).cloned()
+        self.0.get(&lower(name))?.filter(|own| *own != name).map(str::to_owned)
+    }
+}
+
+/// Most names are in lower case.
+fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
     }
 }
 
@@ -143,7 +186,7 @@ pub(crate) fn respell(declared: &mut Catalog, sources: &mut Sources, live: &Cata
         let live = live.schemas.get(schema).unwrap_or(&nothing);
         let tables = Spellings::of(live.tables.keys());
         // Spellings of one table, kept from one name to the next.
-        let last: std::cell::RefCell<Option<(String, [Spellings; 4])>> = std::cell::RefCell::default();
+        let last: std::cell::RefCell<Option<(String, [Spellings<'_>; 4])>> = std::cell::RefCell::default();
         moved.tables(schema, content, &|name| tables.of_name(name), &|table, role, name| {
             if role == Role::FormerTable {
                 return tables.of_name(name);
@@ -165,7 +208,7 @@ pub(crate) fn respell(declared: &mut Catalog, sources: &mut Sources, live: &Cata
         moved.others(schema, &[Kind::View], &mut content.views.items, &|name| views.of_name(name));
     }
     moved.follow(sources);
-    let tables: BTreeMap<&String, Spellings> =
+    let tables: BTreeMap<&String, Spellings<'_>> =
         live.schemas.iter().map(|(schema, content)| (schema, Spellings::of(content.tables.keys()))).collect();
     moved::references(declared, &mut |schema, table, _| {
         if let Some(own) = tables.get(schema).and_then(|tables| tables.of_name(table)) {
@@ -175,7 +218,7 @@ pub(crate) fn respell(declared: &mut Catalog, sources: &mut Sources, live: &Cata
 }
 
 /// Columns, constraints, indexes and triggers of a table.
-fn spellings(table: &Table) -> [Spellings; 4] {
+fn spellings(table: &Table) -> [Spellings<'_>; 4] {
     let uniques = table.uniques.items.iter().map(|unique| &unique.name);
     let checks = table.checks.items.iter().map(|check| &check.name);
     let foreign = table.foreign_keys.items.iter().map(|foreign| &foreign.name);

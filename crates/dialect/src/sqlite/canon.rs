@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use drift_catalog::{Catalog, Facet, ForeignKey, IndexKey, Table, Vendor};
+use drift_catalog::{Catalog, Column, Facet, ForeignKey, IndexKey, Table, Vendor};
 
 use super::types;
 use crate::canon::{self, Sense, TypeSense};
@@ -77,20 +77,21 @@ fn table(table: &mut Table) {
 
 /// Names inside constraints and indexes as the table's own columns are spelled.
 fn own_spelling(table: &mut Table) {
-    let exact: HashSet<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let columns = std::mem::take(&mut table.columns);
+    let exact: HashSet<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let mut odd = false;
-    moved::names(table, &mut |role, name| odd |= role == Role::Column && !exact.contains(name));
-    if !odd {
-        return;
+    moved::names(table, &mut |role, name| odd |= role == Role::Column && !exact.contains(name.as_str()));
+    if odd {
+        let spelled = spellings(&columns);
+        moved::names(table, &mut |role, name| {
+            if role == Role::Column
+                && let Some(own) = spelled.get(&name.to_ascii_lowercase())
+            {
+                name.clone_from(own);
+            }
+        });
     }
-    let spelled = spellings(table);
-    moved::names(table, &mut |role, name| {
-        if role == Role::Column
-            && let Some(own) = spelled.get(&name.to_ascii_lowercase())
-        {
-            name.clone_from(own);
-        }
-    });
+    table.columns = columns;
 }
 
 /// Referred columns as the referred table spells them.
@@ -103,7 +104,7 @@ fn referred_spelling(catalog: &mut Catalog) {
         let odd = schema.tables.values().flat_map(|table| &table.foreign_keys.items).filter(is_odd);
         let spelled: BTreeMap<String, BTreeMap<String, String>> = odd
             .map(|foreign| &foreign.references.table)
-            .filter_map(|name| Some((name.clone(), spellings(schema.tables.get(name)?))))
+            .filter_map(|name| Some((name.clone(), spellings(&schema.tables.get(name)?.columns))))
             .collect();
         if spelled.is_empty() {
             continue;
@@ -119,6 +120,6 @@ fn referred_spelling(catalog: &mut Catalog) {
     }
 }
 
-fn spellings(table: &Table) -> BTreeMap<String, String> {
-    table.columns.iter().map(|column| (column.name.to_ascii_lowercase(), column.name.clone())).collect()
+fn spellings(columns: &[Column]) -> BTreeMap<String, String> {
+    columns.iter().map(|column| (column.name.to_ascii_lowercase(), column.name.clone())).collect()
 }

@@ -16,7 +16,7 @@ pub(crate) fn fold(name: Ident, vendor: Vendor) -> Ident {
         (Vendor::Postgres, Some(_)) => name.value,
     };
     // A word of the grammar that came without quotes is that word, not a name.
-    if words::is_plain(&value, vendor) || name.quote_style.is_none() {
+    if name.quote_style.is_none() || words::is_plain(&value, vendor) {
         Ident::new(value)
     } else {
         Ident::with_quote('"', value)
