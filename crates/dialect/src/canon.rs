@@ -6,18 +6,10 @@ use std::collections::BTreeMap;
 use drift_catalog::{
     Catalog, Check, Column, Concrete, Expr, Facet, Index, IndexKey, Listed, Table, Trigger, Type, Vendor,
 };
-use drift_sql::canon::{self, Context, Family, World};
+use drift_sql::canon::{self, Context, World};
 
+use crate::sense::{Sense, TypeSense};
 use crate::world::{Domains, Known};
-
-/// What the canonical text of expressions has to know of a database's types.
-#[derive(Clone, Copy)]
-pub(crate) struct TypeSense {
-    /// Canonical spelling of a type text.
-    pub(crate) type_name: fn(&str) -> String,
-    /// The family of a type.
-    pub(crate) family: fn(&Concrete) -> Family,
-}
 
 /// Fills `text` and `kind` of every expression.
 pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
@@ -87,13 +79,6 @@ fn queries(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
 
 fn extract_is_date_part(catalog: &Catalog, vendor: Vendor) -> bool {
     vendor == Vendor::Postgres && catalog.flavor.version.is_some_and(|version| version.major < 14)
-}
-
-/// A database and what it knows of its types.
-#[derive(Clone, Copy)]
-pub(crate) struct Sense {
-    pub(crate) vendor: Vendor,
-    pub(crate) types: TypeSense,
 }
 
 /// Where an expression stands.

@@ -20,6 +20,7 @@ mod moved;
 mod name;
 mod postgres;
 mod promise;
+mod sense;
 mod settle;
 mod sqlite;
 mod why;

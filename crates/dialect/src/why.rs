@@ -7,7 +7,8 @@ use drift_catalog::{
 };
 use drift_sql::canon::{self, Context, Rule, Trace};
 
-use crate::canon::{Scope, Sense};
+use crate::canon::Scope;
+use crate::sense::Sense;
 use crate::world::Known;
 
 /// One text of an object.

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use drift_catalog::{Catalog, Column, Concrete, Kind, Type};
 use drift_sql::canon::{self, Context, Output, World, inner_name};
 
-use crate::canon::TypeSense;
+use crate::sense::TypeSense;
 
 /// Views over views are followed so deep.
 const DEEPEST: usize = 24;

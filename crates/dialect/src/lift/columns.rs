@@ -4,8 +4,8 @@ use drift_catalog::{
     Attribute, Column, Expr, Facet, IdentityKind, Kind, ObjectPath, Sameness, Table, Vendor,
 };
 
-use super::door::Tables;
 use super::expr;
+use super::sides::Tables;
 use super::tally::Lifted;
 
 /// Reconciles the columns of a table.

@@ -8,16 +8,11 @@ use drift_catalog::{
 };
 use drift_sql::{Token, TokenKind, lex, name_of};
 
-use super::door::Tables;
 use super::expr;
-use super::tally::Lifted;
+use super::names::is_too_long;
+use super::sides::Tables;
+use super::tally::{Lifted, STANDS};
 use crate::postgres::made_up;
-
-/// The longest name of a server that cuts them.
-pub(super) const LONGEST: usize = 63;
-
-/// Why a check is left out.
-pub(super) const STANDS: &str = "it stands for a type of the other database";
 
 /// Reconciles the constraints of a table.
 pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
@@ -141,8 +136,7 @@ impl Names<'_> {
         let Some(wanted) = &*to else { return };
         match from {
             Some(Some(is))
-                if is != wanted
-                    && (made(is) || made(wanted) || is.len() > LONGEST || wanted.len() > LONGEST) =>
+                if is != wanted && (made(is) || made(wanted) || is_too_long(is) || is_too_long(wanted)) =>
             {
                 tally.facet(path, Attribute::Name, "");
                 *to = None;
@@ -152,11 +146,6 @@ impl Names<'_> {
         }
         debug_assert_eq!(path.owner(), *self.owner);
     }
-}
-
-/// A name that is too long for one of the servers is no name for both.
-pub(super) fn too_long(name: Option<&String>) -> bool {
-    name.is_some_and(|name| name.len() > LONGEST)
 }
 
 fn checks(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {

@@ -1,29 +1,11 @@
 //! The order of a lift.
 
-use drift_catalog::{Catalog, Kind, ObjectPath, Sources, Table};
+use drift_catalog::{Catalog, Kind, ObjectPath, Sources};
 
+use super::sides::{Sides, Tables};
 use super::tally::Lifted;
 use super::{columns, constraints, enums, indexes, objects, translate, views};
 use crate::settle;
-
-/// What a comparison of two tables needs to know besides: both sides, and the wanted one as its own database
-/// has it.
-pub(super) struct Sides<'a> {
-    /// What is.
-    pub(super) from: &'a Catalog,
-    /// What is wanted, in its own database's types.
-    pub(super) original: &'a Catalog,
-}
-
-/// One table of both sides.
-pub(super) struct Tables<'a> {
-    pub(super) sides: &'a Sides<'a>,
-    pub(super) path: &'a ObjectPath,
-    /// The table that is, if there is one.
-    pub(super) from: Option<&'a Table>,
-    /// The wanted one in its own database's types.
-    pub(super) original: &'a Table,
-}
 
 /// Translates the wanted catalog into the kind of database of the other one and settles it. Both must be canonical.
 /// What only one of the two kinds can have is taken over from `from`, or left out, and counted.

@@ -10,7 +10,7 @@ use drift_catalog::{
 };
 use drift_sql::{TokenKind, lex, name_of};
 
-use super::tally::Lifted;
+use super::tally::{Lifted, STANDS};
 
 /// Where an enum is.
 type Place = (String, String);
@@ -86,7 +86,7 @@ fn into_enums(to: &mut Catalog, sources: &mut Sources, from: &Catalog, tally: &m
                 && let Some(table) =
                     to.schemas.get_mut(&owner.schema).and_then(|own| own.tables.get_mut(&owner.object))
             {
-                tally.left_out(check.clone(), super::constraints::STANDS);
+                tally.left_out(check.clone(), STANDS);
                 table.checks.items.retain(|own| own.path(&owner) != check);
             }
         }

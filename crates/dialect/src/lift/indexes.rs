@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{Attribute, Index, IndexKey, Labelled, Sameness, Table, Vendor};
 
-use super::constraints::too_long;
-use super::door::Tables;
 use super::expr;
+use super::names::is_too_long;
+use super::sides::Tables;
 use super::tally::Lifted;
 
 /// Why an index is left out or taken over.
@@ -79,7 +79,7 @@ fn adopt(to: &mut Index, from: &Index, tables: &Tables<'_>, tally: &mut Lifted) 
         tally.facet(&own, Attribute::Method, ALONE);
     }
     *to = Index { name: name.clone(), valid: to.valid, ..from.clone() };
-    if name != from.name && (too_long(name.as_ref()) || too_long(from.name.as_ref())) {
+    if name != from.name && [&name, &from.name].into_iter().flatten().any(|name| is_too_long(name)) {
         tally.facet(&own, Attribute::Name, "");
         to.name = None;
     }

@@ -2,7 +2,7 @@
 
 use drift_catalog::{Attribute, Catalog, Definitions, Kind, Named, ObjectPath, Schema, Table};
 
-use super::door::Tables;
+use super::sides::Tables;
 use super::tally::Lifted;
 use crate::classes;
 

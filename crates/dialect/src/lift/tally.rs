@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Attribute, Attributes, Coverage, Facet, Kind, NotCompared, ObjectPath, Unstated};
 
+/// Why a check is left out.
+pub(super) const STANDS: &str = "it stands for a type of the other database";
+
 /// What a lift left out of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lifted {

@@ -7,7 +7,7 @@ use drift_catalog::{
     Kind, ObjectPath, Portable, Schema, Sources, Table, Type, Vendor,
 };
 
-use super::constraints::LONGEST;
+use super::names::is_too_long;
 use super::tally::Lifted;
 use super::{expr, words};
 use crate::moved::{self, Moved};
@@ -231,7 +231,7 @@ fn undomained(ty: &Concrete, domains: &BTreeMap<String, Concrete>) -> Concrete {
 /// Leaves names to a server that could not keep them: programs that write to it shorten them in ways of their own.
 fn long_names(table: &mut Table, path: &ObjectPath, tally: &mut Lifted) {
     let mut unname = |name: &mut Option<String>, kind: Kind| {
-        if let Some(long) = name.take_if(|name| name.len() > LONGEST) {
+        if let Some(long) = name.take_if(|name| is_too_long(name)) {
             tally.facet(
                 &path.part(kind, long),
                 Attribute::Name,

@@ -7,8 +7,9 @@ use drift_sql::{Token, TokenKind, lex};
 
 use super::names::cut;
 use super::{classes, definitions, types};
-use crate::canon::{self, Sense, TypeSense};
+use crate::canon;
 use crate::moved::{self, Moved};
+use crate::sense::{Sense, TypeSense};
 
 /// Spends the differences of spelling within one catalog.
 pub(crate) fn canonicalize(catalog: &mut Catalog) {

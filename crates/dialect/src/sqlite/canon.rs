@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use drift_catalog::{Catalog, Column, Facet, ForeignKey, IndexKey, Table, Vendor};
 
 use super::types;
-use crate::canon::{self, Sense, TypeSense};
+use crate::canon;
 use crate::moved::{self, Role};
+use crate::sense::{Sense, TypeSense};
 
 /// Spends the differences of spelling within one catalog.
 pub(crate) fn canonicalize(catalog: &mut Catalog) {
