@@ -5,10 +5,14 @@
 mod cursor;
 mod encoding;
 mod folder;
+mod guess;
 pub mod postgres;
+mod read;
 mod script;
 pub mod sqlite;
 
 pub use encoding::{NotText, decode};
 pub use folder::written_for;
-pub use script::{Counts, NotRead, Script, SqlFile, Understood, guess, read};
+pub use guess::guess;
+pub use read::read;
+pub use script::{Counts, NotRead, Script, SqlFile, Understood};

@@ -9,9 +9,7 @@ use crate::facet;
 pub(crate) fn compare(cx: &mut Context, path: &ObjectPath, from: &Column, to: &Column) -> Vec<Difference> {
     let mut out = Vec::new();
     out.extend(types(&from.ty, &to.ty));
-    if from.nullable != to.nullable {
-        out.push(differs(Attribute::Nullable, nullability(from.nullable), nullability(to.nullable)));
-    }
+    out.extend(nullability(from.nullable, to.nullable));
     out.extend(facet::compare(
         cx,
         path,
@@ -54,8 +52,10 @@ pub(crate) fn types(from: &ColumnType, to: &ColumnType) -> Option<Difference> {
     Some(differs(Attribute::Type, is, wanted))
 }
 
-pub(crate) fn nullability(nullable: bool) -> &'static str {
-    if nullable { "null" } else { "not null" }
+/// A difference in whether there may be NULLs.
+pub(crate) fn nullability(from: bool, to: bool) -> Option<Difference> {
+    let word = |nullable: bool| if nullable { "null" } else { "not null" };
+    (from != to).then(|| differs(Attribute::Nullable, word(from), word(to)))
 }
 
 fn identities(from: &Option<Box<Identity>>, to: &Option<Box<Identity>>) -> Sameness {

@@ -6,13 +6,16 @@ use drift_catalog::{
 };
 
 use crate::context::{Context, differs};
-use crate::pair::{Pairs, pair, take};
-use crate::{facet, index};
+use crate::facet;
+use crate::pair::{pair, pair_up, settle_pairs, take};
 
 /// Compares everything that constrains a pair of tables. Paths are the wanted table's.
 pub(crate) fn constraints(cx: &mut Context, path: &ObjectPath, from: &Table, to: &Table) {
     primary_key(cx, path, &from.primary_key, &to.primary_key);
-    index::uniques_and_indexes(cx, path, from, to);
+    let uniques = pair(&from.uniques.items, &to.uniques.items, |a, b| {
+        a.columns == b.columns && a.nulls_not_distinct == b.nulls_not_distinct
+    });
+    settle_pairs(cx, path, (&from.uniques, &to.uniques), uniques, unique);
     checks(cx, path, &from.checks, &to.checks);
     foreign_keys(cx, path, &from.foreign_keys, &to.foreign_keys);
     let pairs = pair(&from.exclusions.items, &to.exclusions.items, |a, b| {
@@ -94,8 +97,7 @@ fn foreign_keys(cx: &mut Context, table: &ObjectPath, from: &Listed<ForeignKey>,
     });
 }
 
-/// What differs about two unique constraints.
-pub(crate) fn uniques(cx: &mut Context, path: &ObjectPath, from: &Unique, to: &Unique) -> Vec<Difference> {
+fn unique(cx: &mut Context, path: &ObjectPath, from: &Unique, to: &Unique) -> Vec<Difference> {
     let mut out = columns(&from.columns, &to.columns);
     if from.nulls_not_distinct != to.nulls_not_distinct {
         let text = |set: bool| if set { "nulls not distinct" } else { "nulls distinct" };
@@ -108,49 +110,6 @@ pub(crate) fn uniques(cx: &mut Context, path: &ObjectPath, from: &Unique, to: &U
     out.extend(deferral(cx, path, &from.deferrable, &to.deferrable));
     facet::attributes(cx, &from.attributes, &to.attributes, &mut out);
     out
-}
-
-/// Turns pairs and leftovers into changes and counts.
-pub(crate) fn settle_pairs<T: Labelled>(
-    cx: &mut Context,
-    table: &ObjectPath,
-    (from, to): (&Listed<T>, &Listed<T>),
-    pairs: Pairs,
-    mut compare: impl FnMut(&mut Context, &ObjectPath, &T, &T) -> Vec<Difference>,
-) {
-    for (f, t) in pairs.same.into_iter().chain(pairs.renewed) {
-        let (from, to) = (&from.items[f], &to.items[t]);
-        let path = to.path(table);
-        cx.count(path.kind);
-        let differences = compare(cx, &path, from, to);
-        pair_up(cx, table, from, to, differences);
-    }
-    for t in pairs.missing {
-        cx.add(to.items[t].path(table));
-    }
-    if to.complete {
-        for f in pairs.extra {
-            cx.drop(from.items[f].path(table));
-        }
-    } else {
-        cx.not_declared(T::KIND, pairs.extra.len());
-    }
-}
-
-/// Records what differs about a pair; where it is only the name, that is a rename.
-fn pair_up<T: Labelled>(
-    cx: &mut Context,
-    table: &ObjectPath,
-    from: &T,
-    to: &T,
-    differences: Vec<Difference>,
-) {
-    let path = to.path(table);
-    if !differences.is_empty() {
-        cx.modify(path, from.path(table), differences);
-    } else if from.name().is_some() && to.name().is_some() && from.name() != to.name() {
-        cx.rename(path, from.path(table));
-    }
 }
 
 fn columns(from: &[String], to: &[String]) -> Vec<Difference> {

@@ -1,20 +1,10 @@
-//! Unique constraints and indexes.
+//! Indexes.
 
-use drift_catalog::{Attribute, Difference, Index, IndexKey, IndexPart, Listed, ObjectPath, Sameness, Table};
+use drift_catalog::{Attribute, Difference, Index, IndexKey, IndexPart, Listed, ObjectPath, Sameness};
 
-use crate::constraint::{settle_pairs, uniques};
 use crate::context::{Context, differs};
 use crate::facet;
-use crate::pair::pair;
-
-/// Compares the unique constraints and the indexes of a pair of tables.
-pub(crate) fn uniques_and_indexes(cx: &mut Context, table: &ObjectPath, from: &Table, to: &Table) {
-    let constraints = pair(&from.uniques.items, &to.uniques.items, |a, b| {
-        a.columns == b.columns && a.nulls_not_distinct == b.nulls_not_distinct
-    });
-    settle_pairs(cx, table, (&from.uniques, &to.uniques), constraints, uniques);
-    indexes(cx, table, &from.indexes, &to.indexes);
-}
+use crate::pair::{pair, settle_pairs};
 
 /// Compares the indexes of a pair of tables or materialised views.
 pub(crate) fn indexes(cx: &mut Context, owner: &ObjectPath, from: &Listed<Index>, to: &Listed<Index>) {

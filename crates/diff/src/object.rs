@@ -8,7 +8,7 @@ use drift_catalog::{
 };
 
 use crate::context::{Context, differs};
-use crate::{column, facet, index, table};
+use crate::{column, facet, index};
 
 /// Compares all objects of a schema but its tables.
 pub(crate) fn objects(cx: &mut Context, schema: &str, from: &Schema, to: &Schema) {
@@ -146,7 +146,7 @@ fn views(cx: &mut Context, schema: &str, from: &Named<View>, to: &Named<View>) {
 
 fn domain(cx: &mut Context, path: &ObjectPath, from: &Domain, to: &Domain) -> Vec<Difference> {
     let mut out: Vec<Difference> = column::types(&from.base, &to.base).into_iter().collect();
-    out.extend(table::nullability(from.nullable, to.nullable));
+    out.extend(column::nullability(from.nullable, to.nullable));
     out.extend(facet::compare(
         cx,
         path,

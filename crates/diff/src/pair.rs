@@ -1,6 +1,8 @@
-//! Pairing of lists whose members may have no name: by structure first, by name second.
+//! Pairing of lists whose members may have no name, by structure first, by name second; and what the pairs come to.
 
-use drift_catalog::Labelled;
+use drift_catalog::{Difference, Labelled, Listed, ObjectPath};
+
+use crate::context::Context;
 
 /// Indexes into both lists: those that belong together, and what is left over on either side.
 pub(crate) struct Pairs {
@@ -45,4 +47,47 @@ pub(crate) fn take(
         }
         None => true,
     });
+}
+
+/// Turns pairs and leftovers into changes and counts.
+pub(crate) fn settle_pairs<T: Labelled>(
+    cx: &mut Context,
+    table: &ObjectPath,
+    (from, to): (&Listed<T>, &Listed<T>),
+    pairs: Pairs,
+    mut compare: impl FnMut(&mut Context, &ObjectPath, &T, &T) -> Vec<Difference>,
+) {
+    for (f, t) in pairs.same.into_iter().chain(pairs.renewed) {
+        let (from, to) = (&from.items[f], &to.items[t]);
+        let path = to.path(table);
+        cx.count(path.kind);
+        let differences = compare(cx, &path, from, to);
+        pair_up(cx, table, from, to, differences);
+    }
+    for t in pairs.missing {
+        cx.add(to.items[t].path(table));
+    }
+    if to.complete {
+        for f in pairs.extra {
+            cx.drop(from.items[f].path(table));
+        }
+    } else {
+        cx.not_declared(T::KIND, pairs.extra.len());
+    }
+}
+
+/// Records what differs about a pair; where it is only the name, that is a rename.
+pub(crate) fn pair_up<T: Labelled>(
+    cx: &mut Context,
+    table: &ObjectPath,
+    from: &T,
+    to: &T,
+    differences: Vec<Difference>,
+) {
+    let path = to.path(table);
+    if !differences.is_empty() {
+        cx.modify(path, from.path(table), differences);
+    } else if from.name().is_some() && to.name().is_some() && from.name() != to.name() {
+        cx.rename(path, from.path(table));
+    }
 }

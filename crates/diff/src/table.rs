@@ -7,8 +7,8 @@ use drift_catalog::{
     renamed_tables,
 };
 
-use crate::context::{Context, differs};
-use crate::{column, constraint, facet, object, rename};
+use crate::context::Context;
+use crate::{column, constraint, facet, index, object, rename};
 
 /// Compares the tables of one schema.
 pub(crate) fn tables(
@@ -76,6 +76,7 @@ fn compare(cx: &mut Context, path: ObjectPath, old: ObjectPath, from: &Table, to
     cx.modify(path.clone(), old, out);
     columns(cx, &path, from, to);
     constraint::constraints(cx, &path, from, to);
+    index::indexes(cx, &path, &from.indexes, &to.indexes);
     object::triggers(cx, &path, &from.triggers, &to.triggers);
     object::definitions(cx, &from.definitions, &to.definitions, |kind, name| path.part(kind, name));
 }
@@ -130,9 +131,4 @@ fn partition(
         _ => Sameness::Different,
     };
     facet::compare(cx, path, Attribute::Partition, (from, to), same, show)
-}
-
-/// A difference in the type of a domain, for the neighbours.
-pub(crate) fn nullability(from: bool, to: bool) -> Option<Difference> {
-    (from != to).then(|| differs(Attribute::Nullable, column::nullability(from), column::nullability(to)))
 }

@@ -7,7 +7,8 @@ use drift_catalog::{Catalog, Change, Coverage, Plan, Sources};
 use drift_findings::Finding;
 use drift_report::Side;
 
-use super::compare::{Asked, compare};
+use super::asked::Asked;
+use super::compare::compare;
 use crate::source::{Loaded, Pair};
 use crate::{Request, Stop};
 

@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use drift_report::Check;
 
-use super::compare::{Asked, Compared, compare};
+use super::asked::Asked;
+use super::compare::{Compared, compare};
 use crate::config::{ModelsFrom, Target};
 use crate::source::{self, SourceKind};
 use crate::{Config, Request, Stop};

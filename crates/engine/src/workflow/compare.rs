@@ -1,27 +1,13 @@
 //! One comparison, step by step: one form, scope, changes, statements, findings, verdict. Each step is a file.
 
-use std::time::Instant;
-
 use drift_catalog::{Catalog, Change};
 use drift_introspect::connection::Location;
 use drift_report::Check;
 
+use super::asked::Asked;
 use super::{guard, one_form, scope, secrets, verdict, why};
-use crate::config::Target;
 use crate::source::Pair;
 use crate::{Request, Stop, VERSION};
-
-/// What a comparison is asked for beyond its two ends.
-pub(crate) struct Asked<'a> {
-    pub(crate) target: Option<&'a Target>,
-    /// Whether the report names the target.
-    pub(crate) named: bool,
-    /// The command that prints the statements.
-    pub(crate) fix_command: String,
-    pub(crate) started: Instant,
-    /// Whether two sides without a table in common are a mistake of the user's.
-    pub(crate) guard: bool,
-}
 
 /// A comparison, and what a script of its statements needs.
 pub(crate) struct Compared {

@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use drift_report::Check;
 
+use super::asked::Asked;
 use super::check::configured;
-use super::compare::{Asked, Compared, compare};
+use super::compare::{Compared, compare};
 use super::verify;
 use crate::config::Target;
 use crate::source::{self, End};

@@ -1,6 +1,7 @@
 //! What the program can do, one file each.
 
 mod aside;
+mod asked;
 mod catalogs;
 mod check;
 mod compare;

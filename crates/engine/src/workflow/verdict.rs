@@ -7,7 +7,7 @@ use drift_catalog::{Changes, Coverage, Plan};
 use drift_findings::{Context, Finding, Fix, Severity};
 use drift_report::Outcome;
 
-use super::compare::Asked;
+use super::asked::Asked;
 use crate::source::Loaded;
 use crate::{Request, Stop};
 
