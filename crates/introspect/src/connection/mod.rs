@@ -14,6 +14,7 @@ mod postgres;
 mod service;
 mod sqlite;
 mod ssl;
+mod unusable;
 mod url;
 mod words;
 

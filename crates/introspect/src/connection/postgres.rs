@@ -8,8 +8,9 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::location::{Host, HostAddress, Location, PgTarget, Server, SessionAttributes};
+use super::unusable::{shown, wrong};
 use super::words::{UNENFORCED, VARIABLES, known};
-use super::{Environment, mask, pgpass, service, ssl};
+use super::{Environment, pgpass, service, ssl};
 use crate::ReadError;
 
 /// A password and the words that say where it came from.
@@ -123,23 +124,6 @@ fn target(
 pub(crate) const GIVEN: &str = "given";
 /// The most hosts of one text.
 const MOST_HOSTS: usize = 32;
-
-/// A value that cannot be. A port that is no number may be a piece of a password, so no such value is shown.
-pub(super) fn wrong(key: &str, value: &str, hint: &str) -> ReadError {
-    let harmless = key != "port" || value.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
-    let value = if harmless { shown(value) } else { "***".to_owned() };
-    ReadError::new("cannot use the database URL", format!("`{key}={value}` is not possible"))
-        .hint(hint.to_owned())
-}
-
-/// A word of the user's, short and without control characters.
-pub(super) fn shown(text: &str) -> String {
-    mask(text)
-        .chars()
-        .take(80)
-        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
-        .collect()
-}
 
 /// Hosts, addresses and ports side by side, as libpq pairs them.
 fn hosts(

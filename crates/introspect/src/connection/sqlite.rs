@@ -41,7 +41,7 @@ pub(crate) fn of_uri(text: &str, folder: &Path) -> Result<Location, ReadError> {
     let keys = parameters.split('&').filter_map(|pair| pair.split('=').next()).filter(|key| !key.is_empty());
     location.notes.extend(
         keys.filter(|key| !IGNORED.contains(key))
-            .map(|key| format!("the parameter `{}` is not known and ignored", super::postgres::shown(key))),
+            .map(|key| format!("the parameter `{}` is not known and ignored", super::unusable::shown(key))),
     );
     Ok(location)
 }

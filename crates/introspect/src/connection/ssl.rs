@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Environment;
 use super::location::SslMode;
-use super::postgres::wrong;
+use super::unusable::wrong;
 use crate::ReadError;
 
 /// Mode, root certificates, client certificate and key.

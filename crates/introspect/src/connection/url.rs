@@ -85,7 +85,7 @@ fn of_scheme(text: &str, scheme: &str, rest: &str, folder: &Path) -> Result<Said
         | "libsql" => {
             Err(unusable(text, &format!("{product} is not supported yet")).hint("SQLite and PostgreSQL are"))
         }
-        _ => Err(unusable(text, &format!("`{}` is no kind of database", postgres::shown(scheme)))
+        _ => Err(unusable(text, &format!("`{}` is no kind of database", super::unusable::shown(scheme)))
             .hint("write postgres://user@host/dbname or sqlite:///path")),
     }
 }

@@ -10,6 +10,7 @@ use postgres::{Client, NoTls, SimpleQueryMessage};
 use secrecy::ExposeSecret as _;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::failure::Failure;
 use super::{tls, trouble};
 use crate::connection::{Host, HostAddress, PgTarget, SessionAttributes, SslMode};
 use crate::{ConnectOptions, ReadError};
@@ -29,18 +30,6 @@ pub(crate) struct ConnectedTo {
 
 /// How long a host may take where nobody says.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
-
-/// Why one host would not do.
-pub(crate) enum Failure {
-    /// The driver's error; it came over TLS or not.
-    Driver(postgres::Error),
-    /// Nothing was settled within the limit.
-    TimedOut(Duration),
-    /// It answers, but is not what `target_session_attrs` asks for.
-    Unwanted(&'static str),
-    /// This system would not do its part.
-    System(std::io::Error),
-}
 
 /// Connects to the first host that will do.
 pub(crate) fn connect(

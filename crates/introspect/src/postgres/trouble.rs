@@ -7,7 +7,7 @@ use std::time::Duration;
 use postgres::error::SqlState;
 use secrecy::ExposeSecret as _;
 
-use super::connect::Failure;
+use super::failure::Failure;
 use crate::ReadError;
 use crate::connection::{Host, HostAddress, PgTarget, compose, mask};
 

@@ -1,11 +1,12 @@
 //! Opening a file so that nothing in it can be changed or run.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::beside::beside;
 use super::trouble;
 use crate::{ConnectOptions, ReadError};
 
@@ -67,13 +68,6 @@ fn look(path: &Path) -> Result<(), ReadError> {
             .hint("apply the migrations, or name the right file"));
     }
     Ok(())
-}
-
-/// The path of a file that SQLite keeps beside the database.
-pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 /// Databases in the same folder, for a wrong name.

@@ -1,9 +1,10 @@
 //! SQLite files: opened read-only, read in one transaction, by three queries.
 //!
-//! `connect` opens, `queries` asks, `rows` takes the answers, `assemble` makes the catalog of them, `views`
+//! `connect` opens (`beside` names the files beside it), `queries` asks, `rows` takes the answers, `assemble` makes the catalog of them, `views`
 //! finds views over something missing, `trouble` has the sentences when it fails.
 
 mod assemble;
+mod beside;
 mod connect;
 mod queries;
 mod read;

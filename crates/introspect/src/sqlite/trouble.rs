@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use super::connect::beside;
+use super::beside::beside;
 use crate::{ConnectOptions, ReadError};
 
 /// What an error means, and what to do.
