@@ -1,7 +1,8 @@
 //! SQLite files: opened read-only, read in one transaction, by three queries.
 //!
-//! `connect` opens (`beside` names the files beside it), `queries` asks, `rows` takes the answers, `assemble` makes the catalog of them, `views`
-//! finds views over something missing, `trouble` has the sentences when it fails.
+//! `connect` opens, and `beside` names the files beside the database; `queries` asks, `rows` takes the answers,
+//! `assemble` makes the catalog of them, `views` finds views over something missing, `trouble` has the sentences when it
+//! fails.
 
 mod assemble;
 mod beside;
