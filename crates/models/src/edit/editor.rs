@@ -9,7 +9,7 @@ use super::column::{added_column, facet};
 use super::object::{is_flag, taken_out};
 use super::part::{Part, added_part, replaced_part};
 use super::text::{Edit, NoEdit, located, refuse, spare};
-use super::together::{Change, Together};
+use super::together::{Together, one};
 use super::used::{References, inside, unused};
 use crate::write::column_entry;
 
@@ -233,9 +233,4 @@ impl<'a> Editor<'a> {
             Err(NoEdit(why)) => Err(NoEdit(format!("the {named} changes with it, and {why}"))),
         }
     }
-}
-
-/// An edit of one piece.
-pub(crate) fn one(origin: &Origin, (range, replacement): Change) -> Result<Vec<Edit>, NoEdit> {
-    Ok(vec![Edit { file: origin.name.file, range, replacement }])
 }

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use drift_catalog::{Attribute, Catalog, Facet, Kind, ObjectPath, Trigger, View};
 
-use super::editor::{Editor, one};
+use super::editor::Editor;
 use super::object::beside;
 use super::text::{
     Edit, NoEdit, add_entry, before, begins_line, is_flow, located, refuse, set_key, spare, value_of,
 };
-use super::together::Change;
+use super::together::{Change, one};
 use crate::tree::{Node, Value};
 use crate::write::{
     block, check, domain, enumeration, flow, function, list, options, scalar, sequence, sql, table_entry,

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use drift_catalog::{Kind, ObjectPath, Origin, Sources};
 
-use super::editor::one;
 use super::text::{
     Edit, NoEdit, after_line, before, begins_line, line_end, line_start, located, refuse, removal, spare,
 };
+use super::together::one;
 use crate::keys::FILE_KINDS;
 use crate::names;
 use crate::write::scalar;

@@ -10,6 +10,11 @@ use super::text::{Edit, NoEdit, line_end, line_start, refuse};
 /// A change: the bytes that go, and what comes.
 pub(crate) type Change = (Range<usize>, String);
 
+/// An edit of one piece.
+pub(crate) fn one(origin: &Origin, (range, replacement): Change) -> Result<Vec<Edit>, NoEdit> {
+    Ok(vec![Edit { file: origin.name.file, range, replacement }])
+}
+
 /// The lines of an object while its edit is made.
 pub(crate) struct Together {
     file: FileId,

@@ -9,7 +9,6 @@ use drift_catalog::{
 };
 
 use super::Lowering;
-use super::constraint::{silent_or, stated_or};
 use super::fields::{Fields, origin};
 use super::lowering::At;
 use crate::keys::{COLUMN, GENERATED};
@@ -69,7 +68,7 @@ impl Lowering {
             let key = PrimaryKey {
                 name: None,
                 columns: key,
-                deferrable: silent_or(at, Deferrable::No),
+                deferrable: at.silent_or(Deferrable::No),
                 attributes: Attributes { complete: at.complete, ..Attributes::default() },
             };
             let flag = flag.unwrap_or_else(|| origin(columns, at.alias));
@@ -137,7 +136,7 @@ impl Lowering {
                 name: None,
                 columns: vec![name.clone()],
                 nulls_not_distinct: false,
-                deferrable: silent_or(at, Deferrable::No),
+                deferrable: at.silent_or(Deferrable::No),
                 attributes: Attributes { complete: at.complete, ..Attributes::default() },
             };
             if let Some(field) = fields.get("unique") {
@@ -172,11 +171,11 @@ impl Lowering {
             columns: vec![name.to_owned()],
             references,
             referred,
-            on_delete: stated_or(self.action(fields, "on_delete"), at, ReferentialAction::NoAction),
-            on_update: stated_or(self.action(fields, "on_update"), at, ReferentialAction::NoAction),
-            matching: silent_or(at, MatchKind::Simple),
-            deferrable: stated_or(self.deferrable(fields), at, Deferrable::No),
-            validated: silent_or(at, true),
+            on_delete: at.stated_or(self.action(fields, "on_delete"), ReferentialAction::NoAction),
+            on_update: at.stated_or(self.action(fields, "on_update"), ReferentialAction::NoAction),
+            matching: at.silent_or(MatchKind::Simple),
+            deferrable: at.stated_or(self.deferrable(fields), Deferrable::No),
+            validated: at.silent_or(true),
         };
         self.state_once(&foreign, table_path, origin(entry, at.alias), sources);
         table.foreign_keys.push(foreign);

@@ -8,7 +8,7 @@ use drift_catalog::{
 use super::Lowering;
 use super::fields::{Fields, origin};
 use super::lowering::{At, OpenReference};
-use super::table::item_origin;
+use super::once::item_origin;
 use crate::keys::{CHECK, FOREIGN_KEY, NAMED_COLUMNS};
 use crate::mistake::{Mistake, WRONG_SHAPE};
 use crate::names;
@@ -32,7 +32,7 @@ impl Lowering {
                 columns,
                 name: None,
                 nulls_not_distinct: false,
-                deferrable: silent_or(at, Deferrable::No),
+                deferrable: at.silent_or(Deferrable::No),
                 attributes: Attributes { complete: at.complete, ..Attributes::default() },
             });
         }
@@ -46,7 +46,7 @@ impl Lowering {
             columns,
             name: self.field_text(&fields, "name").map(str::to_owned),
             nulls_not_distinct: self.field_bool(&fields, "nulls_not_distinct").unwrap_or(false),
-            deferrable: stated_or(deferrable, at, Deferrable::No),
+            deferrable: at.stated_or(deferrable, Deferrable::No),
             attributes: self.options(&fields, "options", at.complete),
         })
     }
@@ -150,13 +150,13 @@ impl Lowering {
                 columns: columns.into_iter().map(|(name, _)| name).collect(),
                 references,
                 referred,
-                on_delete: stated_or(self.action(&fields, "on_delete"), at, ReferentialAction::NoAction),
-                on_update: stated_or(self.action(&fields, "on_update"), at, ReferentialAction::NoAction),
-                matching: stated_or(self.matching(&fields), at, MatchKind::Simple),
-                deferrable: stated_or(deferrable, at, Deferrable::No),
+                on_delete: at.stated_or(self.action(&fields, "on_delete"), ReferentialAction::NoAction),
+                on_update: at.stated_or(self.action(&fields, "on_update"), ReferentialAction::NoAction),
+                matching: at.stated_or(self.matching(&fields), MatchKind::Simple),
+                deferrable: at.stated_or(deferrable, Deferrable::No),
                 validated: match self.field_bool(&fields, "validated") {
                     Some(validated) => Facet::Stated(validated),
-                    None => silent_or(at, true),
+                    None => at.silent_or(true),
                 },
             };
             self.state_once(&foreign, path, item_origin(item, at.alias), sources);
@@ -268,19 +268,7 @@ fn check(name: Option<String>, text: &str, at: At<'_>) -> Check {
     Check {
         name,
         expr: Expr::raw(text),
-        validated: silent_or(at, true),
+        validated: at.silent_or(true),
         attributes: Attributes { complete: at.complete, ..Attributes::default() },
-    }
-}
-
-/// Under `complete: true` what is not written is the database's default.
-pub(crate) fn silent_or<T>(at: At<'_>, default: T) -> Facet<T> {
-    if at.complete { Facet::Stated(default) } else { Facet::SILENT }
-}
-
-pub(crate) fn stated_or<T>(facet: Facet<T>, at: At<'_>, default: T) -> Facet<T> {
-    match facet {
-        Facet::Stated(_) => facet,
-        Facet::Unstated(_) => silent_or(at, default),
     }
 }

@@ -7,7 +7,7 @@ use drift_catalog::{
 use super::Lowering;
 use super::fields::Fields;
 use super::lowering::At;
-use super::table::item_origin;
+use super::once::item_origin;
 use crate::keys::{INDEX, INDEX_PART};
 use crate::mistake::{Mistake, WRONG_SHAPE};
 use crate::tree::{Entry, Node, Value};

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Catalog, Flavor, Kind, ObjectPath, Origin, Place, Schema, Sources, TypePool, Vendor};
+use drift_catalog::{
+    Catalog, Facet, Flavor, Kind, ObjectPath, Origin, Place, Schema, Sources, TypePool, Vendor,
+};
 use drift_dialect::Dialect;
 
 use crate::mistake::{DUPLICATE_TABLE, Mistake, Mistakes};
@@ -58,6 +60,19 @@ pub(crate) struct At<'a> {
 }
 
 impl At<'_> {
+    /// Under `complete: true` what is not written is the database's default.
+    pub(crate) fn silent_or<T>(self, default: T) -> Facet<T> {
+        if self.complete { Facet::Stated(default) } else { Facet::SILENT }
+    }
+
+    /// What is stated, or what silence means here.
+    pub(crate) fn stated_or<T>(self, facet: Facet<T>, default: T) -> Facet<T> {
+        match facet {
+            Facet::Stated(_) => facet,
+            Facet::Unstated(_) => self.silent_or(default),
+        }
+    }
+
     /// Inside the value of an entry, which may have come through an alias.
     pub(crate) fn through(self, entry: &Entry<'_>) -> Self {
         At { alias: self.alias.or(entry.value.alias).or(entry.merged), ..self }

@@ -8,7 +8,6 @@ use drift_catalog::{
 };
 
 use super::Lowering;
-use super::constraint::{silent_or, stated_or};
 use super::fields::origin;
 use super::lowering::At;
 use super::table::is_empty;
@@ -24,10 +23,10 @@ impl Lowering {
             Value::Map(_) => {
                 let Some(fields) = self.fields(&entry.value, ENUM, &what) else { return };
                 let Some(values) = fields.get("values") else { return };
-                let comment = stated_or(self.text_or_none(&fields, "comment"), at, None);
+                let comment = at.stated_or(self.text_or_none(&fields, "comment"), None);
                 (self.names(&values.value, "`values`"), comment)
             }
-            _ => (self.names(&entry.value, &what), silent_or(at, None)),
+            _ => (self.names(&entry.value, &what), at.silent_or(None)),
         };
         let Some(values) = values else { return };
         if let Some(path) = self.place_object(Kind::Enum, entry, at, sources) {
@@ -54,10 +53,10 @@ impl Lowering {
         let mut domain = Domain {
             base: super::column::unknown_type(""),
             nullable: true,
-            default: silent_or(at, None),
+            default: at.silent_or(None),
             checks: Listed { items: Vec::new(), complete: at.complete },
-            collation: silent_or(at, None),
-            comment: silent_or(at, None),
+            collation: at.silent_or(None),
+            comment: at.silent_or(None),
         };
         if let Value::Map(_) = &entry.value.value {
             let Some(fields) = self.fields(&entry.value, DOMAIN, &format!("the domain `{}`", entry.key))
@@ -93,7 +92,7 @@ impl Lowering {
     pub(crate) fn sequence(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
         let mut sequence = Sequence {
             options: Attributes { complete: at.complete, ..Attributes::default() },
-            comment: silent_or(at, None),
+            comment: at.silent_or(None),
         };
         if !entry.value.is_null() {
             let Some(fields) = self.fields(&entry.value, SEQUENCE, &format!("the sequence `{}`", entry.key))
@@ -128,7 +127,7 @@ impl Lowering {
             materialized,
             indexes: Listed { items: Vec::new(), complete: says("indexes") },
             triggers: Listed { items: Vec::new(), complete: says("triggers") },
-            comment: silent_or(at, None),
+            comment: at.silent_or(None),
             definitions: Definitions::default(),
             broken: None,
             attributes: Attributes { complete: at.complete, ..Attributes::default() },
@@ -170,11 +169,11 @@ impl Lowering {
             let Some(fields) = self.fields(&entry.value, FUNCTION, "a function") else { return };
             let comment = match fields.get("comment") {
                 Some(_) => self.text_or_none(&fields, "comment"),
-                None => silent_or(at, None),
+                None => at.silent_or(None),
             };
             (self.field_text(&fields, "sql"), comment)
         } else {
-            (self.text(&entry.value, "a function"), silent_or(at, None))
+            (self.text(&entry.value, "a function"), at.silent_or(None))
         };
         let Some(text) = text else { return };
         // A signature holds dots and spaces of its own: only a dot before the first parenthesis qualifies.

@@ -1,11 +1,18 @@
 //! Two statements of one constraint are a mistake that shows both.
 
 use drift_catalog::{
-    Check, Exclusion, ForeignKey, Index, IndexKey, Kind, Labelled, ObjectPath, Origin, Sources, Unique,
+    Check, Exclusion, ForeignKey, Index, IndexKey, Kind, Labelled, ObjectPath, Origin, Place, Sources, Unique,
 };
 
 use super::Lowering;
 use crate::mistake::{DUPLICATE_CONSTRAINT, Mistake};
+use crate::tree::Node;
+
+/// The place of a list item as an origin.
+pub(crate) fn item_origin(item: &Node<'_>, alias: Option<Place>) -> Origin {
+    let place = item.alias.unwrap_or(item.place);
+    Origin { name: place, entry: place, parts: Vec::new(), alias: alias.or(item.alias) }
+}
 
 /// What makes two constraints one, names aside.
 pub(crate) trait Structure: Labelled {

@@ -3,12 +3,11 @@
 use drift_catalog::{Facet, Kind, Labelled, ObjectPath, Partition, PrimaryKey, Sources, Table};
 
 use super::Lowering;
-use super::constraint::stated_or;
 use super::fields::{Fields, origin};
 use super::lowering::At;
 use crate::keys::{TABLE, TABLE_KINDS};
 use crate::mistake::{DUPLICATE_CONSTRAINT, Mistake, UNKNOWN_COLUMN, WRONG_SHAPE};
-use crate::tree::{Entry, Node, Value};
+use crate::tree::{Entry, Value};
 
 impl Lowering {
     pub(crate) fn table(&mut self, entry: &Entry<'_>, at: At<'_>, sources: &mut Sources) {
@@ -43,7 +42,7 @@ impl Lowering {
         kinds.extend(at.kinds.iter().cloned());
         let at = At { complete: all, alias, ..at };
         let mut table = Table { app: at.app.map(str::to_owned), ..Table::default() };
-        table.comment = stated_or(self.text_or_none(fields, "comment"), at, None);
+        table.comment = at.stated_or(self.text_or_none(fields, "comment"), None);
         table.renamed_from = self.field_text(fields, "renamed_from").map(str::to_owned);
         table.attributes = self.options(fields, "options", all);
         table.partition = self.partition(fields, all);
@@ -157,10 +156,4 @@ pub(crate) fn is_empty(entry: Option<&Entry<'_>>) -> bool {
         Value::Map(entries) => entries.is_empty(),
         Value::Scalar(..) | Value::Later(_) => false,
     })
-}
-
-/// The place of a list item as an origin.
-pub(crate) fn item_origin(item: &Node<'_>, alias: Option<drift_catalog::Place>) -> drift_catalog::Origin {
-    let place = item.alias.unwrap_or(item.place);
-    drift_catalog::Origin { name: place, entry: place, parts: Vec::new(), alias: alias.or(item.alias) }
 }

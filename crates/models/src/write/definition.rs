@@ -2,8 +2,7 @@
 
 use drift_catalog::{Catalog, Definition, Definitions};
 
-use super::scalar::{block, scalar};
-use super::table::word;
+use super::scalar::{block, scalar, word};
 use crate::names;
 use crate::sections::{Place, Section, at, of};
 

@@ -5,8 +5,8 @@ use drift_catalog::{Domain, EnumType, Function, Sequence, View};
 use drift_dialect::Dialect;
 
 use super::definition;
-use super::scalar::{block, flow, list, options};
-use super::table::{check, index, section, sql, triggers, word};
+use super::scalar::{block, flow, list, options, word};
+use super::table::{check, index, section, sql, triggers};
 use super::types::written;
 
 pub(crate) fn enumeration(entry: &EnumType) -> String {

@@ -102,3 +102,8 @@ pub(crate) fn options(attributes: &drift_catalog::Attributes) -> Option<String> 
         .collect();
     Some(format!("{{ {} }}", fields.join(", ")))
 }
+
+/// A text that must not be mistaken for the word `none`.
+pub(crate) fn word(text: &str) -> String {
+    if text == "none" { "\"none\"".to_owned() } else { scalar(text) }
+}

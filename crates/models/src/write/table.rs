@@ -9,7 +9,7 @@ use drift_catalog::{
 use drift_dialect::Dialect;
 
 use super::definition;
-use super::scalar::{block, flow, list, options, scalar};
+use super::scalar::{block, flow, list, options, scalar, word};
 use super::types::{Written, written};
 use crate::names;
 
@@ -50,11 +50,6 @@ fn column_value(dialect: &dyn Dialect, column: &Column) -> String {
     }
     all.extend(fields);
     flow(&all)
-}
-
-/// A text that must not be mistaken for the word `none`.
-pub(crate) fn word(text: &str) -> String {
-    if text == "none" { "\"none\"".to_owned() } else { scalar(text) }
 }
 
 pub(crate) fn sql(expr: &Expr) -> String {
