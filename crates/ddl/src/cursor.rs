@@ -25,17 +25,23 @@ impl std::error::Error for NotUnderstood {}
 
 pub(crate) type Parsed<T> = Result<T, NotUnderstood>;
 
+/// A column of a key.
+pub(crate) struct ListedColumn {
+    pub(crate) name: String,
+    pub(crate) collation: Option<String>,
+    pub(crate) descending: bool,
+}
+
 /// Columns of a key, in parentheses.
 pub(crate) struct ColumnList {
-    /// Names with their collations.
-    pub(crate) columns: Vec<(String, Option<String>)>,
+    pub(crate) columns: Vec<ListedColumn>,
     /// Whether the rowid's word stands among them.
     pub(crate) autoincrement: bool,
 }
 
 impl ColumnList {
     pub(crate) fn names(self) -> Vec<String> {
-        self.columns.into_iter().map(|(name, _)| name).collect()
+        self.columns.into_iter().map(|column| column.name).collect()
     }
 }
 
@@ -201,9 +207,9 @@ impl<'a, G: Grammar> Cursor<'a, G> {
         loop {
             let name = self.name()?;
             let collation = if self.take(&["collate"]) { Some(self.name()?) } else { None };
-            let _ = self.take(&["asc"]) || self.take(&["desc"]);
+            let descending = !self.take(&["asc"]) && self.take(&["desc"]);
             list.autoincrement |= self.take(&["autoincrement"]);
-            list.columns.push((name, collation));
+            list.columns.push(ListedColumn { name, collation, descending });
             if !self.take_symbol(",") {
                 self.expect_symbol(")")?;
                 return Ok(list);

@@ -65,8 +65,8 @@ impl State {
             return Err(Refused(format!("{new} is there already")));
         }
         let Some(mut table) = self.content().tables.remove(old) else { return Ok(()) };
-        for index in &mut table.triggers.items {
-            index.definition = renamed(&index.definition, old, &new);
+        for expr in expressions(&mut table) {
+            *expr = table_renamed(expr, old, &new);
         }
         self.content().tables.insert(new.clone(), table);
         for table in self.content().tables.values_mut() {
@@ -75,11 +75,14 @@ impl State {
                 foreign.references.table.clone_from(&new);
             }
             for trigger in &mut table.triggers.items {
-                trigger.definition = renamed(&trigger.definition, old, &new);
+                trigger.definition = table_renamed(&trigger.definition, old, &new);
             }
         }
         for view in self.content().views.items.values_mut() {
-            view.query = renamed(&view.query, old, &new);
+            view.query = table_renamed(&view.query, old, &new);
+            for trigger in &mut view.triggers.items {
+                trigger.definition = table_renamed(&trigger.definition, old, &new);
+            }
         }
         let paths: Vec<ObjectPath> =
             self.sources.origins.iter().map(|(path, _)| path).filter(|path| path.object == old).collect();
@@ -194,24 +197,30 @@ fn in_table(table: &mut Table, old: &str, new: &str) {
     }
     table.uniques.items.iter_mut().for_each(|own| swap(&mut own.columns));
     table.foreign_keys.items.iter_mut().for_each(|own| swap(&mut own.columns));
-    for check in &mut table.checks.items {
-        check.expr = renamed(&check.expr, old, new);
-    }
-    for column in &mut table.columns {
-        if let Some(generated) = column.generated.value_mut() {
-            generated.expr = renamed(&generated.expr, old, new);
+    for part in table.indexes.items.iter_mut().flat_map(|index| &mut index.parts) {
+        match &mut part.key {
+            IndexKey::Column(name) if same(name, old) => new.clone_into(name),
+            IndexKey::Column(_) | IndexKey::Expr(_) => {}
         }
     }
-    for index in &mut table.indexes.items {
-        for part in &mut index.parts {
-            match &mut part.key {
-                IndexKey::Column(name) if same(name, old) => new.clone_into(name),
-                IndexKey::Column(_) => {}
-                IndexKey::Expr(expr) => *expr = renamed(expr, old, new),
-            }
-        }
-        index.predicate = index.predicate.as_ref().map(|expr| Box::new(renamed(expr, old, new)));
+    for expr in expressions(table) {
+        *expr = renamed(expr, old, new);
     }
+}
+
+/// The expressions that stand in a table and its indexes.
+fn expressions(table: &mut Table) -> impl Iterator<Item = &mut Expr> {
+    let checks = table.checks.items.iter_mut().map(|check| &mut check.expr);
+    let generated =
+        table.columns.iter_mut().filter_map(|column| Some(&mut column.generated.value_mut()?.expr));
+    let indexes = table.indexes.items.iter_mut().flat_map(|index| {
+        let keys = index.parts.iter_mut().filter_map(|part| match &mut part.key {
+            IndexKey::Column(_) => None,
+            IndexKey::Expr(expr) => Some(expr),
+        });
+        keys.chain(index.predicate.as_deref_mut())
+    });
+    checks.chain(generated).chain(indexes)
 }
 
 /// The names among the tokens of a text, with their bytes.
@@ -224,15 +233,41 @@ fn names(raw: &str) -> Vec<(String, std::ops::Range<usize>)> {
 }
 
 fn renamed(expr: &Expr, old: &str, new: &str) -> Expr {
-    let mut out = String::with_capacity(expr.raw.len());
-    let mut end = 0;
-    for (name, range) in names(&expr.raw) {
-        if same(&name, old) {
-            out.push_str(&expr.raw[end..range.start]);
-            out.push_str(&drift_dialect::of(Vendor::Sqlite).quote(new));
-            end = range.end;
-        }
+    replaced(&expr.raw, new, names(&expr.raw).into_iter().filter(|(name, _)| same(name, old)))
+}
+
+/// With another name for a table: not where a column of that name is meant, nor in the name of a trigger.
+fn table_renamed(expr: &Expr, old: &str, new: &str) -> Expr {
+    let raw = expr.raw.as_str();
+    let its_own = its_own_name(raw);
+    let is_table = |range: &std::ops::Range<usize>| {
+        !raw[..range.start].trim_end().ends_with('.') && its_own.as_ref() != Some(range)
+    };
+    replaced(raw, new, names(raw).into_iter().filter(|(name, range)| same(name, old) && is_table(range)))
+}
+
+/// Where `CREATE TRIGGER` says the trigger's own name.
+fn its_own_name(raw: &str) -> Option<std::ops::Range<usize>> {
+    let mut cursor = Cursor::new(raw);
+    if !cursor.take(&["create"]) {
+        return None;
     }
-    out.push_str(&expr.raw[end..]);
+    let _ = cursor.take(&["temp"]) || cursor.take(&["temporary"]);
+    if !cursor.take(&["trigger"]) {
+        return None;
+    }
+    cursor.take(&["if", "not", "exists"]);
+    cursor.peek().map(|token| token.range.clone())
+}
+
+fn replaced(raw: &str, new: &str, places: impl Iterator<Item = (String, std::ops::Range<usize>)>) -> Expr {
+    let mut out = String::with_capacity(raw.len());
+    let mut end = 0;
+    for (_, range) in places {
+        out.push_str(&raw[end..range.start]);
+        out.push_str(&drift_dialect::of(Vendor::Sqlite).quote(new));
+        end = range.end;
+    }
+    out.push_str(&raw[end..]);
     Expr::raw(out)
 }

@@ -31,6 +31,11 @@ pub(crate) fn column_type(raw: &str) -> ColumnType {
     ColumnType { ty: Type::Concrete(concrete), raw: raw.to_owned() }
 }
 
+/// Whether a key over one column of this type is the rowid: only by that very word.
+pub(crate) fn is_rowid_type(ty: &ColumnType) -> bool {
+    ty.raw.eq_ignore_ascii_case("integer")
+}
+
 impl Cursor<'_> {
     pub(crate) fn column(&mut self, table: &mut Table) -> Parsed<()> {
         let name = self.name()?;
@@ -91,7 +96,12 @@ impl Cursor<'_> {
         if self.take(&["primary", "key"]) {
             let mut attributes = Attributes::complete();
             if self.take(&["desc"]) {
-                attributes.set("descending", "true");
+                attributes.set("order", "desc");
+                // Only such a word beside the column keeps it from being the rowid
+                // (<https://sqlite.org/lang_createtable.html#rowid>).
+                if is_rowid_type(&column.ty) {
+                    attributes.set("not_rowid", "true");
+                }
             } else {
                 self.take(&["asc"]);
             }

@@ -7,7 +7,7 @@ use drift_catalog::{
 
 use super::Cursor;
 use super::columns::check;
-use crate::cursor::Parsed;
+use crate::cursor::{ListedColumn, Parsed};
 
 impl Cursor<'_> {
     /// Whether a table constraint comes next, rather than a column of such a name.
@@ -50,19 +50,23 @@ impl Cursor<'_> {
         Ok(())
     }
 
-    /// Columns of a key, with collations and the answer to conflicts as rare facts.
+    /// Columns of a key, with collations, order and the answer to conflicts as rare facts.
     fn key_columns(&mut self) -> Parsed<(Vec<String>, drift_catalog::Attributes)> {
         let mut attributes = Attributes::complete();
         let listed = self.column_list()?;
         let collations: Vec<String> = listed
             .columns
             .iter()
-            .filter_map(|(name, collation)| {
-                Some(format!("{name} {}", collation.as_ref()?.to_ascii_lowercase()))
+            .filter_map(|column| {
+                Some(format!("{} {}", column.name, column.collation.as_ref()?.to_ascii_lowercase()))
             })
             .collect();
         if !collations.is_empty() {
             attributes.set("collations", collations.join(", "));
+        }
+        if listed.columns.iter().any(|column| column.descending) {
+            let order = |column: &ListedColumn| if column.descending { "desc" } else { "asc" };
+            attributes.set("order", listed.columns.iter().map(order).collect::<Vec<_>>().join(", "));
         }
         if listed.autoincrement {
             attributes.set("autoincrement", "true");

@@ -5,6 +5,7 @@ use std::ops::Range;
 use drift_catalog::{Attributes, Facet, Identity, IdentityKind, Table};
 
 use super::Cursor;
+use super::columns::is_rowid_type;
 use crate::cursor::{NotUnderstood, Parsed};
 
 /// Reads a stored table: its name and everything in it but indexes and triggers.
@@ -56,6 +57,7 @@ pub(crate) fn table_with_places(
         return Err(cursor.error("the end"));
     }
     rowid(&mut table);
+    repeated_uniques(&mut table);
     table.columns.shrink_to_fit();
     Ok((name, table))
 }
@@ -101,21 +103,47 @@ fn options(cursor: &mut Cursor<'_>, table: &mut Table) -> Parsed<()> {
 /// `INTEGER PRIMARY KEY`, by that very type and over one column, is the rowid
 /// (<https://sqlite.org/lang_createtable.html#rowid>).
 fn rowid(table: &mut Table) {
-    if table.attributes.get("without_rowid").is_some() {
+    let without_rowid = table.attributes.get("without_rowid").is_some();
+    let Some(key) = table.primary_key.value_mut() else { return };
+    let autoincrement = key.attributes.items.remove("autoincrement").is_some();
+    if without_rowid {
+        // There is none that the column could be kept from being.
+        key.attributes.items.remove("not_rowid");
         return;
     }
-    let Some(key) = table.primary_key.value_mut() else { return };
     let [only] = key.columns.as_slice() else { return };
-    let autoincrement = key.attributes.items.remove("autoincrement").is_some();
-    let descending = key.attributes.items.remove("descending").is_some();
     let Some(column) = table.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(only)) else {
         return;
     };
-    if column.ty.raw.eq_ignore_ascii_case("integer") && !descending {
+    if is_rowid_type(&column.ty) && key.attributes.get("not_rowid").is_none() {
+        // The rowid is in order; a word about it says nothing.
+        key.attributes.items.remove("order");
         let kind = if autoincrement { IdentityKind::AutoIncrement } else { IdentityKind::Rowid };
         let options = Attributes::complete();
         column.identity = Facet::Stated(Some(Box::new(Identity { kind, options })));
     }
+}
+
+/// A unique constraint over the columns of the key or of one before it makes no index of its own, unless it answers
+/// conflicts otherwise (<https://sqlite.org/lang_createtable.html#uniqueconst>; `sqlite3CreateIndex` leaves it out).
+fn repeated_uniques(table: &mut Table) {
+    let has_index = table.columns.iter().all(|column| column.identity.value().is_none());
+    let key = table.primary_key.value().filter(|_| has_index);
+    let mut before: Vec<(Vec<String>, Attributes)> =
+        key.iter().map(|key| (key.columns.clone(), key.attributes.clone())).collect();
+    table.uniques.items.retain(|unique| {
+        let is_new = !before.iter().any(|(columns, attributes)| {
+            columns.len() == unique.columns.len()
+                && columns.iter().zip(&unique.columns).all(|(a, b)| a.eq_ignore_ascii_case(b))
+                && ["collations", "on_conflict"]
+                    .iter()
+                    .all(|fact| attributes.get(fact) == unique.attributes.get(fact))
+        });
+        if is_new {
+            before.push((unique.columns.clone(), unique.attributes.clone()));
+        }
+        is_new
+    });
 }
 
 #[cfg(test)]
@@ -157,11 +185,34 @@ mod tests {
         assert_eq!(kind("create table t(a INTEGER, primary key(a))"), Some(IdentityKind::Rowid));
         assert_eq!(kind("create table t(a int primary key)"), None);
         assert_eq!(kind("create table t(a integer primary key desc)"), None);
+        assert_eq!(kind("create table t(a integer, primary key(a desc))"), Some(IdentityKind::Rowid));
         assert_eq!(kind("create table t(a integer primary key) without rowid"), None);
         assert_eq!(
             kind("create table t(a integer primary key autoincrement)"),
             Some(IdentityKind::AutoIncrement)
         );
+    }
+
+    #[test]
+    fn knows_the_order_of_a_key() {
+        let key = |sql: &str| {
+            let (_, table) = table(sql).expect("a table");
+            let key = table.primary_key.value().expect("a key").clone();
+            (key.columns.join(" "), key.attributes.get("order").map(str::to_owned))
+        };
+        let told = |columns: &str, order: &str| (columns.to_owned(), Some(order.to_owned()));
+        assert_eq!(key("create table t(a primary key desc)"), told("a", "desc"));
+        assert_eq!(key("create table t(a, b, primary key(b, a desc))"), told("b a", "asc, desc"));
+        assert_eq!(key("create table t(a, b, primary key(b asc))"), ("b".to_owned(), None));
+        assert_eq!(key("create table t(a integer, primary key(a desc))"), ("a".to_owned(), None));
+    }
+
+    #[test]
+    fn a_constraint_that_says_the_same_again_is_one() {
+        let uniques = |sql: &str| table(sql).expect("a table").1.uniques.items.len();
+        assert_eq!(uniques("create table t(a unique unique, b, unique (b, a), primary key (a))"), 1);
+        assert_eq!(uniques("create table t(a unique, unique (a) on conflict replace)"), 2);
+        assert_eq!(uniques("create table t(a integer primary key, unique (a))"), 1);
     }
 
     #[test]

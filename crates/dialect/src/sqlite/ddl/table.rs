@@ -23,14 +23,21 @@ fn columns(names: &[String]) -> String {
     names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")
 }
 
-/// Columns of a key, each with the collation it was given there.
+/// Columns of a key, each with the collation and the order it was given there.
 fn key_columns(names: &[String], attributes: &drift_catalog::Attributes) -> String {
     let given = attributes.get("collations").unwrap_or_default();
+    let mut order = attributes.get("order").unwrap_or_default().split(", ");
     let with = |name: &String| {
+        let mut sql = quote(name);
         let collation =
             given.split(", ").find_map(|part| part.strip_prefix(name.as_str())?.strip_prefix(' '));
-        collation
-            .map_or_else(|| quote(name), |collation| format!("{} COLLATE {}", quote(name), quote(collation)))
+        if let Some(collation) = collation {
+            sql.push_str(&format!(" COLLATE {}", quote(collation)));
+        }
+        if order.next() == Some("desc") {
+            sql.push_str(" DESC");
+        }
+        sql
     };
     names.iter().map(with).collect::<Vec<_>>().join(", ")
 }
@@ -73,20 +80,26 @@ fn default_sql(raw: &str) -> String {
     }
 }
 
-/// A column without keys and references, which stand at the end of the table; but with its key where it is the rowid.
-pub(crate) fn column(column: &Column, rowid: Option<&PrimaryKey>) -> String {
+/// A column without keys and references, which stand at the end of the table; but with its key where it is the rowid,
+/// or would be if the key stood elsewhere.
+pub(crate) fn column(column: &Column, own_key: Option<&PrimaryKey>) -> String {
     let mut sql = quote(&column.name);
     let ty = type_sql(&column.ty);
     if !ty.is_empty() {
         sql.push_str(&format!(" {ty}"));
     }
-    if let Some(key) = rowid {
-        sql.push_str(&format!(" {}PRIMARY KEY{}", named(key.name.as_deref()), conflict(&key.attributes)));
+    if let Some(key) = own_key {
+        sql.push_str(&format!(" {}PRIMARY KEY", named(key.name.as_deref())));
+        if key.attributes.get("not_rowid").is_some() {
+            sql.push_str(" DESC");
+        }
+        sql.push_str(&conflict(&key.attributes));
         if has_kind(column, IdentityKind::AutoIncrement) {
             sql.push_str(" AUTOINCREMENT");
         }
     }
-    let implied = rowid.is_some() || column.attributes.get("null_primary_key").is_some();
+    let implied = own_key.is_some() && column.identity.value().is_some()
+        || column.attributes.get("null_primary_key").is_some();
     if !(column.nullable || implied) {
         sql.push_str(" NOT NULL");
         if let Some(word) = column.attributes.get("not_null_on_conflict") {
@@ -110,9 +123,10 @@ fn has_kind(column: &Column, kind: IdentityKind) -> bool {
     column.identity.value().is_some_and(|identity| identity.kind == kind)
 }
 
-/// Whether a column is the rowid, so that its key stands beside it.
-fn is_rowid(column: &Column, key: Option<&PrimaryKey>) -> bool {
-    column.identity.value().is_some() && key.is_some_and(|key| key.columns == [column.name.as_str()])
+/// Whether the key stands beside its column: there it is the rowid, or is kept from being the rowid.
+fn has_own_key(column: &Column, key: &PrimaryKey) -> bool {
+    key.columns == [column.name.as_str()]
+        && (column.identity.value().is_some() || key.attributes.get("not_rowid").is_some())
 }
 
 pub(crate) fn references(key: &ForeignKey) -> String {
@@ -153,10 +167,9 @@ pub(crate) fn create(name: &str, table: &Table) -> String {
         return format!("CREATE VIRTUAL TABLE {} USING {module};", quote(name));
     }
     let key = table.primary_key.value();
-    let mut lines: Vec<String> =
-        table.columns.iter().map(|own| column(own, key.filter(|_| is_rowid(own, key)))).collect();
-    let rowid = table.columns.iter().any(|own| is_rowid(own, key));
-    if let Some(key) = key.filter(|_| !rowid) {
+    let own_key = |own: &Column| key.filter(|key| has_own_key(own, key));
+    let mut lines: Vec<String> = table.columns.iter().map(|own| column(own, own_key(own))).collect();
+    if let Some(key) = key.filter(|_| !table.columns.iter().any(|own| own_key(own).is_some())) {
         lines.push(format!(
             "{}PRIMARY KEY ({}){}",
             named(key.name.as_deref()),
