@@ -37,6 +37,7 @@ pub(crate) fn in_order(
             about: step.about,
             note: step.note,
             hold: step.hold,
+            loses: step.loses,
         })
         .collect();
     Plan { statements, unplanned }
