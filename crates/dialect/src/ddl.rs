@@ -25,6 +25,8 @@ pub enum Phase {
     Table,
     /// New columns.
     Column,
+    /// Columns that move to a type that is made anew.
+    Move,
     /// Changed columns.
     Alter,
     /// Keys, uniques and checks.
@@ -63,7 +65,14 @@ pub struct Step {
 impl Step {
     /// An active step about one object.
     pub fn new(phase: Phase, about: &ObjectPath, sql: impl Into<String>) -> Self {
-        Step { phase, sql: sql.into(), about: vec![about.clone()], note: String::new(), hold: None, loses: None }
+        Step {
+            phase,
+            sql: sql.into(),
+            about: vec![about.clone()],
+            note: String::new(),
+            hold: None,
+            loses: None,
+        }
     }
 
     /// With a line above it.

@@ -43,8 +43,7 @@ fn losses(plan: &Plan) -> String {
     let all = counted(plan.statements.len(), "statement", "statements");
     let losing: Vec<_> = plan.statements.iter().filter(|own| own.loses.is_some()).collect();
     let held = losing.iter().filter(|own| own.hold.is_some()).count();
-    let undecided =
-        plan.statements.iter().filter(|own| matches!(own.hold, Some(Hold::Decision(_)))).count();
+    let undecided = plan.statements.iter().filter(|own| matches!(own.hold, Some(Hold::Decision(_)))).count();
     let mut line = match losing.as_slice() {
         [] => format!("{all}, none of which can lose data"),
         own => {

@@ -14,6 +14,7 @@ pub(crate) fn hold(steps: &mut [Step], (from, to): (&Catalog, &Catalog), changes
         .filter(|change| matches!(change.action, Action::MaybeRename { .. }))
         .map(|change| &change.path)
         .collect();
+    under_held_computed(steps, from, changes);
     let retyped = held_types(steps, changes);
     over_held_types(steps, &retyped);
     of_held_values(steps, (from, to));
@@ -49,6 +50,38 @@ fn held_types(steps: &[Step], changes: &[Change]) -> Vec<ObjectPath> {
         .filter(|path| held.contains(path))
         .cloned()
         .collect()
+}
+
+/// Columns that a generated column reads which stays for now: their types stay too (`ATPrepAlterColumnType`,
+/// src/backend/commands/tablecmds.c).
+fn under_held_computed(steps: &mut [Step], from: &Catalog, changes: &[Change]) {
+    let staying: Vec<(ObjectPath, String)> = steps
+        .iter()
+        .filter(|step| matches!(step.phase, Phase::Clear | Phase::Drop) && step.hold.is_some())
+        .filter_map(|step| step.about.first().filter(|path| path.kind == Kind::Column))
+        .filter_map(|path| {
+            let column = from.table_of(path)?.column(path.name())?;
+            Some((path.clone(), column.generated.value()?.expr.raw.clone()))
+        })
+        .collect();
+    for (path, expression) in staying {
+        let read = |change: &&Change| match &change.action {
+            Action::Modify { from, differences } => {
+                from.kind == Kind::Column
+                    && from.owner() == path.owner()
+                    && differences.iter().any(|own| own.attribute == Attribute::Type)
+                    && mentions(&expression, from.name())
+            }
+            _ => false,
+        };
+        for change in changes.iter().filter(read) {
+            for step in
+                steps.iter_mut().filter(|step| step.hold.is_none() && step.about.contains(&change.path))
+            {
+                step.hold = Some(Hold::Follows(format!("what happens to {}, which reads it", path.name())));
+            }
+        }
+    }
 }
 
 /// What computes with a column of which the type does not change for now: it may not fit the type that is there.

@@ -8,6 +8,7 @@ mod chains;
 mod counts;
 mod create;
 mod follow;
+mod given;
 mod handed_down;
 mod inherited;
 mod needs;

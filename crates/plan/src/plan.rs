@@ -8,8 +8,8 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
-    attach, belongings, callers, follow, handed_down, inherited, references, remake, renames, said, unmade,
-    versions, views,
+    attach, belongings, callers, follow, given, handed_down, inherited, references, remake, renames, said,
+    unmade, versions, views,
 };
 
 /// What the user allows.
@@ -69,6 +69,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);
     said::again(ddl, (from, to), (changes, options.role), &mut steps);
+    given::take_back(ddl, (from, to), options.role, &mut steps);
     follow::hold(&mut steps, (from, to), changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::wait_for_names(ddl, (from, to), &mut steps);

@@ -48,9 +48,7 @@ fn held(
     known: &BTreeMap<String, Vec<ObjectPath>>,
 ) -> BTreeMap<String, Vec<ObjectPath>> {
     let makes = |step: &&Step| {
-        step.hold.is_some()
-            && may_stand_on(step)
-            && !matches!(step.phase, Phase::Alter | Phase::Comment)
+        step.hold.is_some() && may_stand_on(step) && !matches!(step.phase, Phase::Alter | Phase::Comment)
     };
     let made: BTreeSet<&ObjectPath> = steps
         .iter()
@@ -82,7 +80,8 @@ fn called(path: &ObjectPath) -> &str {
     }
 }
 
-fn is_there(from: &Catalog, path: &ObjectPath) -> bool {
+/// Whether an object is there now.
+pub(crate) fn is_there(from: &Catalog, path: &ObjectPath) -> bool {
     let Some(schema) = from.schemas.get(&path.schema) else { return false };
     match path.kind {
         Kind::Table => schema.tables.contains_key(&path.object),
