@@ -30,6 +30,8 @@ pub struct Statement {
     pub note: String,
     /// Why it is held back, if it is.
     pub hold: Option<Hold>,
+    /// What it can lose, whether that is allowed or not.
+    pub loses: Option<String>,
     /// False for one that the database forbids inside a transaction.
     pub transactional: bool,
 }

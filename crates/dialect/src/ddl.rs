@@ -25,6 +25,8 @@ pub enum Phase {
     Table,
     /// New columns.
     Column,
+    /// Columns that move to a type that is made anew.
+    Move,
     /// Changed columns.
     Alter,
     /// Keys, uniques and checks.
@@ -56,12 +58,21 @@ pub struct Step {
     pub note: String,
     /// Why it is held back, if it is.
     pub hold: Option<Hold>,
+    /// What it can lose, whether that is allowed or not.
+    pub loses: Option<String>,
 }
 
 impl Step {
     /// An active step about one object.
     pub fn new(phase: Phase, about: &ObjectPath, sql: impl Into<String>) -> Self {
-        Step { phase, sql: sql.into(), about: vec![about.clone()], note: String::new(), hold: None }
+        Step {
+            phase,
+            sql: sql.into(),
+            about: vec![about.clone()],
+            note: String::new(),
+            hold: None,
+            loses: None,
+        }
     }
 
     /// With a line above it.
@@ -80,8 +91,10 @@ impl Step {
 
     /// Held back because it can lose data, unless that is allowed.
     #[must_use]
-    pub fn loses(self, why: impl Into<String>, allowed: bool) -> Self {
-        if allowed { self } else { self.hold(Hold::Loss(why.into())) }
+    pub fn loses(mut self, why: impl Into<String>, allowed: bool) -> Self {
+        let why = why.into();
+        self.loses = Some(why.clone());
+        if allowed { self } else { self.hold(Hold::Loss(why)) }
     }
 }
 

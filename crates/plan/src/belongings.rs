@@ -1,22 +1,45 @@
 //! What goes with something else: the owner of an object that is dropped, the functions that a type is made of.
 
+use std::collections::BTreeMap;
+
 use drift_catalog::{Action, Catalog, Change, Kind, ObjectPath};
 use drift_dialect::{Ddl, Phase, Step};
 
 use crate::words::mentions;
 
-/// Whether what is said of an object needs no statement, because the object itself goes.
-pub(crate) fn goes_with_its_object(path: &ObjectPath, changes: &[Change]) -> bool {
-    let of = |change: &Change| {
-        let own = &change.path;
-        let name = if own.kind == Kind::Schema { &own.schema } else { &own.object };
-        own.part.is_none() && path.object.ends_with(&format!(" {name}"))
-    };
-    path.kind == Kind::Owner
-        && changes.iter().any(|own| matches!(own.action, Action::Drop) && own.path != *path && of(own))
+/// The owner of an object that is dropped needs no statement of its own: it goes with the one that drops the object.
+pub(crate) fn owners_go_with_their_objects(
+    changes: &[Change],
+    steps: &mut [Step],
+    unplanned: &mut Vec<(ObjectPath, String)>,
+) {
+    let mut dropped: BTreeMap<(&str, &str), &ObjectPath> = BTreeMap::new();
+    for own in changes.iter().filter(|own| matches!(own.action, Action::Drop) && own.path.part.is_none()) {
+        let path = &own.path;
+        match path.kind {
+            Kind::Owner => continue,
+            Kind::Schema => dropped.insert(("", &path.schema), path),
+            _ => dropped.insert((&path.schema, &path.object), path),
+        };
+    }
+    let mut gone: BTreeMap<&ObjectPath, Vec<ObjectPath>> = BTreeMap::new();
+    unplanned.retain(|(path, _)| {
+        // `table orders`, `operator-class a using btree`
+        let named = path.object.split_once(' ').filter(|_| path.kind == Kind::Owner);
+        let of = named.and_then(|(_, name)| dropped.get(&(path.schema.as_str(), name)).copied());
+        of.is_none_or(|object| {
+            gone.entry(object).or_default().push(path.clone());
+            false
+        })
+    });
+    for step in steps.iter_mut().filter(|step| matches!(step.phase, Phase::Clear | Phase::Drop)) {
+        if let Some(own) = step.about.first().and_then(|path| gone.get(path)) {
+            step.about.extend(own.iter().cloned());
+        }
+    }
 }
 
-/// A type and the functions that turn it into text and back stand on each other: one statement drops them all.
+/// A type and the functions/// A type and the functions that turn it into text and back stand on each other: one statement drops them all.
 pub(crate) fn functions_go_with_their_type(ddl: &dyn Ddl, from: &Catalog, steps: &mut Vec<Step>) {
     let takes_along = |step: &Step| {
         let first = step.about.first().filter(|path| matches!(path.kind, Kind::BaseType | Kind::RangeType));

@@ -1,5 +1,5 @@
-//! What calls a function, or reads a column of an enum, that has to be made anew: PostgreSQL drops no function that a
-//! default, a check, an index, a generated column or a trigger calls, and their texts hold values of the old enum, so
+//! What calls a function, or reads a column of a type, that has to be made anew: PostgreSQL drops no function that a
+//! default, a check, an index, a generated column or a trigger calls, and their texts hold values of the old type, so
 //! that these are taken down before and put up after.
 
 use std::collections::BTreeSet;
@@ -20,9 +20,9 @@ pub(crate) fn stand_aside(
     steps: &mut Vec<Step>,
 ) {
     let functions = made_anew(steps);
-    let enums = enums_made_anew(steps);
+    let types = types_made_anew(steps);
     let retyped = retyped(ddl, changes, steps);
-    if functions.is_empty() && enums.is_empty() && retyped.is_empty() {
+    if functions.is_empty() && types.is_empty() && retyped.is_empty() {
         return;
     }
     for (path, table) in is.tables() {
@@ -37,11 +37,32 @@ pub(crate) fn stand_aside(
                 }
             }
         }
-        for (of, held) in &enums {
+        for (of, held) in &types {
+            let aside = |note: String| Aside {
+                ddl,
+                path: &path,
+                table,
+                wanted,
+                cause: of,
+                held: *held,
+                note,
+                changes,
+            };
             for column in table.columns.iter().filter(|column| is_of(column, of)) {
-                let note = format!("It reads {}, whose type is made anew.", column.name);
-                let own = Aside { ddl, path: &path, table, wanted, cause: of, held: *held, note, changes };
+                let own = aside(format!("It reads {}, whose type is made anew.", column.name));
                 own.all(&column.name, steps);
+                for key in table.foreign_keys.items.iter().filter(|key| key.columns.contains(&column.name)) {
+                    own.part(key.path(&path), steps);
+                }
+            }
+            let own = aside(format!("It speaks of {}, which is made anew.", of.object));
+            own.all(&of.object, steps);
+            let speaks = |column: &&Column| {
+                !is_of(column, of)
+                    && column.default.value().is_some_and(|default| mentions(&default.raw, &of.object))
+            };
+            for column in table.columns.iter().filter(speaks) {
+                own.default(&column.name, steps);
             }
         }
         for (column, cause, held) in &retyped {
@@ -85,16 +106,14 @@ fn reads_table(table: &Table, policy: &ObjectPath, other: &str) -> bool {
     own.is_some_and(|own| own.facts.values().any(|fact| mentions(&fact.raw, other)))
 }
 
-/// Enums that become another type, and whether that is held back. One that only gets more values does not.
-fn enums_made_anew(steps: &[Step]) -> Vec<(ObjectPath, bool)> {
-    let first = |step: &Step| {
-        let path = step.about.first().filter(|path| path.kind == Kind::Enum && step.phase == Phase::Alter)?;
-        Some((path.clone(), step.hold.is_some()))
-    };
-    steps.iter().filter_map(first).collect()
+/// Types that become others, and whether that is held back. One that changes where it stands does not.
+pub(crate) fn types_made_anew(steps: &[Step]) -> Vec<(ObjectPath, bool)> {
+    let moves = steps.iter().filter(|step| step.phase == Phase::Move);
+    moves.flat_map(|step| step.about.iter().map(|path| (path.clone(), step.hold.is_some()))).collect()
 }
 
-fn is_of(column: &Column, of: &ObjectPath) -> bool {
+/// Whether a column is of a type, or an array of it.
+pub(crate) fn is_of(column: &Column, of: &ObjectPath) -> bool {
     column.ty.ty.concrete().is_some_and(|ty| {
         ty.name == of.object && ty.schema.as_ref().is_none_or(|schema| *schema == of.schema)
     })
@@ -290,7 +309,14 @@ impl Aside<'_> {
             if self.held {
                 step.hold = Some(Hold::Follows(format!("the change of {}", self.cause.object)));
             }
-            steps.push(step);
+            // Two causes may want the same thing away.
+            match steps.iter_mut().find(|own| own.phase == step.phase && own.sql == step.sql) {
+                Some(same) => {
+                    same.about.push(self.cause.clone());
+                    same.hold = same.hold.take().filter(|_| self.held);
+                }
+                None => steps.push(step),
+            }
         }
     }
 }

@@ -8,14 +8,16 @@ use drift_dialect::{Ddl, Phase, Step};
 use crate::words::mentions;
 
 /// Holds back what stands on a table or column that waits.
-pub(crate) fn hold(steps: &mut [Step], changes: &[Change]) {
+pub(crate) fn hold(steps: &mut [Step], (from, to): (&Catalog, &Catalog), changes: &[Change]) {
     let waiting: Vec<&ObjectPath> = changes
         .iter()
         .filter(|change| matches!(change.action, Action::MaybeRename { .. }))
         .map(|change| &change.path)
         .collect();
+    under_held_computed(steps, from, changes);
     let retyped = held_types(steps, changes);
     over_held_types(steps, &retyped);
+    of_held_values(steps, (from, to));
     in_held_partitioning(steps, changes);
     if waiting.is_empty() && retyped.is_empty() {
         return;
@@ -50,11 +52,45 @@ fn held_types(steps: &[Step], changes: &[Change]) -> Vec<ObjectPath> {
         .collect()
 }
 
+/// Columns that a generated column reads which stays for now: their types stay too (`ATPrepAlterColumnType`,
+/// src/backend/commands/tablecmds.c).
+fn under_held_computed(steps: &mut [Step], from: &Catalog, changes: &[Change]) {
+    let staying: Vec<(ObjectPath, String)> = steps
+        .iter()
+        .filter(|step| matches!(step.phase, Phase::Clear | Phase::Drop) && step.hold.is_some())
+        .filter_map(|step| step.about.first().filter(|path| path.kind == Kind::Column))
+        .filter_map(|path| {
+            let column = from.table_of(path)?.column(path.name())?;
+            Some((path.clone(), column.generated.value()?.expr.raw.clone()))
+        })
+        .collect();
+    for (path, expression) in staying {
+        let read = |change: &&Change| match &change.action {
+            Action::Modify { from, differences } => {
+                from.kind == Kind::Column
+                    && from.owner() == path.owner()
+                    && differences.iter().any(|own| own.attribute == Attribute::Type)
+                    && mentions(&expression, from.name())
+            }
+            _ => false,
+        };
+        for change in changes.iter().filter(read) {
+            for step in
+                steps.iter_mut().filter(|step| step.hold.is_none() && step.about.contains(&change.path))
+            {
+                step.hold = Some(Hold::Follows(format!("what happens to {}, which reads it", path.name())));
+            }
+        }
+    }
+}
+
 /// What computes with a column of which the type does not change for now: it may not fit the type that is there.
 fn over_held_types(steps: &mut [Step], retyped: &[ObjectPath]) {
     let computes = |step: &Step| match step.phase {
         Phase::Index => step.sql.matches('(').count() > 1 || step.sql.contains(" WHERE "),
-        Phase::Column => step.sql.contains("GENERATED ALWAYS AS ("),
+        Phase::Column | Phase::Constraint => {
+            step.sql.contains("GENERATED ALWAYS AS (") || step.sql.contains("CHECK (")
+        }
         _ => false,
     };
     let mut waiting: Vec<(ObjectPath, String)> = Vec::new();
@@ -66,6 +102,34 @@ fn over_held_types(steps: &mut [Step], retyped: &[ObjectPath]) {
     for (path, column) in waiting {
         for step in steps.iter_mut().filter(|step| step.hold.is_none() && step.about.contains(&path)) {
             step.hold = Some(Hold::Follows(format!("the change of {column}'s type")));
+        }
+    }
+}
+
+/// What has a value of an enum that the enum does not get for now.
+fn of_held_values(steps: &mut [Step], (from, to): (&Catalog, &Catalog)) {
+    let values = |catalog: &Catalog, path: &ObjectPath| -> Vec<String> {
+        let own = catalog.schemas.get(&path.schema).and_then(|own| own.enums.items.get(&path.object));
+        own.map(|own| own.values.clone()).unwrap_or_default()
+    };
+    let held: BTreeSet<ObjectPath> = steps
+        .iter()
+        .filter(|step| step.hold.is_some())
+        .filter_map(|step| step.about.first())
+        .filter(|path| path.kind == Kind::Enum)
+        .cloned()
+        .collect();
+    for path in held {
+        let old = values(from, &path);
+        let mut new = values(to, &path);
+        new.retain(|value| !old.contains(value));
+        let literals: Vec<String> =
+            new.iter().map(|value| format!("'{}'", value.replace('\'', "''"))).collect();
+        for step in steps.iter_mut().filter(|step| step.hold.is_none() && step.phase > Phase::Type) {
+            let uses = literals.iter().any(|literal| step.sql.contains(literal));
+            if uses && mentions(&step.sql, &path.object) {
+                step.hold = Some(Hold::Follows(format!("the change of {}", path.object)));
+            }
         }
     }
 }
@@ -134,7 +198,7 @@ pub(crate) fn keep_used(ddl: &dyn Ddl, from: &Catalog, steps: &mut [Step]) {
     }
 }
 
-/// What takes a name that something has whose removal is held waits for that, and with a table what stands on it.
+/// What takes a name that something has whose removal is held waits for that.
 pub(crate) fn wait_for_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
     let of_keys = ddl.keys_are_objects();
     let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
@@ -153,26 +217,15 @@ pub(crate) fn wait_for_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), st
     if taken.is_empty() {
         return;
     }
-    let mut tables: Vec<(ObjectPath, String)> = Vec::new();
     for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
         let makes = matches!(step.phase, Phase::Table | Phase::Index | Phase::View | Phase::Sequence);
         let Some(path) = step.about.first().filter(|_| makes) else { continue };
         let meant = |name: &str| taken.get(&(path.schema.clone(), name.to_owned()));
         let inside = to.table_of(path).filter(|_| step.phase == Phase::Table && of_keys);
         let inside = inside.map(key_names).unwrap_or_default();
-        let owner = inside.into_iter().chain([path.name()]).find_map(meant).cloned();
-        if let Some(owner) = owner {
-            if step.phase == Phase::Table {
-                tables.push((path.clone(), owner.clone()));
-            }
+        if let Some(owner) = inside.into_iter().chain([path.name()]).find_map(meant) {
             step.hold =
                 Some(Hold::Follows(format!("what happens to {owner}, which has a name that this takes")));
-        }
-    }
-    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
-        if let Some((path, owner)) = tables.iter().find(|(path, _)| needs(step, path)) {
-            step.hold =
-                Some(Hold::Follows(format!("what happens to {owner}, whose name {} takes", path.object)));
         }
     }
 }

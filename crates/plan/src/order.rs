@@ -37,6 +37,7 @@ pub(crate) fn in_order(
             about: step.about,
             note: step.note,
             hold: step.hold,
+            loses: step.loses,
         })
         .collect();
     Plan { statements, unplanned }
@@ -90,7 +91,9 @@ fn rank(step: &Step, from: &Catalog) -> u8 {
         (Phase::Drop, _) => rank_of_drop(path, from),
         // What is granted is granted by the owner that stays, and no event trigger sees any of this.
         (Phase::Comment, Kind::Owner) => 6,
-        (Phase::Comment, Kind::Privilege | Kind::DefaultPrivilege) => 7,
+        // To take a privilege on a table takes it on each of its columns too.
+        (Phase::Comment, Kind::Privilege) if step.sql.starts_with("REVOKE ") => 7,
+        (Phase::Comment, Kind::Privilege | Kind::DefaultPrivilege) => 8,
         (Phase::Comment, Kind::EventTrigger) => 4,
         (Phase::Clear, Kind::EventTrigger) => 0,
         (Phase::Clear, kind) if kind.is_definition() => rank_of_cleared(kind),

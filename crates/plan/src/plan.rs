@@ -8,8 +8,8 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
-    attach, belongings, callers, follow, handed_down, inherited, references, remake, renames, said, versions,
-    views,
+    attach, belongings, callers, follow, given, handed_down, inherited, references, remake, renames, said,
+    unmade, versions, views,
 };
 
 /// What the user allows.
@@ -59,7 +59,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
         steps.extend(moved);
     }
     unplanned.extend(too_old);
-    unplanned.retain(|(path, _)| !belongings::goes_with_its_object(path, changes));
+    belongings::owners_go_with_their_objects(changes, &mut steps, &mut unplanned);
     handed_down::say(&given, &mut steps);
     callers::stand_aside(ddl, (from, to), changes, &mut steps);
     views::stand_aside(ddl, (from, to), changes, &mut steps);
@@ -69,9 +69,11 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     remake::references(ddl, (from, to), changes, &mut steps);
     belongings::functions_go_with_their_type(ddl, from, &mut steps);
     said::again(ddl, (from, to), (changes, options.role), &mut steps);
-    follow::hold(&mut steps, changes);
+    given::take_back(ddl, (from, to), options.role, &mut steps);
+    follow::hold(&mut steps, (from, to), changes);
     follow::keep_used(ddl, from, &mut steps);
     follow::wait_for_names(ddl, (from, to), &mut steps);
+    unmade::wait(from, &mut steps);
     follow::free_names(ddl, (from, to), &mut steps);
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));

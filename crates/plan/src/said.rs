@@ -1,6 +1,8 @@
 //! What is said of an object that is made anew: its owner, its privileges and its comments went with it, and come back
 //! as they were or as they are wanted.
 
+use std::collections::BTreeSet;
+
 use drift_catalog::{Action, Catalog, Change, Definitions, Facet, Hold, Kind, ObjectPath};
 use drift_dialect::{Ddl, Phase, Step};
 
@@ -48,10 +50,15 @@ pub(crate) fn again(
 fn made_anew(steps: &[Step]) -> Vec<(ObjectPath, Option<Hold>)> {
     let mut found: Vec<(ObjectPath, Option<Hold>)> = Vec::new();
     let about = |step: &Step| step.about.first().filter(|path| path.part.is_none()).cloned();
-    for made in steps.iter().filter(|step| step.sql.starts_with("CREATE ")) {
-        let Some(path) = about(made) else { continue };
+    let makes = |step: &&Step| {
         // A type in use gets another one beside it, which takes its name.
-        let goes = path.kind == Kind::Enum && made.phase == Phase::Alter
+        step.sql.starts_with("CREATE ") || step.phase == Phase::Type && step.sql.contains("\nCREATE ")
+    };
+    let moved: BTreeSet<&ObjectPath> =
+        steps.iter().filter(|step| step.phase == Phase::Move).flat_map(|step| &step.about).collect();
+    for made in steps.iter().filter(makes) {
+        let Some(path) = about(made) else { continue };
+        let goes = moved.contains(&path)
             || steps.iter().any(|step| step.sql.starts_with("DROP ") && step.about.first() == Some(&path));
         if goes && made.phase != Phase::Trigger && !found.iter().any(|(own, _)| *own == path) {
             found.push((path, made.hold.clone()));

@@ -95,6 +95,9 @@ fn push(out: &mut String, statement: &Statement) {
     }
     let reason = match &statement.hold {
         None => {
+            if let Some(why) = &statement.loses {
+                out.push_str(&format!("-- can lose data: {}\n", one_line(why)));
+            }
             out.push_str(&statement.sql);
             out.push('\n');
             return;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, View};
 use drift_dialect::{Ddl, Phase, REPLACE, Step};
 
-use crate::callers::{made_anew, name_of};
+use crate::callers::{is_of, made_anew, name_of};
 use crate::words::mentions;
 
 /// Takes views down before the steps that need it and puts them up after them.
@@ -31,8 +31,12 @@ pub(crate) fn stand_aside(
         return;
     }
     not_in_place(ddl, (is, wanted), &away, steps);
-    let gone: BTreeSet<ObjectPath> =
-        steps.iter().filter(|step| step.phase == Phase::Clear).flat_map(|step| step.about.clone()).collect();
+    // What goes by itself, or is replaced where it stands because all that would need it away waits.
+    let gone: BTreeSet<ObjectPath> = steps
+        .iter()
+        .filter(|step| step.phase == Phase::Clear || is_in_place(step))
+        .flat_map(|step| step.about.clone())
+        .collect();
     for (path, causes) in away.into_iter().filter(|(path, _)| !gone.contains(path)) {
         let (blocked, causes): (BTreeSet<ObjectPath>, BTreeSet<ObjectPath>) =
             causes.into_iter().partition(|cause| obstacle(changes, cause).is_some());
@@ -53,9 +57,7 @@ pub(crate) fn stand_aside(
             continue;
         }
         let (Ok(down), Ok(up)) = (ddl.drop(&path, is, true), ddl.create(&path, is)) else { continue };
-        let held = causes
-            .iter()
-            .all(|cause| steps.iter().any(|step| step.hold.is_some() && step.about.contains(cause)));
+        let held = all_wait(&causes, steps);
         let names: Vec<&str> = causes.iter().map(ObjectPath::name).collect();
         for mut step in down.into_iter().chain(up) {
             if step.note.is_empty() {
@@ -76,6 +78,15 @@ pub(crate) fn stand_aside(
     }
 }
 
+/// Whether none of these changes is made for now.
+fn all_wait(causes: &BTreeSet<ObjectPath>, steps: &[Step]) -> bool {
+    causes.iter().all(|cause| steps.iter().any(|step| step.hold.is_some() && step.about.contains(cause)))
+}
+
+fn is_in_place(step: &Step) -> bool {
+    step.phase == Phase::View && step.sql.starts_with(REPLACE)
+}
+
 /// A view that must go for another change is not replaced where it stands.
 fn not_in_place(
     ddl: &dyn Ddl,
@@ -83,17 +94,16 @@ fn not_in_place(
     away: &BTreeMap<ObjectPath, BTreeSet<ObjectPath>>,
     steps: &mut Vec<Step>,
 ) {
-    let in_place = |step: &&Step| step.phase == Phase::View && step.sql.starts_with(REPLACE);
     let paths: Vec<ObjectPath> = steps
         .iter()
-        .filter(in_place)
+        .filter(|step| is_in_place(step))
         .filter_map(|step| step.about.first())
-        .filter(|path| away.contains_key(path))
+        .filter(|path| away.get(path).is_some_and(|causes| !all_wait(causes, steps)))
         .cloned()
         .collect();
     for path in paths {
         let (Ok(down), Ok(up)) = (ddl.drop(&path, is, true), ddl.create(&path, wanted)) else { continue };
-        steps.retain(|step| !in_place(&step) || step.about.first() != Some(&path));
+        steps.retain(|step| !is_in_place(step) || step.about.first() != Some(&path));
         for step in down.into_iter().chain(up) {
             // A comment that changes with it is there already.
             if !steps.iter().any(|own| own.sql == step.sql) {
@@ -201,21 +211,14 @@ fn retyped(
     for change in needing {
         let mut own = steps.iter().filter(|step| step.about.contains(&change.path));
         match &change.action {
-            // A type that is made anew; one that only gets more values is not.
-            _ if change.path.kind == Kind::Enum => {
-                if own.any(|step| step.phase == Phase::Alter) {
+            // A type that is made anew, with those over it; one that changes where it stands is in nobody's way.
+            _ if matches!(change.path.kind, Kind::Enum | Kind::Domain | Kind::CompositeType) => {
+                for of in own.filter(|step| step.phase == Phase::Move).flat_map(|step| &step.about) {
+                    found.push((change.path.clone(), of.object.clone(), of.object.clone()));
                     for (table, columns) in is.tables() {
-                        let of_type = columns.columns.iter().filter(|column| {
-                            column.ty.ty.concrete().is_some_and(|ty| {
-                                ty.name == change.path.object
-                                    && ty.schema.as_ref().is_none_or(|schema| *schema == change.path.schema)
-                            })
-                        });
-                        found.extend(
-                            of_type.map(|column| {
-                                (change.path.clone(), table.object.clone(), column.name.clone())
-                            }),
-                        );
+                        let of_type = columns.columns.iter().filter(|column| is_of(column, of));
+                        let named = of_type.map(|own| (table.object.clone(), own.name.clone()));
+                        found.extend(named.map(|(table, own)| (change.path.clone(), table, own)));
                     }
                 }
             }

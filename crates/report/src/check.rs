@@ -64,6 +64,8 @@ pub struct Check {
     pub sources: Sources,
     /// Statements.
     pub plan: Plan,
+    /// What the statements do, in numbers.
+    pub counts: Vec<String>,
     /// What was compared.
     pub coverage: Coverage,
     /// Remarks on the way: ignored parameters, expired ignore rules.

@@ -55,6 +55,7 @@ pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) 
     if filtered > 0 {
         verdict::statements_of(&findings, &mut plan);
     }
+    let counts = drift_plan::counts(&plan, &changes.changes);
     let why = why::why((&from.catalog, &to.catalog), &changes.changes, &request.why, &mut notes);
     let outcome = verdict::verdict(&findings, &changes.coverage, request);
     if let Some(owner) = asked.target.and_then(|target| target.owner.as_ref()) {
@@ -71,6 +72,7 @@ pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) 
         filtered,
         sources: to.sources,
         plan,
+        counts,
         coverage: changes.coverage,
         notes,
         outcome,

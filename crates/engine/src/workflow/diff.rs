@@ -62,6 +62,7 @@ fn script(compared: &Compared, request: &Request<'_>) -> Result<String, Stop> {
         format!("Made by drift {VERSION}: brings {} to {}.", check.from.name, check.to.name),
         "Read it before you run it; drift itself never writes to a database.".to_owned(),
     ]);
+    lines.extend(check.counts.iter().cloned());
     let header = drift_plan::Header { lines, database: compared.database.clone() };
     Ok(drift_plan::script(&check.plan, &compared.from, &header))
 }

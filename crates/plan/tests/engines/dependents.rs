@@ -93,3 +93,66 @@ fn a_materialised_view_made_anew_brings_its_indexes_once() {
         true,
     );
 }
+
+/// A type, everything that can be made of it, and rows: `declared` makes `mood`, `value` is one of its values.
+fn over(declared: &str, value: &str) -> String {
+    format!(
+        "{declared}
+         CREATE DOMAIN feeling AS mood DEFAULT '{value}';
+         CREATE DOMAIN feelings AS mood[];
+         CREATE TYPE two_of AS (f feeling, n integer);
+         CREATE FUNCTION give(m mood, n integer DEFAULT 1) RETURNS feeling LANGUAGE sql IMMUTABLE AS 'SELECT m::feeling';
+         CREATE FUNCTION count_of(m mood[]) RETURNS integer LANGUAGE sql RETURN cardinality(m);
+         CREATE TABLE up (m mood PRIMARY KEY);
+         CREATE TABLE t (id integer, m mood DEFAULT '{value}' REFERENCES up, all_of mood[], f feeling, b two_of,
+           g feeling DEFAULT give('{value}'), w text DEFAULT ('{value}'::mood)::text, CHECK (m IN ('a', 'b')));
+         CREATE VIEW v AS SELECT id, m, (b).f AS bf FROM t WHERE f::mood = '{value}';
+         CREATE VIEW called AS SELECT give('{value}', 2) AS x;
+         GRANT USAGE ON TYPE feeling TO pg_monitor;
+         COMMENT ON TYPE mood IS 'how it is'; COMMENT ON DOMAIN feeling IS 'of mood'; COMMENT ON TYPE two_of IS 'two';"
+    )
+}
+
+#[test]
+fn a_type_made_anew_takes_along_all_that_is_made_of_it() {
+    let Some(server) = postgres() else { return };
+    let is = over("CREATE TYPE mood AS ENUM ('a', 'b', 'c');", "a");
+    let rows = "INSERT INTO up VALUES ('a'), ('b');
+         INSERT INTO t VALUES (1, 'a', '{a,b}', 'b', ROW('a', 1)), (2, 'b', NULL, NULL, NULL);";
+    let held = |database: &_| {
+        crate::common::postgres::rows(database, "SELECT id, m, all_of, f, b, g, w FROM t ORDER BY id")
+    };
+    for values in ["'b', 'a'", "'c', 'a', 'b'", "'a', 'c', 'b', 'd'"] {
+        let database = server.database(&format!("{is}{rows}"));
+        let before = held(&database);
+        let wanted = server.database(&over(&format!("CREATE TYPE mood AS ENUM ({values});"), "a"));
+        let wanted = crate::common::postgres::live(&wanted);
+        crate::common::postgres::becomes(&database, &wanted, true);
+        assert_eq!(held(&database), before, "{values}");
+    }
+}
+
+#[test]
+fn a_domain_gets_another_base_and_a_composite_type_in_use_another_attribute() {
+    let Some(server) = postgres() else { return };
+    let schema = |base: &str, attribute: &str| {
+        format!(
+            "CREATE DOMAIN size AS {base} CHECK (VALUE > 0);
+             CREATE TYPE item AS (name text, n {attribute}, own size);
+             CREATE TABLE t (s size, i item, all_of item[]);
+             CREATE VIEW v AS SELECT s, (i).n AS n FROM t;"
+        )
+    };
+    let rows = "INSERT INTO t VALUES (1, ROW('x, \"y\"', 2, 3), ARRAY[ROW('z', 4, 5)::item]);";
+    let database = server.database(&format!("{}{rows}", schema("integer", "smallint")));
+    let held = || crate::common::postgres::rows(&database, "SELECT * FROM t");
+    let before = held();
+    // One type after the other: what is made of a type that is made anew stays as it is.
+    for (base, attribute, allow_loss) in
+        [("bigint", "smallint", false), ("bigint", "integer", true), ("numeric(8,0)", "integer", true)]
+    {
+        let wanted = crate::common::postgres::live(&server.database(&schema(base, attribute)));
+        crate::common::postgres::becomes(&database, &wanted, allow_loss);
+        assert_eq!(held(), before, "{base} {attribute}");
+    }
+}

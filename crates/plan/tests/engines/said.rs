@@ -87,3 +87,25 @@ fn what_nobody_asked_for_is_kept_too() {
     }
     assert_eq!(from.flavor.vendor, Vendor::Postgres);
 }
+
+#[test]
+fn what_default_privileges_give_beyond_what_is_wanted_is_taken_back() {
+    let Some(server) = postgres() else { return };
+    let defaults = "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO pg_monitor;
+         ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO pg_monitor;
+         ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;";
+    let made = "CREATE TABLE less (id integer); CREATE TABLE none (id integer); CREATE VIEW v AS SELECT id FROM less;
+         CREATE SEQUENCE s; CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+         GRANT SELECT, DELETE ON less TO pg_monitor;";
+    let is = server.database(defaults);
+    let wanted = server.database(&format!("{made}{defaults}"));
+    let from = live(&is);
+    let to = crate::common::settled(live(&wanted), &from);
+    let changes = drift_diff::diff(&from, &to).changes;
+    let plan = plan(&from, &to, &changes, Options { allow_loss: false, role: Some("postgres") });
+    let text = script(&plan, &from, &Header::default());
+    is.script(&text).unwrap_or_else(|said| panic!("{said}\n{text}"));
+    let left = drift_diff::diff(&live(&is), &to).changes;
+    assert!(left.is_empty(), "{left:#?}\n{text}");
+    assert!(text.contains("REVOKE"), "{text}");
+}

@@ -139,6 +139,7 @@ fn statement(statement: &Statement) -> StatementShape {
         note: statement.note.clone(),
         about: paths(&statement.about),
         held,
+        loses: statement.loses.clone(),
         transactional: statement.transactional,
     }
 }

@@ -187,6 +187,8 @@ pub(crate) struct StatementShape {
     pub(crate) about: Vec<String>,
     /// Why it is held back, if it is.
     pub(crate) held: Option<Held>,
+    /// What it can lose, whether that is allowed or not.
+    pub(crate) loses: Option<String>,
     /// False for one that the database forbids inside a transaction.
     pub(crate) transactional: bool,
 }

@@ -46,6 +46,12 @@ pub(crate) fn summary(out: &mut String, check: &Check, options: &Options) {
     if options.quiet {
         return;
     }
+    // What can be lost is said before anybody runs anything.
+    if check.plan.statements.iter().any(|own| own.loses.is_some()) {
+        for line in check.counts.iter().flat_map(|line| wrap(line, options.width.clamp(50, 120))) {
+            let _ = writeln!(out, "{}", safe(&line));
+        }
+    }
     doubts(out, check);
     scope(out, check, options.verbose);
     // The first of the worst.

@@ -114,6 +114,7 @@ pub(crate) fn check_of(vendor: Vendor, declared: &[(&str, &str)], live: &str) ->
         findings,
         filtered: 0,
         sources,
+        counts: drift_plan::counts(&plan, &changes.changes),
         plan,
         coverage: changes.coverage,
         notes: Vec::new(),
@@ -199,6 +200,7 @@ pub(crate) fn hostile() -> Check {
         about: Vec::new(),
         note: bad.to_owned(),
         hold: None,
+        loses: None,
         transactional: true,
     });
     check

@@ -3,6 +3,7 @@
 mod alter;
 mod column;
 mod constraint;
+mod domains;
 mod enums;
 mod frame;
 mod function;
@@ -10,6 +11,7 @@ mod identity;
 mod kinds;
 mod modify;
 mod objects;
+mod remade;
 mod table;
 mod tuning;
 mod views;

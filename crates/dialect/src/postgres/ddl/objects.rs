@@ -1,16 +1,14 @@
 //! Everything but tables.
 
 use drift_catalog::{
-    Action, Attribute, Attributes, Catalog, Change, Check, Difference, Domain, Kind, ObjectPath, Schema, View,
+    Action, Attribute, Attributes, Catalog, Change, Difference, Kind, ObjectPath, Schema, View,
 };
 
 use drift_sql::canon;
 
-use super::column::{collation_sql, type_sql};
 use super::writer::qualified;
-use super::{constraint, function, kinds, table, tuning};
+use super::{constraint, domains, function, kinds, table, tuning};
 use crate::ddl::REPLACE;
-use crate::postgres::clauses::not_valid;
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase, Step};
 
@@ -85,7 +83,7 @@ pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
         }
         Kind::Domain => {
             let own = schema_of(path, wanted)?.domains.items.get(&path.object).ok_or_else(gone)?;
-            (Phase::Type, domain(&name, own))
+            (Phase::Type, domains::create(&name, own))
         }
         Kind::Sequence => {
             let own = schema_of(path, wanted)?.sequences.items.get(&path.object).ok_or_else(gone)?;
@@ -120,35 +118,6 @@ fn with_comment(mut steps: Vec<Step>, path: &ObjectPath, wanted: &Catalog) -> Ve
     // What is new has none.
     steps.extend(comment(path, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
     steps
-}
-
-/// `CONSTRAINT name CHECK (…) NOT VALID`
-fn domain_check(check: &Check) -> String {
-    let named = check.name.as_deref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quote(name)));
-    format!("{named}CHECK ({}){}", check.expr.raw, not_valid(&check.validated))
-}
-
-fn domain(name: &str, own: &Domain) -> String {
-    let mut sql = format!("CREATE DOMAIN {name} AS {}", type_sql(&own.base));
-    if let Some(collation) = own.collation.value() {
-        sql.push_str(&format!(" COLLATE {}", collation_sql(collation)));
-    }
-    if let Some(default) = own.default.value() {
-        sql.push_str(&format!(" DEFAULT {}", default.raw));
-    }
-    if !own.nullable {
-        sql.push_str(" NOT NULL");
-    }
-    // Only ALTER DOMAIN takes one that values need not keep that are there.
-    let (tried, untried): (Vec<&Check>, Vec<&Check>) =
-        own.checks.items.iter().partition(|check| not_valid(&check.validated).is_empty());
-    for check in tried {
-        sql.push_str(&format!(" {}", domain_check(check)));
-    }
-    for check in untried {
-        sql.push_str(&format!(";\nALTER DOMAIN {name} ADD {}", domain_check(check)));
-    }
-    format!("{sql};")
 }
 
 fn view(path: &ObjectPath, own: &View) -> Vec<Step> {
@@ -198,7 +167,7 @@ pub(crate) fn comment(path: &ObjectPath, wanted: &Catalog) -> Option<Step> {
 }
 
 /// Changes anything but a table or the values of an enum.
-pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
+pub(crate) fn alter(change: &Change, (is, wanted): (&Catalog, &Catalog), allow_loss: bool) -> Answer {
     let path = &change.path;
     let Action::Modify { from, differences } = &change.action else {
         return Err("it has no such change".to_owned());
@@ -261,7 +230,7 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog) -> Answer {
             steps.extend(comment);
             Ok(steps)
         }
-        Kind::Domain => alter_domain(path, is, wanted, differences),
+        Kind::Domain => domains::alter(path, (is, wanted), differences, allow_loss),
         _ => Err(format!("{} cannot be changed in place", path.kind.plural())),
     }
 }
@@ -297,44 +266,6 @@ fn tuned_view(path: &ObjectPath, wanted: &Catalog, differences: &[Difference]) -
     let view = wanted.schemas.get(&path.schema)?.views.items.get(&path.object)?;
     let word = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
     tuning::in_place(word, (&qualified(path), path), &keys?, &view.attributes)
-}
-
-fn alter_domain(
-    path: &ObjectPath,
-    is: &Catalog,
-    wanted: &Catalog,
-    differences: &[drift_catalog::Difference],
-) -> Answer {
-    let old = schema_of(path, is)?.domains.items.get(&path.object).ok_or_else(gone)?;
-    let new = schema_of(path, wanted)?.domains.items.get(&path.object).ok_or_else(gone)?;
-    let alter = format!("ALTER DOMAIN {}", qualified(path));
-    let mut steps = Vec::new();
-    let mut push = |sql: String| steps.push(Step::new(Phase::Alter, path, sql));
-    for difference in differences {
-        match difference.attribute {
-            Attribute::Nullable => {
-                push(format!("{alter} {} NOT NULL;", if new.nullable { "DROP" } else { "SET" }))
-            }
-            Attribute::Default => match new.default.value() {
-                Some(default) => push(format!("{alter} SET DEFAULT {};", default.raw)),
-                None => push(format!("{alter} DROP DEFAULT;")),
-            },
-            Attribute::Expression => {
-                for check in old.checks.items.iter().filter_map(|check| check.name.as_deref()) {
-                    push(format!("{alter} DROP CONSTRAINT {};", quote(check)));
-                }
-                for check in &new.checks.items {
-                    push(format!("{alter} ADD {};", domain_check(check)));
-                }
-            }
-            Attribute::Comment => {}
-            _ => return Err("a domain's base type cannot be changed".to_owned()),
-        }
-    }
-    steps.extend(
-        comment(path, wanted).filter(|_| differences.iter().any(|d| d.attribute == Attribute::Comment)),
-    );
-    Ok(steps)
 }
 
 fn drop_view(old: &ObjectPath, about: &ObjectPath) -> Step {

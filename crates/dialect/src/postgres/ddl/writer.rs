@@ -61,7 +61,7 @@ impl Ddl for Writer {
                 Ok(steps)
             }
             (_, kind) if kind.is_definition() => kinds::alter(change, is, wanted, allow_loss),
-            _ => objects::alter(change, is, wanted),
+            _ => objects::alter(change, (is, wanted), allow_loss),
         }
     }
 
@@ -70,11 +70,13 @@ impl Ddl for Writer {
     }
 
     fn needs_views_away(&self, change: &Change) -> bool {
+        // Of a type, only where it is made anew: the steps say that.
         match (&change.action, change.path.kind) {
             (Action::Drop, Kind::Column) => true,
             (Action::Modify { differences, .. }, Kind::Enum) => {
                 differences.iter().any(|difference| difference.attribute == Attribute::Values)
             }
+            (Action::Modify { .. }, Kind::Domain | Kind::CompositeType) => true,
             (Action::Modify { differences, .. }, Kind::Column) => differences.iter().any(|difference| {
                 matches!(difference.attribute, Attribute::Type | Attribute::Collation | Attribute::Generated)
             }),

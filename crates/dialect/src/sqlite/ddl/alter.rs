@@ -17,16 +17,30 @@ pub(crate) fn alter(change: &TableChange<'_>) -> Vec<Step> {
     let (names, mut active): (Vec<&Change>, Vec<&Change>) =
         safe.into_iter().partition(|own| only_a_name(own));
     let mut steps = group(change, &active);
+    say_losses(change, &active, &mut steps);
     let rebuilt = steps.iter().any(is_rebuild);
     if rebuilt && !names.is_empty() {
         active.extend(names);
         steps = group(change, &active);
+        say_losses(change, &active, &mut steps);
     } else {
         let why = "only the name differs, and a rebuild would change nothing else";
         steps.extend(group(change, &names).into_iter().map(|step| step.hold(Hold::Decision(why.to_owned()))));
     }
     steps.extend(held(change, &lossy, &active, rebuilt));
     steps
+}
+
+/// Says of each step what the changes that it makes can lose.
+fn say_losses(change: &TableChange<'_>, changes: &[&Change], steps: &mut [Step]) {
+    for step in steps {
+        let why: Vec<String> = changes
+            .iter()
+            .filter(|own| step.about.contains(&own.path))
+            .filter_map(|own| loss::of(change, own))
+            .collect();
+        step.loses = (!why.is_empty()).then(|| why.join("; "));
+    }
 }
 
 fn is_rebuild(step: &Step) -> bool {
@@ -59,15 +73,11 @@ fn held(change: &TableChange<'_>, lossy: &[&Change], active: &[&Change], rebuilt
         let all: Vec<&Change> = active.iter().chain(lossy).copied().collect();
         steps = group(change, &all);
     }
+    say_losses(change, lossy, &mut steps);
     for step in &mut steps {
         step.about.retain(|path| lossy.iter().any(|own| own.path == *path));
-        let why: Vec<String> = lossy
-            .iter()
-            .filter(|own| step.about.contains(&own.path))
-            .filter_map(|own| loss::of(change, own))
-            .collect();
         if step.hold.is_none() {
-            step.hold = Some(Hold::Loss(why.join("; ")));
+            step.hold = Some(Hold::Loss(step.loses.clone().unwrap_or_default()));
         }
         if instead && is_rebuild(step) {
             step.note =

@@ -86,12 +86,15 @@ pub(crate) fn alter(change: &Change, is: &Catalog, wanted: &Catalog, allow_loss:
         Action::Modify { from, .. } | Action::Rename { from } => from,
         _ => &change.path,
     };
-    let all = is;
+    let all = (is, wanted);
     let is = Own::find(from, is).ok_or_else(gone)?;
     let wanted = Own::find(&change.path, wanted).ok_or_else(gone)?;
     let steps = modify(&is, &wanted, allow_loss)?;
-    if from.kind == Kind::CompositeType && steps.iter().any(|step| step.phase == Phase::Alter) {
-        composite::may_change(from, all)?;
+    if from.kind == Kind::CompositeType
+        && steps.iter().any(|step| step.phase == Phase::Alter)
+        && let Some(holder) = composite::holder(from, all.0)
+    {
+        return composite::remade(&is, &wanted, (all, allow_loss), &holder);
     }
     Ok(steps)
 }

@@ -7,6 +7,7 @@ use crate::postgres::names::quote;
 use crate::{Answer, Phase, Step};
 
 use super::super::column::collation_sql;
+use super::super::remade::{is_of, remake, with_those_over};
 
 pub(super) fn create(own: &Own<'_>) -> Answer {
     let attributes: Vec<String> = order(own)
@@ -34,23 +35,30 @@ fn ty(text: &str) -> String {
     }
 }
 
-/// An attribute's type changes only while no table stores values of the type (`find_composite_type_dependencies`,
-/// src/backend/commands/tablecmds.c).
-pub(super) fn may_change(path: &ObjectPath, is: &Catalog) -> Result<(), String> {
-    for (table, columns) in is.tables() {
-        let stores = columns.columns.iter().find(|column| {
-            column.ty.ty.concrete().is_some_and(|ty| {
-                ty.name == path.object && ty.schema.as_ref().is_none_or(|schema| *schema == path.schema)
-            })
-        });
-        if let Some(column) = stores {
-            return Err(format!(
-                "{}.{} holds values of the type, and while one does the type of an attribute cannot be changed",
-                table.object, column.name
-            ));
-        }
+/// A column that stores values of a type, or of one that is made of it. While there is one, no attribute gets another
+/// type (`find_composite_type_dependencies`, src/backend/commands/tablecmds.c).
+pub(super) fn holder(path: &ObjectPath, is: &Catalog) -> Option<String> {
+    let made = with_those_over(path, is);
+    is.tables().find_map(|(table, columns)| {
+        let column = columns.columns.iter().find(|column| made.iter().any(|ty| is_of(column, ty)))?;
+        Some(format!("{}.{}", table.object, column.name))
+    })
+}
+
+/// Where attributes keep their names and their order, a row goes by way of text into the type that is made anew.
+pub(super) fn remade(
+    is: &Own<'_>,
+    wanted: &Own<'_>,
+    (catalogs, allow_loss): ((&Catalog, &Catalog), bool),
+    holder: &str,
+) -> Answer {
+    if order(is) != order(wanted) {
+        return Err(format!(
+            "{holder} holds values of the type, and attributes get another type while others come or go"
+        ));
     }
-    Ok(())
+    let why = "values that the new types of its attributes cannot hold would fail or change".to_owned();
+    remake(wanted.path, catalogs, (Some(why), allow_loss))
 }
 
 /// Attribute by attribute; nothing where the order has to change, which no statement does.

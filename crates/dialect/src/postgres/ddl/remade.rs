@@ -1,0 +1,234 @@
+//! Types that no statement changes: another one is made beside the old, which gives up its name, and everything that
+//! is made of the old one moves. Types over it, arrays and domains among them, are made anew with it, and the functions
+//! that take or give it are dropped before and made after, so that their signatures mean the new type.
+
+use std::collections::BTreeSet;
+
+use drift_catalog::{Catalog, Column, Concrete, Kind, ObjectPath, Table, Vendor};
+use drift_sql::{Token, TokenKind, lex, name_of};
+
+use super::function::signature;
+use super::writer::{in_schema, qualified};
+use super::{kinds, objects};
+use crate::postgres::names::quote;
+use crate::postgres::types;
+use crate::{Answer, Phase, Step};
+
+/// Makes a type anew as wanted. `why` is what can be lost by it; nothing where every value has a place.
+pub(crate) fn remake(
+    path: &ObjectPath,
+    (is, wanted): (&Catalog, &Catalog),
+    (why, allow_loss): (Option<String>, bool),
+) -> Answer {
+    let made = with_those_over(path, is);
+    let refuse = |what: String| format!("the type has to be made anew for this, and {what}");
+    if let Some(what) = in_the_way(&made, is) {
+        return Err(refuse(what));
+    }
+    let mut steps = Vec::new();
+    for own in &made {
+        if own != path && make(own, is).ok() != make(own, wanted).ok() {
+            return Err(refuse(format!("{}, which is made of it, changes too", own.object)));
+        }
+        let sql = format!(
+            "ALTER TYPE {} RENAME TO {};\n{}",
+            qualified(own),
+            quote(&aside(own)),
+            make(own, wanted)?
+        );
+        let mut step = Step::new(Phase::Type, own, sql);
+        step.about.extend((own != path).then(|| path.clone()));
+        steps.push(step);
+        steps.extend(objects::comment(own, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
+    }
+    for own in signatures(&made, is)? {
+        let text = |catalog: &Catalog| {
+            Some(
+                objects::schema_of(&own, catalog)
+                    .ok()?
+                    .functions
+                    .items
+                    .get(&own.object)?
+                    .definition
+                    .raw
+                    .clone(),
+            )
+        };
+        let Some(sql) = text(wanted).filter(|sql| text(is).as_ref() == Some(sql)) else {
+            return Err(refuse(format!("the function {}, which takes or gives it, changes too", own.object)));
+        };
+        let note = format!("It takes or gives {}, which is made anew.", path.object);
+        let down = Step::new(Phase::Clear, &own, format!("DROP ROUTINE {};", signature(&own))).note(note);
+        let up = Step::new(Phase::Function, &own, format!("{};", sql.trim().trim_end_matches(';')));
+        steps.extend([down, up].map(|mut step| {
+            step.about.push(path.clone());
+            step
+        }));
+    }
+    let mut lines = Vec::new();
+    for (table, columns) in is.tables() {
+        for column in columns.columns.iter().filter(|own| made.iter().any(|ty| is_of(own, ty))) {
+            if columns.partition.value().is_some_and(|own| reads(&own.key.raw, &column.name)) {
+                return Err(refuse(format!("{} is partitioned by it", table.object)));
+            }
+            lines.extend(moved(&table, column, wanted.table_of(&table)));
+        }
+    }
+    lines.extend(made.iter().rev().map(|own| format!("DROP TYPE {};", in_schema(&own.schema, &aside(own)))));
+    let mut last = Step::new(Phase::Move, path, lines.join("\n"));
+    last.about = made;
+    steps.push(last);
+    Ok(match why {
+        Some(why) => steps.into_iter().map(|step| step.loses(why.clone(), allow_loss)).collect(),
+        None => steps,
+    })
+}
+
+/// What a type is called until nothing is made of it.
+fn aside(path: &ObjectPath) -> String {
+    format!("drift_old_{}", path.object)
+}
+
+/// The statement that makes a type.
+fn make(path: &ObjectPath, catalog: &Catalog) -> Result<String, String> {
+    let steps = match path.kind.is_definition() {
+        true => kinds::create(path, catalog),
+        false => objects::create(path, catalog),
+    }?;
+    let own = steps.into_iter().find(|step| step.phase == Phase::Type);
+    own.map(|step| step.sql).ok_or_else(objects::gone)
+}
+
+/// A column gets the new type. Its default would be one of the old.
+fn moved(table: &ObjectPath, column: &Column, wanted: Option<&Table>) -> Vec<String> {
+    let Some(ty) = column.ty.ty.concrete() else { return Vec::new() };
+    // What a parent hands down changes with the parent.
+    if column.attributes.get("inherited").is_some() {
+        return Vec::new();
+    }
+    let alter = format!("ALTER TABLE {} ALTER COLUMN {}", qualified(table), quote(&column.name));
+    let target = super::column::type_sql(&column.ty);
+    let by = if ty.array { "text[]" } else { "text" };
+    let retype = format!("{alter} TYPE {target} USING {}::{by}::{target};", quote(&column.name));
+    let Some(old) = column.default.value() else { return vec![retype] };
+    let mut lines = vec![format!("{alter} DROP DEFAULT;"), retype];
+    let new = wanted.and_then(|table| table.column(&column.name));
+    let default = match new.map(|own| (own.ty.ty.concrete(), own.default.stated())) {
+        // The old one may be a value that the type has no more.
+        Some((own, Some(default))) if own == Some(ty) => default.as_ref().map(|own| &own.raw),
+        _ => Some(&old.raw),
+    };
+    lines.extend(default.map(|default| format!("{alter} SET DEFAULT {default};")));
+    lines
+}
+
+/// Whether a column is of a type, or an array of it.
+pub(crate) fn is_of(column: &Column, path: &ObjectPath) -> bool {
+    column.ty.ty.concrete().is_some_and(|ty| is_it(ty, path))
+}
+
+fn is_it(ty: &Concrete, path: &ObjectPath) -> bool {
+    ty.name == path.object && ty.schema.as_ref().is_none_or(|schema| *schema == path.schema)
+}
+
+/// A type, and the domains and composite types that are made of it, each behind what it is made of.
+pub(crate) fn with_those_over(path: &ObjectPath, is: &Catalog) -> Vec<ObjectPath> {
+    let mut all: Vec<(ObjectPath, Vec<Concrete>)> = Vec::new();
+    for (schema, content) in &is.schemas {
+        for (name, domain) in &content.domains.items {
+            let base = domain.base.ty.concrete().cloned();
+            all.push((
+                ObjectPath::new(Kind::Domain, schema.as_str(), name.as_str()),
+                base.into_iter().collect(),
+            ));
+        }
+        let composites = content.definitions.0.get(&Kind::CompositeType);
+        for (name, own) in composites.into_iter().flat_map(|named| &named.items) {
+            let attributes = own.facts.iter().filter(|(key, _)| key.starts_with("attribute "));
+            let parts = attributes.map(|(_, fact)| types::parse(&fact.raw)).collect();
+            all.push((ObjectPath::new(Kind::CompositeType, schema.as_str(), name.as_str()), parts));
+        }
+    }
+    let over = |found: &[ObjectPath], parts: &[Concrete]| {
+        parts.iter().any(|ty| found.iter().any(|own| is_it(ty, own)))
+    };
+    // All of them, round by round; then in order.
+    let mut found = vec![path.clone()];
+    loop {
+        let more: Vec<ObjectPath> = all
+            .iter()
+            .filter(|(own, parts)| !found.contains(own) && over(&found, parts))
+            .map(|(own, _)| own.clone())
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        found.extend(more);
+    }
+    let mut ordered = vec![found.remove(0)];
+    while !found.is_empty() {
+        let waits = |own: &ObjectPath| all.iter().any(|(path, parts)| path == own && over(&found, parts));
+        let ready = found.iter().position(|own| !waits(own)).unwrap_or(0);
+        ordered.push(found.remove(ready));
+    }
+    ordered
+}
+
+/// What stands on one of these types, and neither moves nor is made anew.
+fn in_the_way(made: &[ObjectPath], is: &Catalog) -> Option<String> {
+    const KINDS: &[Kind] = &[
+        Kind::RangeType,
+        Kind::BaseType,
+        Kind::Operator,
+        Kind::OperatorClass,
+        Kind::OperatorFamily,
+        Kind::Cast,
+    ];
+    let all = is.schemas.values().map(|schema| &schema.definitions).chain([&is.definitions]);
+    for (kind, name, own) in all.flat_map(|own| own.iter()).filter(|(kind, ..)| KINDS.contains(kind)) {
+        let said = own.facts.values().map(|fact| fact.raw.as_str()).chain([name.as_str()]);
+        if said.into_iter().any(|text| made.iter().any(|ty| reads(text, &ty.object))) {
+            return Some(format!("the {} {name} is made of it", kind.word().replace('-', " ")));
+        }
+    }
+    None
+}
+
+/// The functions whose signatures have one of these types.
+fn signatures(made: &[ObjectPath], is: &Catalog) -> Result<BTreeSet<ObjectPath>, String> {
+    let mut found = BTreeSet::new();
+    for (schema, content) in &is.schemas {
+        for (signature, function) in &content.functions.items {
+            let definition = &function.definition.raw;
+            if !made.iter().any(|ty| takes_or_gives(definition, ty)) {
+                continue;
+            }
+            if definition.to_ascii_lowercase().contains("create aggregate ") {
+                return Err(format!(
+                    "the type has to be made anew for this, and the aggregate {schema}.{signature} is made of it"
+                ));
+            }
+            found.insert(ObjectPath::new(Kind::Function, schema.as_str(), signature.as_str()));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a function, as the server prints it, has a type: in its head, or in a body that is no text, which the server
+/// has understood.
+fn takes_or_gives(definition: &str, path: &ObjectPath) -> bool {
+    let tokens = lex(definition, Vendor::Postgres);
+    let body = |own: &[Token]| own[0].is_word(definition, "as") && own[1].kind == TokenKind::Text;
+    let head = tokens.windows(2).position(body).unwrap_or(tokens.len());
+    let named = |token: &Token, name: &str| name_of(token.text(definition)) == name;
+    tokens[..head].windows(3).any(|own| {
+        named(&own[0], &path.schema) && own[1].is_symbol(definition, ".") && named(&own[2], &path.object)
+    })
+}
+
+/// Whether a text has a name.
+fn reads(text: &str, name: &str) -> bool {
+    lex(text, Vendor::Postgres).iter().any(|token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Quoted) && name_of(token.text(text)) == name
+    })
+}
