@@ -339,11 +339,8 @@ impl State {
             |name| self.new_key(&name),
         );
         options.ty.get_or_insert_with(|| ty.to_owned());
-        let own = OwnSequence {
-            options,
-            owner: Some((key.clone(), column.to_owned())),
-            ..OwnSequence::default()
-        };
+        let own =
+            OwnSequence { options, owner: Some((key.clone(), column.to_owned())), ..OwnSequence::default() };
         self.sequences.insert(name.clone(), own);
         name
     }
