@@ -81,6 +81,14 @@ impl World for Known<'_> {
         self.domains.has_default(name)
     }
 
+    fn type_schema(&self, name: &str) -> Option<String> {
+        self.domains.type_schema(name)
+    }
+
+    fn is_default_class(&self, method: &str, class: &str, ty: &Concrete) -> bool {
+        self.domains.is_default_class(method, class, ty)
+    }
+
     fn function_columns(&self, schema: Option<&str>, name: &str) -> Option<Vec<Output>> {
         let schema = schema.unwrap_or(&self.catalog.default_schema);
         let functions = &self.catalog.schemas.get(schema)?.functions.items;
@@ -109,6 +117,8 @@ pub(crate) struct Domains {
     made: HashSet<String>,
     /// Those that have a default.
     defaults: HashSet<String>,
+    /// The one schema that has a type of the name; none where several have.
+    schemas: HashMap<String, Option<String>>,
 }
 
 impl Domains {
@@ -133,7 +143,7 @@ impl Domains {
                 }
             }
         }
-        Domains { bases: all, made, defaults }
+        Domains { bases: all, made, defaults, schemas: type_schemas(catalog) }
     }
 }
 
@@ -153,6 +163,31 @@ impl World for Domains {
     fn has_default(&self, name: &str) -> bool {
         self.defaults.contains(name)
     }
+
+    fn type_schema(&self, name: &str) -> Option<String> {
+        self.schemas.get(name).cloned().flatten()
+    }
+
+    fn is_default_class(&self, method: &str, class: &str, ty: &Concrete) -> bool {
+        crate::postgres::is_default_class(method, class, ty)
+    }
+}
+
+/// Where each type stands that is not of the default schema: tables and views have types of their rows.
+fn type_schemas(catalog: &Catalog) -> HashMap<String, Option<String>> {
+    let mut all: HashMap<String, Option<String>> = HashMap::new();
+    for (schema, content) in &catalog.schemas {
+        let defined = [Kind::CompositeType, Kind::RangeType, Kind::BaseType];
+        let defined = defined.iter().filter_map(|kind| content.definitions.0.get(kind));
+        let names = content.enums.items.keys().chain(content.domains.items.keys());
+        let names = names.chain(content.tables.keys()).chain(content.views.items.keys());
+        let names = names.chain(defined.flat_map(|own| own.items.keys()));
+        for name in names.filter(|name| !crate::postgres::is_known_type(name)) {
+            let own = Some(schema.clone()).filter(|schema| *schema != catalog.default_schema);
+            all.entry(name.clone()).and_modify(|known| *known = None).or_insert(own);
+        }
+    }
+    all
 }
 
 /// A query of PostgreSQL with the columns that its `*` stands for, where they can be told.

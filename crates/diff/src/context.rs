@@ -13,19 +13,22 @@ pub(crate) struct Context {
     coverage: Coverage,
     /// Objects that one side could not read: neither missing nor extra nor equal.
     unread: BTreeSet<ObjectPath>,
+    /// Facets of objects that one side could not read; what is beside them is compared.
+    unread_facets: BTreeSet<(ObjectPath, Attribute)>,
 }
 
 impl Context {
     pub(crate) fn new(from: &Catalog, to: &Catalog) -> Self {
         let mut coverage = Coverage { out_of_scope: from.out_of_scope.clone(), ..Coverage::default() };
-        let mut unread = BTreeSet::new();
+        let (mut unread, mut unread_facets) = (BTreeSet::new(), BTreeSet::new());
         for item in from.unread.iter().chain(&to.unread) {
-            if item.attribute.is_none() {
-                unread.insert(item.path.clone());
+            match &item.attribute {
+                None => _ = unread.insert(item.path.clone()),
+                Some(facet) => _ = unread_facets.insert((item.path.clone(), facet.clone())),
             }
             coverage.not_compared.push(item.clone());
         }
-        Context { changes: Vec::new(), coverage, unread }
+        Context { changes: Vec::new(), coverage, unread, unread_facets }
     }
 
     /// Whether an object is to be passed over because one side could not read it.
@@ -73,7 +76,10 @@ impl Context {
     }
 
     /// Records the differences of a pair, if there are any.
-    pub(crate) fn modify(&mut self, path: ObjectPath, from: ObjectPath, differences: Vec<Difference>) {
+    pub(crate) fn modify(&mut self, path: ObjectPath, from: ObjectPath, mut differences: Vec<Difference>) {
+        if !self.unread_facets.is_empty() {
+            differences.retain(|own| !self.unread_facets.contains(&(path.clone(), own.attribute.clone())));
+        }
         if !differences.is_empty() {
             self.changes.push(Change { path, action: Action::Modify { from, differences } });
         }

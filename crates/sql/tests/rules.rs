@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{Column, ColumnType, Concrete, Expr, Type, Vendor};
 use drift_sql::canon::{
-    Context, Family, Output, Rule, Trace, World, bound, expression, query, routine, trigger,
+    Context, Family, Output, Rule, Trace, World, bound, exclusion, expression, query, rewrite_rule, routine,
+    trigger,
 };
 
 use Vendor::{Postgres, Sqlite};
@@ -69,6 +70,14 @@ impl World for Tables {
     fn is_shadowed(&self, name: &str) -> bool {
         name == "to_date"
     }
+
+    fn type_schema(&self, name: &str) -> Option<String> {
+        ["kind", "things"].contains(&name).then(|| "other".to_owned())
+    }
+
+    fn is_default_class(&self, method: &str, class: &str, ty: &Concrete) -> bool {
+        (method, class, ty.name.as_str()) == ("btree", "int4_ops", "integer")
+    }
 }
 
 /// What a text is.
@@ -82,6 +91,8 @@ enum What {
     Routine,
     /// Of a partition by a column of this type.
     Bound(&'static str),
+    Exclusion,
+    Rule,
 }
 
 fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>) {
@@ -99,13 +110,21 @@ fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>)
     let trace = Trace::default();
     let mut context = Context::bare("public", type_name, family);
     context.column_type = own.as_ref();
-    if matches!(what, What::Check) {
+    if matches!(what, What::Check | What::Exclusion) {
         context.columns = &columns;
     }
     context.table = Some("t");
     context.extract_is_date_part = old;
     context.trace = Some(&trace);
     context.world = Some(&Tables);
+    match what {
+        What::Exclusion => return (exclusion(text, &context), trace.used()),
+        What::Rule => {
+            context.table = Some("people");
+            return (rewrite_rule(text, &context), trace.used());
+        }
+        _ => {}
+    }
     if let What::Bound(_) = what {
         return (bound(text, &[own.as_ref()], &context), trace.used());
     }
@@ -113,7 +132,7 @@ fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>)
         What::Check | What::Default(_) => expression,
         What::Query => query,
         What::Trigger => trigger,
-        What::Routine | What::Bound(_) => routine,
+        What::Routine | What::Bound(_) | What::Exclusion | What::Rule => routine,
     };
     (make(text, vendor, &context), trace.used())
 }
@@ -218,6 +237,23 @@ const LINES: &[Line] = &[
     (Rule::IntervalField, Postgres, What::Default("interval"), ["INTERVAL '1' DAY", "'1 day'"], ["INTERVAL '1' DAY", "INTERVAL '1' MONTH"]),
     (Rule::IntervalField, Postgres, What::Default("interval"), ["INTERVAL '1-2' YEAR TO MONTH", "'1 year 2 mons'::interval year to month"], ["INTERVAL '1-2' YEAR TO MONTH", "'1 year 2 mons'::interval year"]),
     (Rule::IntervalField, Postgres, What::Default("interval"), ["INTERVAL '3' HOUR", "'03:00:00'::interval hour"], ["'1 day 03:04:05'::interval minute", "'1 day 03:04:05'::interval"]),
+    (Rule::Symmetric, Postgres, What::Check, ["n BETWEEN SYMMETRIC 1 AND price", "(n >= 1 AND n <= price) OR (n >= price AND n <= 1)"], ["n BETWEEN SYMMETRIC 1 AND price", "n BETWEEN 1 AND price"]),
+    (Rule::Symmetric, Postgres, What::Check, ["n NOT BETWEEN SYMMETRIC 1 + 1 AND price", "(n < 1 + 1 OR n > price) AND (n < price OR n > 1 + 1)"], ["n NOT BETWEEN SYMMETRIC 1 AND price", "n BETWEEN SYMMETRIC 1 AND price"]),
+    (Rule::TableCommand, Postgres, What::Query, ["TABLE people", "SELECT id, name, points FROM people"], ["TABLE people", "TABLE orders"]),
+    (Rule::TableCommand, Postgres, What::Query, ["WITH q AS (SELECT id FROM people) TABLE q ORDER BY id", "WITH q AS (SELECT id FROM people) SELECT id FROM q ORDER BY id"], ["TABLE ONLY people", "TABLE people"]),
+    (Rule::AliasColumns, Postgres, What::Query, ["SELECT p.a FROM people p (a, b)", "SELECT p.a FROM people p(a, b, points)"], ["SELECT p.a FROM people p (a, b)", "SELECT p.a FROM people p(b, a)"]),
+    (Rule::AliasColumns, Postgres, What::Query, ["SELECT p.id FROM people p (id, name)", "SELECT p.id FROM people p"], ["SELECT 1 AS one FROM people p (i)", "SELECT 1 AS one FROM people p"]),
+    (Rule::WholeRow, Postgres, What::Query, ["SELECT people FROM people", "SELECT people.*::public.people AS people FROM people"], ["SELECT people FROM people", "SELECT people::text AS people FROM people"]),
+    (Rule::WholeRow, Postgres, What::Query, ["SELECT (people).name, (o).total FROM people, orders o", "SELECT people.name, o.total FROM people, orders o"], ["SELECT (people).name FROM people, orders o", "SELECT o.total FROM people, orders o"]),
+    (Rule::WholeRow, Postgres, What::Query, ["SELECT 1 AS a FROM orders LEFT JOIN people p ON p.id = person WHERE p IS NULL", "SELECT 1 AS a FROM orders LEFT JOIN people p ON p.id = orders.person WHERE (p.* IS NULL)"], ["SELECT 1 AS a FROM orders, people p WHERE p IS NULL", "SELECT 1 AS a FROM orders, people p WHERE orders IS NULL"]),
+    (Rule::OperatorSchema, Postgres, What::Check, ["note === 'a'", "(note OPERATOR(public.===) 'a'::text)"], ["note === 'a'", "note OPERATOR(other.===) 'a'"]),
+    (Rule::TypeOnPath, Postgres, What::Check, ["note = 'a'::kind", "note = 'a'::other.kind"], ["note = 'a'::sort", "note = 'a'::other.sort"]),
+    (Rule::TypeOnPath, Postgres, What::Query, ["SELECT a FROM things", "SELECT a FROM other.things"], ["SELECT a FROM beings", "SELECT a FROM other.beings"]),
+    (Rule::DefaultClass, Postgres, What::Exclusion, ["EXCLUDE USING btree (n int4_ops WITH =)", "EXCLUDE USING btree (n WITH =)"], ["EXCLUDE USING gist (n int4_ops WITH =)", "EXCLUDE USING gist (n WITH =)"]),
+    (Rule::InsertColumns, Postgres, What::Rule, ["AS ON DELETE TO people DO ALSO INSERT INTO orders VALUES (OLD.id, 1)", "AS ON DELETE TO people DO INSERT INTO orders (id, person) VALUES (old.id, 1)"], ["AS ON DELETE TO people DO INSERT INTO orders VALUES (OLD.id, 1)", "AS ON DELETE TO people DO INSERT INTO orders (person, id) VALUES (old.id, 1)"]),
+    (Rule::AlsoIsSilent, Postgres, What::Rule, ["AS ON DELETE TO people DO ALSO (DELETE FROM orders WHERE person = OLD.id;)", "AS ON DELETE TO people DO DELETE FROM orders WHERE (orders.person = old.id)"], ["AS ON DELETE TO people DO ALSO NOTHING", "AS ON DELETE TO people DO INSTEAD NOTHING"]),
+    (Rule::CastOfStoredType, Postgres, What::Rule, ["AS ON UPDATE TO people WHERE OLD.name <> NEW.name DO UPDATE orders SET total = total + 1, at = '2020-01-01 00:00:00+00' WHERE id = OLD.id RETURNING *", "AS ON UPDATE TO people WHERE (old.name <> new.name) DO UPDATE orders SET total = (orders.total + (1)::numeric), at = '2020-01-01 00:00:00+00'::timestamptz WHERE (orders.id = old.id) RETURNING orders.id, orders.person, orders.total, orders.at"], ["AS ON UPDATE TO people DO UPDATE orders SET total = 1 WHERE id = OLD.id", "AS ON UPDATE TO people DO UPDATE orders SET total = 1 WHERE id = NEW.id"]),
+    (Rule::NumberedArgument, Postgres, What::Routine, ["CREATE PROCEDURE f(a int, b text) LANGUAGE sql BEGIN ATOMIC INSERT INTO people VALUES ($1, $2); END", "CREATE PROCEDURE f(a int, b text) LANGUAGE sql BEGIN ATOMIC INSERT INTO people (id, name) VALUES (f.a, f.b); END"], ["CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql RETURN $1", "CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql RETURN b"]),
     (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
 ];
 

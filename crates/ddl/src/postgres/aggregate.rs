@@ -81,7 +81,8 @@ impl State {
         let mut list = Vec::new();
         for (word, shape) in WORDS {
             let Some((_, value)) = pairs.iter().find(|(own, _)| own == word) else { continue };
-            if let Some(text) = self.aggregate_value(word, *shape, value)? {
+            let argument = direct.first().filter(|_| direct.len() == 1).map(|own| own.ty.as_str());
+            if let Some(text) = self.aggregate_value(word, *shape, value, argument)? {
                 list.push(text);
             }
         }
@@ -123,7 +124,13 @@ impl State {
         each.collect::<Vec<_>>().join(", ")
     }
 
-    fn aggregate_value(&self, word_of: &str, shape: Shape, value: &str) -> Result<Option<String>, Refused> {
+    fn aggregate_value(
+        &self,
+        word_of: &str,
+        shape: Shape,
+        value: &str,
+        argument: Option<&str>,
+    ) -> Result<Option<String>, Refused> {
         let head = word_of.to_ascii_uppercase();
         let dialect = drift_dialect::of(Vendor::Postgres);
         Ok(Some(match shape {
@@ -139,10 +146,25 @@ impl State {
             }
             Shape::Operator => {
                 let name = operator_value(value)?;
-                let schema = name.schema.as_deref().unwrap_or("pg_catalog");
-                format!("{head} = OPERATOR({}.{})", dialect.quote(schema), name.name)
+                let schema = name.schema.clone().unwrap_or_else(|| self.sorts_by(&name, argument));
+                format!("{head} = OPERATOR({}.{})", dialect.quote(&schema), name.name)
             }
         }))
+    }
+
+    /// The schema of an operator that sorts arguments of a type: the server's own is found first, if it has one for it
+    /// (documentation 5.10.5).
+    fn sorts_by(&self, name: &Named, argument: Option<&str>) -> String {
+        let own = argument.filter(|ty| {
+            let ty = self.argument_type(ty);
+            !drift_sql::canon::has_operator(&name.name, &ty, &ty)
+        });
+        let key = own.map(|ty| self.operator_key(&name.name, Some(ty), Some(ty)));
+        let found = key.and_then(|key| {
+            let named = Named { name: key, ..name.clone() };
+            self.find(&named, |state, key| state.is_defined(Kind::Operator, key))
+        });
+        found.map_or_else(|| "pg_catalog".to_owned(), |(schema, _)| schema)
     }
 
     /// A function as `regproc` prints it where no schema but the server's own is searched.

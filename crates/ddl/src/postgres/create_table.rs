@@ -7,7 +7,7 @@ use super::Cursor;
 use super::column::{ColumnDef, identity, serial};
 use super::constraint::{ConstraintDef, What};
 use super::foreign::Changed;
-use super::sequence::{OwnSequence, SequenceOptions, number_type};
+use super::sequence::{OwnSequence, SequenceOptions};
 use super::state::{Applied, Extra, Key, Refused, State, missing, none_of, refused};
 use super::tuning::change_parameters;
 use super::words::Named;
@@ -320,9 +320,8 @@ impl State {
                 own.default = Facet::Stated(Some(Box::new(default)));
             }
         }
-        if let Some((_, options)) = &def.identity {
-            let ty = number_type(raw);
-            self.own_sequence(key, &def.name, &ty, options.clone());
+        if let Some((kind, options)) = &def.identity {
+            self.make_identity(key, &def.name, *kind, options.clone())?;
         }
         Ok(())
     }
@@ -340,12 +339,8 @@ impl State {
             |name| self.new_key(&name),
         );
         options.ty.get_or_insert_with(|| ty.to_owned());
-        let own = OwnSequence {
-            options,
-            owner: Some((key.clone(), column.to_owned())),
-            comment: None,
-            temporary: false,
-        };
+        let own =
+            OwnSequence { options, owner: Some((key.clone(), column.to_owned())), ..OwnSequence::default() };
         self.sequences.insert(name.clone(), own);
         name
     }
@@ -364,7 +359,10 @@ impl State {
         };
         own.identity = Facet::Stated(Some(Box::new(identity(kind))));
         let ty = own.ty.ty.to_string();
-        self.own_sequence(key, column, &ty, options);
+        let sequence = self.own_sequence(key, column, &ty, options);
+        if let Some(own) = self.sequences.get_mut(&sequence) {
+            own.identity = true;
+        }
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use drift_catalog::{
 };
 use drift_dialect::postgres_kinds as kinds;
 
+use super::sequence::USUAL;
 use super::state::{Key, State};
 use super::told::About;
 
@@ -71,9 +72,9 @@ impl State {
                 self.told(About::of("sequence", &key)).comment = Some(comment);
             }
             let Some(own) = self.sequences.get(&key) else { continue };
-            let ty = own.options.ty.clone().unwrap_or_else(|| "bigint".to_owned());
+            let ty = own.options.ty.clone().unwrap_or_else(|| USUAL.to_owned());
             let mut options = own.options.unusual(&ty);
-            let next = Self::next_value(&key);
+            let (next, is_identity) = (Self::next_value(&key), own.identity);
             let mut alone = Self::standing_alone(own);
             let dialect = drift_dialect::of(drift_catalog::Vendor::Postgres);
             let owner = format!("{}.{}", dialect.quote(&table.1), dialect.quote(&column));
@@ -82,7 +83,7 @@ impl State {
             if ty != column.ty.ty.to_string() {
                 options.set("type", ty);
             }
-            if let Some(identity) = column.identity.value_mut() {
+            if let Some(identity) = column.identity.value_mut().filter(|_| is_identity) {
                 identity.options = options;
             } else if drift_dialect::may_be_serial(&column.ty)
                 && column.default.value().is_some_and(|expr| expr.raw == next)

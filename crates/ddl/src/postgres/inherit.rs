@@ -105,7 +105,7 @@ impl State {
                     .sequences
                     .values()
                     .find(|own| own.owner.as_ref() == Some(&(source.clone(), name.clone())))
-                    .map(|own| own.options.clone())
+                    .map(|own| own.options.copied())
                     .unwrap_or_default();
                 self.make_identity(key, &name, kind, options)?;
             }

@@ -1,6 +1,6 @@
 //! Policies and rules of tables and views.
 
-use drift_catalog::{Definition, Definitions, Kind, Vendor};
+use drift_catalog::{Attribute, Definition, Definitions, Kind, NotCompared, Unstated, Vendor};
 
 use super::Cursor;
 use super::state::{Applied, Key, Refused, State, missing, refused};
@@ -82,7 +82,7 @@ impl State {
         }
         if cursor.take(&["to"]) {
             let (roles, unknown) = cursor.policy_roles()?;
-            self.policy_to(&key, &mut own, &roles, unknown);
+            self.policy_to(&key, &name, &mut own, &roles, unknown);
         }
         cursor.policy_expressions(&mut own)?;
         cursor.done()?;
@@ -96,14 +96,23 @@ impl State {
         Ok(())
     }
 
-    fn policy_to(&mut self, key: &Key, own: &mut Definition, roles: &[String], unknown: bool) {
+    /// Whom a policy is for. The server keeps the name that the role has which runs the statement (documentation,
+    /// CREATE POLICY, role_name), and no text says that.
+    fn policy_to(&mut self, key: &Key, name: &str, own: &mut Definition, roles: &[String], unknown: bool) {
         own.facts.remove("to");
         if !roles.is_empty() {
             own.state("to", roles.join(", "));
         }
+        let item = NotCompared {
+            path: self.relation_path(key).part(Kind::Policy, name),
+            attribute: Some(Attribute::Other("to".to_owned())),
+            reason: Unstated::Unsupported,
+            why: "it names the role that runs the statement".to_owned(),
+        };
         if unknown {
-            let path = self.relation_path(key);
-            self.not_compared_yet(path, Some("policies for the role that runs the statements"));
+            self.facets_not_compared.insert(item);
+        } else {
+            self.facets_not_compared.remove(&item);
         }
     }
 
@@ -122,7 +131,7 @@ impl State {
         }
         if cursor.take(&["to"]) {
             let (roles, unknown) = cursor.policy_roles()?;
-            self.policy_to(&key, &mut own, &roles, unknown);
+            self.policy_to(&key, &name, &mut own, &roles, unknown);
         }
         cursor.policy_expressions(&mut own)?;
         cursor.done()?;

@@ -8,12 +8,17 @@ use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::words::Named;
 use crate::cursor::Parsed;
 
+/// The type of a sequence of which nobody says one.
+pub(crate) const USUAL: &str = "bigint";
+
 /// A sequence with what statements said of it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OwnSequence {
     pub(crate) options: SequenceOptions,
     /// The table and column that own it.
     pub(crate) owner: Option<(Key, String)>,
+    /// Whether it is what an identity draws from; whatever else the column owns is not.
+    pub(crate) identity: bool,
     pub(crate) comment: Option<String>,
     pub(crate) temporary: bool,
 }
@@ -45,8 +50,31 @@ impl SequenceOptions {
         self.cycle = later.cycle.or(self.cycle);
     }
 
+    /// What `LIKE … INCLUDING IDENTITY` makes of it: every number of the sequence is copied, its type is not
+    /// (src/backend/parser/parse_utilcmd.c, transformTableLikeClause with sequence_options), and so is `bigint`.
+    pub(crate) fn copied(&self) -> SequenceOptions {
+        let own = self.numbers(self.ty.as_deref().unwrap_or(USUAL));
+        SequenceOptions {
+            ty: Some(USUAL.to_owned()),
+            start: Some(own.start),
+            increment: Some(own.increment),
+            min: Some(Some(own.min)),
+            max: Some(Some(own.max)),
+            cache: Some(own.cache),
+            cycle: Some(own.cycle),
+            owned_by: None,
+            name: None,
+        }
+    }
+
     /// What differs from the defaults of a type.
     pub(crate) fn unusual(&self, ty: &str) -> Attributes {
+        let mut options = self.numbers(ty).unusual();
+        options.complete = true;
+        options
+    }
+
+    fn numbers<'t>(&self, ty: &'t str) -> SequenceNumbers<'t> {
         let increment = self.increment.unwrap_or(1);
         let (usual_min, usual_max) = SequenceNumbers::usual_bounds(ty, increment);
         let min = self.min.flatten().unwrap_or(usual_min);
@@ -54,9 +82,7 @@ impl SequenceOptions {
         let start = self.start.unwrap_or(if increment > 0 { min } else { max });
         let cache = self.cache.unwrap_or(1);
         let cycle = self.cycle.unwrap_or(false);
-        let mut options = SequenceNumbers { ty, start, increment, min, max, cache, cycle }.unusual();
-        options.complete = true;
-        options
+        SequenceNumbers { ty, start, increment, min, max, cache, cycle }
     }
 }
 
@@ -132,7 +158,7 @@ impl State {
         self.schema(&key.0);
         let path = ObjectPath::new(Kind::Sequence, key.0.as_str(), key.1.as_str());
         self.wrote(path, name.range, 0..cursor.sql.len());
-        self.sequences.insert(key, OwnSequence { options, owner, comment: None, temporary });
+        self.sequences.insert(key, OwnSequence { options, owner, temporary, ..OwnSequence::default() });
         Ok(())
     }
 
@@ -216,9 +242,9 @@ impl State {
 
     /// A sequence as the catalog has it.
     pub(crate) fn standing_alone(own: &OwnSequence) -> Sequence {
-        let ty = own.options.ty.as_deref().unwrap_or("bigint");
+        let ty = own.options.ty.as_deref().unwrap_or(USUAL);
         let mut options = own.options.unusual(ty);
-        if ty != "bigint" {
+        if ty != USUAL {
             options.set("type", ty);
         }
         Sequence { options, comment: Facet::Stated(own.comment.clone()) }

@@ -81,6 +81,9 @@ fn without_tail(query: &str, materialized: bool) -> (&str, Option<&'static str>)
 fn with_columns(query: &str, columns: &[String]) -> String {
     let tokens = lex(query, drift_catalog::Vendor::Postgres);
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(query, word));
+    if is(0, "values") {
+        return with_named_values(query, &tokens, columns);
+    }
     if !is(0, "select") || is(1, "distinct") && tokens.get(2).is_some_and(|token| token.is_word(query, "on"))
     {
         return query.to_owned();
@@ -132,6 +135,27 @@ fn with_columns(query: &str, columns: &[String]) -> String {
     }
     out.push_str(&query[written..]);
     out
+}
+
+/// `VALUES` with names for its columns, as the server writes it back.
+fn with_named_values(query: &str, tokens: &[drift_sql::Token], columns: &[String]) -> String {
+    let mut depth = 0_usize;
+    let mut given = 1;
+    for token in tokens.iter().skip(1) {
+        match token.text(query) {
+            "(" | "[" => depth += 1,
+            ")" | "]" if depth == 1 => break,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            "," if depth == 1 => given += 1,
+            _ => {}
+        }
+    }
+    let item = |at: usize| match columns.get(at) {
+        Some(name) => format!("column{} AS {}", at + 1, quote(name)),
+        None => format!("column{}", at + 1),
+    };
+    let items: Vec<String> = (0..given.max(columns.len())).map(item).collect();
+    format!("SELECT {} FROM ({query}) \"*VALUES*\"", items.join(", "))
 }
 
 /// Where an item ends that may have an alias.

@@ -26,6 +26,8 @@ pub(crate) enum Sense {
     Tokens,
     /// A trigger.
     Trigger,
+    /// A rewrite rule.
+    Rule,
 }
 
 /// What is no plain word, by kind and key. `*` stands for the rest of a key.
@@ -79,7 +81,7 @@ const SENSES: &[(Kind, &str, Sense)] = &[
     (Kind::Partition, "default *", Sense::Expression),
     (Kind::Policy, "using", Sense::Expression),
     (Kind::Policy, "check", Sense::Expression),
-    (Kind::Rule, "definition", Sense::Tokens),
+    (Kind::Rule, "definition", Sense::Rule),
 ];
 
 /// What a fact holds.
@@ -214,6 +216,11 @@ fn canonical(sense: Sense, fact: &mut Expr, context: &Context<'_>) {
         Sense::Trigger => {
             let raw = unqualified(&fact.raw, context.default_schema);
             let own = canon::trigger(&raw, Vendor::Postgres, context);
+            *fact = Expr { raw: std::mem::take(&mut fact.raw), ..own };
+        }
+        Sense::Rule => {
+            let raw = unqualified(&fact.raw, context.default_schema);
+            let own = canon::rewrite_rule(&raw, context);
             *fact = Expr { raw: std::mem::take(&mut fact.raw), ..own };
         }
         Sense::Tokens => {

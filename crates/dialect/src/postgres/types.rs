@@ -87,6 +87,11 @@ pub(crate) const KNOWN: &[&str] = &[
     "xml",
 ];
 
+/// Whether the server knows a type of this name by itself, which it finds before any other.
+pub(crate) fn is_known(name: &str) -> bool {
+    KNOWN.binary_search(&name).is_ok()
+}
+
 /// Other spellings of the same type (documentation, table 8.1, and `pg_type.typname`).
 const ALIASES: &[(&str, &str)] = &[
     ("bool", "boolean"),

@@ -83,7 +83,7 @@ fn rules(what: (Kind, &str), fact: &Expr, context: &Context<'_>, bound: &Bound<'
         trace.note(match sense {
             Sense::Type => Rule::TypeAlias,
             Sense::Name | Sense::Word | Sense::Items => Rule::OwnSchema,
-            Sense::Expression | Sense::List => Rule::OnePrint,
+            Sense::Expression | Sense::List | Sense::Rule => Rule::OnePrint,
             Sense::Tokens | Sense::Trigger => Rule::TokensOnly,
         });
     }

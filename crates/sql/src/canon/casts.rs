@@ -12,17 +12,14 @@ use super::names::object;
 use super::resolve::Ty;
 use super::rule::Rule;
 use super::rules::{bare, wrap};
-use super::{constants, infer, literal};
+use super::{constants, infer, literal, names};
 
 /// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
 /// cast to `text`, are what PostgreSQL writes around comparisons of text: they change nothing.
 pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &Context<'_>) -> Expr {
     let mut target = (context.type_name)(&data_type.to_string());
     if vendor == Vendor::Postgres {
-        if let Some(own) = target.strip_prefix(context.default_schema).and_then(|rest| rest.strip_prefix('.'))
-        {
-            target = own.to_owned();
-        }
+        target = in_schema(target, context);
         // The server prints the type of `B'1'` in quotes, to keep it apart from `bit(1)`.
         if data_type.to_string() == "\"bit\"" {
             "bit".clone_into(&mut target);
@@ -45,6 +42,15 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     {
         context.note_if(Rule::ConstantSpelling, || spelled != *text);
         inner = literal::value(Value::SingleQuotedString(spelled));
+    }
+    // How the server prints a whole row among what a query puts out, to keep it apart from the columns.
+    if vendor == Vendor::Postgres
+        && names::is_row(&inner)
+        && let Some(row) = infer::of(&inner, context, context.scope)
+        && infer::named(data_type, context) == Some(row)
+    {
+        context.note(Rule::WholeRow);
+        return inner;
     }
     if vendor == Vendor::Postgres && adds_nothing(&inner, &target, context) {
         context.note(Rule::TextCast);
@@ -78,6 +84,21 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     }
     context.note_if(Rule::CastSpelling, || !data_type.to_string().eq_ignore_ascii_case(&target));
     typed(inner, target)
+}
+
+/// A type without the default schema, and with its own where that is found on the path.
+pub(crate) fn in_schema(name: String, context: &Context<'_>) -> String {
+    if let Some(own) = name.strip_prefix(context.default_schema).and_then(|rest| rest.strip_prefix('.')) {
+        return own.to_owned();
+    }
+    let base = name.trim_end_matches("[]");
+    match context.world.and_then(|world| world.type_schema(base)) {
+        Some(schema) => {
+            context.note(Rule::TypeOnPath);
+            format!("{schema}.{name}")
+        }
+        None => name,
+    }
 }
 
 /// Whether the text is an integer of this size in its usual spelling.

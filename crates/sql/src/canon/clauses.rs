@@ -2,15 +2,15 @@
 
 use drift_catalog::Vendor;
 use sqlparser::ast::{
-    Expr, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, OrderByExpr, OrderBySort, Select,
-    SelectItem, TableAlias, TableFactor, TableWithJoins,
+    DataType, Expr, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, OrderByExpr, OrderBySort, Select,
+    SelectItem, TableAlias, TableAliasColumnDef, TableFactor, TableWithJoins,
 };
 
 use super::context::Context;
-use super::names::fold;
+use super::names::{fold, plain};
 use super::rule::Rule;
 use super::rules::unwrap;
-use super::scope::{Relation, Scope};
+use super::scope::{Output, Relation, Scope};
 
 /// `(a JOIN b) JOIN c` is `a JOIN b JOIN c`: joins are read from the left. PostgreSQL prints the parentheses.
 pub(crate) fn flatten(from: &mut TableWithJoins, context: &Context<'_>) {
@@ -117,9 +117,12 @@ pub(crate) fn factor(factor: &mut TableFactor, vendor: Vendor, context: &Context
             alias(own, vendor, context);
             own_alias(factor, context);
         }
-        TableFactor::NestedJoin { table_with_joins, .. } => {
+        TableFactor::NestedJoin { table_with_joins, alias } => {
             flatten(table_with_joins, context);
             table_with_joins.joins.iter_mut().for_each(|own| join(own, vendor, context));
+            if let Some(own) = alias {
+                self::alias(own, vendor, context);
+            }
         }
         _ => {}
     }
@@ -145,6 +148,10 @@ pub(crate) fn alias(alias: &mut TableAlias, vendor: Vendor, context: &Context<'_
     alias.name = fold(name, vendor);
     for column in &mut alias.columns {
         column.name = fold(column.name.clone(), vendor);
+        if let Some(ty) = &mut column.data_type {
+            let name = (context.type_name)(&ty.to_string());
+            *ty = DataType::Custom(super::names::object(vec![Ident::new(name)]), Vec::new());
+        }
     }
 }
 
@@ -172,6 +179,19 @@ pub(crate) fn number_relations(select: &mut Select, scope: &Scope<'_>) {
     }
 }
 
+/// An alias with a list of columns has all of them, or none if they have their own names. What a function gives is
+/// always listed.
+fn columns(alias: &mut TableAlias, relation: &Relation, context: &Context<'_>) {
+    let (false, Some(all)) = (alias.columns.is_empty(), &relation.columns) else { return };
+    if relation.row.is_none() || all.len() < alias.columns.len() {
+        return;
+    }
+    let column = |own: &Output| TableAliasColumnDef { name: plain(own.name.clone()), data_type: None };
+    let wanted: Vec<_> = if relation.renamed { all.iter().map(column).collect() } else { Vec::new() };
+    context.note_if(Rule::AliasColumns, || wanted.len() != alias.columns.len());
+    alias.columns = wanted;
+}
+
 fn number<'r>(
     from: &mut TableWithJoins,
     relations: &mut impl Iterator<Item = &'r Relation>,
@@ -180,9 +200,12 @@ fn number<'r>(
     let joined = from.joins.iter_mut().map(|join| &mut join.relation);
     for factor in std::iter::once(&mut from.relation).chain(joined) {
         let (name, alias) = match factor {
-            TableFactor::NestedJoin { table_with_joins, .. } => {
+            TableFactor::NestedJoin { table_with_joins, alias } => {
                 number(table_with_joins, relations, context);
-                continue;
+                if alias.is_none() {
+                    continue;
+                }
+                (None, alias)
             }
             TableFactor::Table { name, alias, args: None, .. } => {
                 (name.0.last().and_then(|part| part.as_ident()).map(|own| own.value.clone()), alias)
@@ -193,6 +216,9 @@ fn number<'r>(
         let own = alias.as_ref().map(|alias| alias.name.value.clone()).or(name);
         let Some(own) = own else { continue };
         let Some(relation) = relations.next() else { return };
+        if let Some(alias) = alias {
+            columns(alias, relation, context);
+        }
         if relation.printed != own {
             context.note(Rule::RelationNumber);
             let name = fold(Ident::with_quote('"', relation.printed.clone()), Vendor::Postgres);

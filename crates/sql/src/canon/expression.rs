@@ -1,6 +1,5 @@
 //! Canonical text of one expression.
 
-use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use drift_catalog::{Expr, ExprKind, Vendor};
@@ -10,12 +9,13 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer;
 
 use super::context::Context;
+use super::readable::{noted, readable};
 use super::rule::Rule;
 use super::{doubt, literal, rules, stored, text};
 use crate::lex::{Token, TokenKind, lex};
 
 /// Longer texts are compared token by token only.
-const LONGEST: usize = 256 * 1024;
+pub(crate) const LONGEST: usize = 256 * 1024;
 /// The deepest nesting that is looked into.
 const DEEPEST: usize = 60;
 /// sqlparser's limit does not count `a + b + c + …`, which makes a tree as deep as it is long; so this many.
@@ -87,13 +87,6 @@ fn operators(raw: &str, vendor: Vendor) -> usize {
     lex(raw, vendor).iter().filter(deepens).count()
 }
 
-/// What only texts have that [`readable`] changes.
-const UNREADABLE: [&str; 3] = ["0x", "trim", "variadic"];
-
-fn has_word(raw: &str, word: &str) -> bool {
-    raw.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-}
-
 /// What is plainly one constant, which most defaults are, without a parser's work.
 fn constant(raw: &str) -> Option<ast::Expr> {
     let inside = raw.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
@@ -102,89 +95,6 @@ fn constant(raw: &str) -> Option<ast::Expr> {
     }
     let is_number = (1..=18).contains(&raw.len()) && raw.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| literal::number_of(raw))
-}
-
-/// A text in the grammar that sqlparser knows. PostgreSQL prints `btrim(a)` as `TRIM(BOTH FROM a)`; and
-/// `0x10` is a number, which sqlparser takes for the bytes `X'10'`.
-pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
-    if raw.len() > LONGEST || !UNREADABLE.iter().any(|word| has_word(raw, word)) {
-        return Cow::Borrowed(raw);
-    }
-    let tokens = lex(raw, vendor);
-    let mut text = String::new();
-    let mut end = 0;
-    let mut closing = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let (new, after) = if closing.contains(&at) {
-            (String::new(), token.range.end)
-        } else if vendor == Vendor::Postgres
-            && let Some((from, close)) = variadic(&tokens, at, raw)
-        {
-            closing.push(close);
-            (String::new(), from)
-        } else if let Some(number) = hexadecimal(token, raw) {
-            (number, token.range.end)
-        } else if vendor == Vendor::Postgres
-            && let Some((function, from)) = trim(&tokens[at..], raw)
-        {
-            (format!("{function}("), from)
-        } else {
-            continue;
-        };
-        if token.range.start < end {
-            continue;
-        }
-        text.push_str(&raw[end..token.range.start]);
-        text.push_str(&new);
-        end = after;
-    }
-    if end == 0 { Cow::Borrowed(raw) } else { Cow::Owned(text + &raw[end..]) }
-}
-
-/// SQLite's hexadecimal integers have 64 bits with a sign (<https://sqlite.org/lang_expr.html>, "Hexadecimal
-/// integers"); PostgreSQL's larger ones are rare enough to be cut alike.
-fn hexadecimal(token: &Token, raw: &str) -> Option<String> {
-    let text = token.text(raw);
-    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
-    if token.kind != TokenKind::Number {
-        return None;
-    }
-    let number = u64::from_str_radix(digits, 16).ok()?;
-    Some(number.cast_signed().to_string())
-}
-
-/// `VARIADIC ARRAY[a, b])`: where the list begins, and the token that ends it.
-fn variadic(tokens: &[Token], at: usize, raw: &str) -> Option<(usize, usize)> {
-    let [word, array, open, next, ..] = tokens.get(at..)? else { return None };
-    if !(word.is_word(raw, "variadic") && array.is_word(raw, "array") && open.is_symbol(raw, "["))
-        || next.is_symbol(raw, "]")
-    {
-        return None;
-    }
-    let mut depth = 0_usize;
-    for (offset, token) in tokens.iter().enumerate().skip(at + 2) {
-        match token.text(raw) {
-            "[" | "(" => depth += 1,
-            "]" | ")" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            let last = tokens.get(offset + 1).is_some_and(|token| token.is_symbol(raw, ")"));
-            return last.then_some((open.range.end, offset));
-        }
-    }
-    None
-}
-
-/// The function that `TRIM(BOTH FROM` calls, and where those words end.
-fn trim(tokens: &[Token], raw: &str) -> Option<(&'static str, usize)> {
-    let [name, open, side, from, ..] = tokens else { return None };
-    if !(name.is_word(raw, "trim") && open.is_symbol(raw, "(") && from.is_word(raw, "from")) {
-        return None;
-    }
-    let functions = [("both", "btrim"), ("leading", "ltrim"), ("trailing", "rtrim")];
-    let (_, function) = functions.iter().find(|(word, _)| side.is_word(raw, word))?;
-    Some((function, from.range.end))
 }
 
 /// Whether a parser has read everything: sqlparser is content with a prefix.
@@ -203,12 +113,7 @@ pub(crate) fn written<V: Visit + ToString>(
         return 0;
     }
     context.note_if(Rule::OnePrint, || parsed.to_string() != raw);
-    let tokens = lex(raw, vendor);
-    context.note_if(Rule::NotEqual, || tokens.iter().any(|token| token.text(raw) == "!="));
-    context.note_if(Rule::Hexadecimal, || tokens.iter().any(|token| hexadecimal(token, raw).is_some()));
-    context.note_if(Rule::VariadicArray, || (0..tokens.len()).any(|at| variadic(&tokens, at, raw).is_some()));
-    let called = |at: usize| vendor == Vendor::Postgres && trim(&tokens[at..], raw).is_some();
-    context.note_if(Rule::CallGrammar, || (0..tokens.len()).any(called));
+    noted(raw, vendor, context);
     parentheses(parsed)
 }
 

@@ -9,7 +9,7 @@ use sqlparser::ast::{
 };
 
 use super::context::Context;
-use super::names::{fold, fold_function, object};
+use super::names::{fold_function, object};
 use super::rule::Rule;
 use super::rules::{bare, is_null, unwrap, wrap};
 use super::{casts, infer, literal};
@@ -152,13 +152,6 @@ fn simple(name: &str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
     })
 }
 
-/// A relation whose name stands for its row.
-fn whole_row(expr: &Expr, context: &Context<'_>) -> Option<ast::ObjectName> {
-    let Expr::Identifier(name) = expr else { return None };
-    let relation = context.scope?.row(&name.value)?;
-    Some(object(vec![fold(Ident::with_quote('"', relation.printed.clone()), Vendor::Postgres)]))
-}
-
 /// Function names without the schemas that need not be written, arguments without parentheses around them.
 fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
     let mut parts: Vec<Ident> = Vec::new();
@@ -180,10 +173,6 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
             | FunctionArg::ExprNamed { arg: argument, .. }) = argument;
             if let FunctionArgExpr::Expr(expr) = argument {
                 unwrap(expr);
-                if let Some(row) = whole_row(expr, context) {
-                    context.note(Rule::WholeRow);
-                    *argument = FunctionArgExpr::QualifiedWildcard(row);
-                }
             }
         }
     }

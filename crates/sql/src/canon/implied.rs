@@ -9,7 +9,7 @@ use sqlparser::ast::{
 use super::context::Context;
 use super::resolve::{Ty, common, function, operator};
 use super::rule::Rule;
-use super::rules::{bare, wrap};
+use super::rules::{bare, unwrap, wrap};
 use super::{casts, constants, infer, literal, names, signatures};
 
 /// One node without such casts; its operands are in canonical form already.
@@ -100,6 +100,7 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
                     without(&mut all, context, |types| function(name, types).map(|own| own.arguments));
                 }
             }
+            all.into_iter().for_each(unwrap);
         }
         _ => {}
     }
@@ -113,6 +114,7 @@ pub(crate) fn arguments(name: &str, arguments: &mut [FunctionArg], context: &Con
         all.push(expr);
     }
     without(&mut all, context, |types| function(name, types).map(|own| own.arguments));
+    all.into_iter().for_each(unwrap);
 }
 
 /// What is sorted: text with a length and text without are sorted alike.

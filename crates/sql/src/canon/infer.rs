@@ -169,8 +169,7 @@ pub(crate) fn named(data_type: &DataType, context: &Context<'_>) -> Option<Ty> {
     let (base, rest) = name.split_once('(').map_or((name.as_str(), ""), |(base, rest)| (base, rest));
     let after = rest.split_once(')').map_or("", |(_, after)| after);
     let full = format!("{}{}", base.trim(), after);
-    let own = full.strip_prefix(context.default_schema).and_then(|rest| rest.strip_prefix('.'));
-    let base = inner(own.unwrap_or(&full));
+    let base = inner(&super::casts::in_schema(full, context));
     // `bpchar` and `"char"` have names that no other way of writing has.
     (!base.is_empty()).then(|| based(Ty::Of(base), context))
 }

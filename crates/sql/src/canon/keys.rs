@@ -6,6 +6,7 @@ use drift_catalog::{Expr, ExprKind, Vendor};
 
 use super::context::Context;
 use super::expression::expression;
+use super::rule::Rule;
 use super::text::definition;
 use crate::lex::{Token, TokenKind, lex};
 
@@ -25,7 +26,7 @@ fn canonical<'a>(
     context: &'a Context<'a>,
     write: impl FnOnce(&mut Writer<'a>, &[Token]) -> Option<()>,
 ) -> Expr {
-    let mut own = Writer { raw, context, text: String::new(), understood: true };
+    let mut own = Writer { raw, context, text: String::new(), understood: true, method: "btree".to_owned() };
     if write(&mut own, &lex(raw, Vendor::Postgres)).is_none() {
         return definition(raw, Vendor::Postgres);
     }
@@ -38,6 +39,8 @@ struct Writer<'a> {
     context: &'a Context<'a>,
     text: String,
     understood: bool,
+    /// The access method of an exclusion.
+    method: String,
 }
 
 impl Writer<'_> {
@@ -45,6 +48,9 @@ impl Writer<'_> {
     fn exclusion(&mut self, all: &[Token]) -> Option<()> {
         let open = all.iter().position(|token| token.is_symbol(self.raw, "("))?;
         let close = closing(all, open, self.raw)?;
+        if let Some(using) = all[..open].iter().position(|token| token.is_word(self.raw, "using")) {
+            self.method = all.get(using + 1)?.text(self.raw).to_ascii_lowercase();
+        }
         self.words(&all[..open]);
         self.word("(");
         self.parts(&all[open + 1..close], true)?;
@@ -81,7 +87,8 @@ impl Writer<'_> {
         let at = rest.iter().rposition(with).unwrap_or(rest.len());
         let said: Vec<Token> =
             rest[..at].iter().filter(|token| !token.is_word(self.raw, "asc")).cloned().collect();
-        self.words(unqualified(&said, self.raw).as_slice());
+        let said = unqualified(&said, self.raw);
+        self.words(self.without_default_class(&part[..end], &said, exclusion));
         let Some(operator) = rest.get(at + 1..) else { return Some(()) };
         self.word("with");
         let (first, last) = (operator.first()?, operator.last()?);
@@ -90,6 +97,23 @@ impl Writer<'_> {
         let operator = if named { operator.get(2..operator.len() - 1)? } else { operator };
         self.words(unqualified(operator, self.raw).as_slice());
         Some(())
+    }
+
+    /// What is said behind a column but the class that it has anyway.
+    fn without_default_class<'t>(&self, key: &[Token], said: &'t [Token], exclusion: bool) -> &'t [Token] {
+        let ([column], [class, rest @ ..], Some(world), true) = (key, said, self.context.world, exclusion)
+        else {
+            return said;
+        };
+        let column = super::text::tokens(column.text(self.raw), Vendor::Postgres);
+        let is_default = |ty| world.is_default_class(&self.method, class.text(self.raw), ty);
+        // Options of a class stand behind its name only.
+        let options = rest.first().is_some_and(|token| token.is_symbol(self.raw, "("));
+        if !options && self.context.type_of(&column, Vendor::Postgres).is_some_and(is_default) {
+            self.context.note(Rule::DefaultClass);
+            return rest;
+        }
+        said
     }
 
     fn expression(&mut self, tokens: &[Token]) -> Option<()> {

@@ -1,12 +1,13 @@
 //! Conditions made of several: chains of AND and OR, lists, ranges.
 
 use drift_catalog::Vendor;
-use sqlparser::ast::{BinaryOperator, DataType, Expr, Value};
+use sqlparser::ast::{BinaryOperator, DataType, Expr, ObjectNamePart, Value};
 
 use super::context::Context;
+use super::readable::SYMMETRIC;
 use super::rule::Rule;
 use super::rules::{bare, binary, wrap};
-use super::{casts, functions};
+use super::{casts, functions, infer};
 
 /// `a AND (b AND c)` is `a AND b AND c`: both operators are associative.
 pub(crate) fn chain(left: Expr, op: &BinaryOperator, right: Expr, context: &Context<'_>) -> Expr {
@@ -54,6 +55,14 @@ pub(crate) fn between(
         let (expr, low, high) = (Box::new(wrap(expr)), Box::new(wrap(bare(low))), Box::new(wrap(bare(high))));
         return Expr::Between { expr, negated, low, high };
     }
+    if let Some(low) = symmetric(&low) {
+        context.note(Rule::Symmetric);
+        let own = |low: &Expr, high: &Expr| {
+            between(expr.clone(), negated, low.clone(), high.clone(), vendor, context)
+        };
+        let join = if negated { BinaryOperator::And } else { BinaryOperator::Or };
+        return binary(own(low, &high), join, own(&high, low), vendor, context);
+    }
     context.note(Rule::Between);
     let (low_op, high_op, join) = if negated {
         (BinaryOperator::Lt, BinaryOperator::Gt, BinaryOperator::Or)
@@ -63,6 +72,14 @@ pub(crate) fn between(
     let left = binary(expr.clone(), low_op, low, vendor, context);
     let right = binary(expr, high_op, high, vendor, context);
     binary(left, join, right, vendor, context)
+}
+
+/// The lower bound of `BETWEEN SYMMETRIC`.
+fn symmetric(low: &Expr) -> Option<&Expr> {
+    let Expr::Function(mark) = low else { return None };
+    let [ObjectNamePart::Identifier(name)] = mark.name.0.as_slice() else { return None };
+    let arguments = (name.value == SYMMETRIC).then(|| infer::arguments(mark))??;
+    arguments.first().copied()
 }
 
 /// The elements of `ARRAY[…]`. A cast of the array is a cast of each element.

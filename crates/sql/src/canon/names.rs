@@ -9,6 +9,9 @@ use super::rule::Rule;
 use super::scope::Found;
 use crate::words;
 
+/// The name of the column that stands for the whole row.
+pub(crate) const WHOLE: &str = "*";
+
 /// A name as the server keeps it; quotes only where they mean something.
 pub(crate) fn fold(name: Ident, vendor: Vendor) -> Ident {
     let value = match (vendor, name.quote_style) {
@@ -43,7 +46,45 @@ pub(crate) fn column(name: Ident, vendor: Vendor, context: &Context<'_>) -> Expr
             Expr::CompoundIdentifier(vec![plain(relation), plain(name.value)])
         }
         Some(_) => Expr::Identifier(plain(name.value)),
-        None => Expr::Identifier(name),
+        None => match context.scope.and_then(|scope| scope.row(&name.value)) {
+            Some(relation) => {
+                context.note(Rule::WholeRow);
+                row(relation)
+            }
+            None => Expr::Identifier(name),
+        },
+    }
+}
+
+/// The whole row of a relation, as the column that `readable` makes of it.
+fn row(relation: Option<String>) -> Expr {
+    let all = Ident::with_quote('"', WHOLE);
+    match relation {
+        Some(relation) => Expr::CompoundIdentifier(vec![plain(relation), all]),
+        None => Expr::Identifier(all),
+    }
+}
+
+/// Whether something is the whole row of a relation.
+pub(crate) fn is_row(expr: &Expr) -> bool {
+    let last = match expr {
+        Expr::Identifier(name) => Some(name),
+        Expr::CompoundIdentifier(names) => names.last(),
+        _ => None,
+    };
+    last.is_some_and(|name| name.quote_style.is_some() && name.value == WHOLE)
+}
+
+/// `(t).a`: the column of a row that is whole.
+pub(crate) fn column_of_row(row: &Expr, column: Ident) -> Option<Expr> {
+    match row {
+        _ if !is_row(row) => None,
+        Expr::CompoundIdentifier(names) => {
+            let mut names = names.clone();
+            *names.last_mut()? = column;
+            Some(Expr::CompoundIdentifier(names))
+        }
+        _ => Some(Expr::Identifier(column)),
     }
 }
 

@@ -16,7 +16,11 @@ pub(crate) fn without_schema(node: &mut Expr, context: &Context<'_>) {
         }
         _ => return,
     };
-    let BinaryOperator::PGCustomBinaryOperator(parts) = &*op else { return };
+    let BinaryOperator::PGCustomBinaryOperator(parts) = op else { return };
+    // What somebody made stands in quotes, for the parser.
+    if let Some(symbol) = parts.last_mut() {
+        *symbol = symbol.trim_matches('"').to_owned();
+    }
     let symbol = match parts.as_slice() {
         [symbol] => symbol,
         [schema, symbol] if schema == "pg_catalog" => symbol,

@@ -23,7 +23,7 @@ pub(crate) fn select(select: &mut Select, scope: &Scope<'_>) {
         naturals(from, scope);
     }
     for item in &mut select.projection {
-        named(item, context);
+        named(item, scope);
     }
     if matches!(select.distinct, Some(Distinct::All)) {
         select.distinct = None;
@@ -44,13 +44,17 @@ pub(crate) fn select(select: &mut Select, scope: &Scope<'_>) {
 
 /// `SELECT *` is what the relations have, as the server writes it out.
 pub(crate) fn stars(select: &mut Select, scope: &Scope<'_>) {
+    written_out(&mut select.projection, scope);
+}
+
+/// The items of SELECT or RETURNING with the columns that each `*` stands for.
+pub(crate) fn written_out(items: &mut Vec<SelectItem>, scope: &Scope<'_>) {
     let is_star =
         |item: &SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
-    if !select.projection.iter().any(is_star) {
+    if !items.iter().any(is_star) {
         return;
     }
-    let mut items = Vec::new();
-    for item in std::mem::take(&mut select.projection) {
+    for item in std::mem::take(items) {
         match scope.stars(&item) {
             Some(stars) if is_star(&item) => {
                 scope.context.note(Rule::StarColumns);
@@ -59,13 +63,15 @@ pub(crate) fn stars(select: &mut Select, scope: &Scope<'_>) {
             _ => items.push(item),
         }
     }
-    select.projection = items;
 }
 
 /// Every output has a name.
-fn named(item: &mut SelectItem, context: &Context<'_>) {
+fn named(item: &mut SelectItem, scope: &Scope<'_>) {
     let SelectItem::UnnamedExpr(expr) = item else { return };
-    if matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_)) {
+    let context = scope.context;
+    let is_row = |name: &Ident| scope.row(&names::fold(name.clone(), Vendor::Postgres).value).is_some();
+    if matches!(expr, Expr::CompoundIdentifier(_)) || matches!(expr, Expr::Identifier(name) if !is_row(name))
+    {
         return;
     }
     context.note(Rule::OutputName);

@@ -9,7 +9,8 @@ use sqlparser::ast::{
 };
 
 use super::context::Context;
-use super::expression::{at_end, parentheses, parser, readable, written};
+use super::expression::{at_end, parentheses, parser, written};
+use super::readable::readable;
 use super::rule::Rule;
 use super::scope::{self, Output};
 use super::{clauses, doubt, implied, literal, names, prepare, rules, text};
@@ -80,8 +81,7 @@ pub(crate) fn around(expr: &mut ast::Expr, context: &Context<'_>) {
         };
         let columns =
             Some(context.columns.iter().map(column).collect::<Vec<_>>()).filter(|own| !own.is_empty());
-        let (written, printed) = (table.to_owned(), table.to_owned());
-        let relations = vec![scope::Relation { written, printed, columns }];
+        let relations = vec![scope::Relation::named(table.to_owned(), columns)];
         walk.names.levels.push(scope::Level { relations, ..scope::Level::default() });
     }
     let _ = expr.visit(&mut walk);
@@ -96,7 +96,7 @@ struct Scope {
     kept: Vec<String>,
 }
 
-struct Walk<'a> {
+pub(crate) struct Walk<'a> {
     vendor: Vendor,
     context: &'a Context<'a>,
     /// The innermost last.
@@ -104,7 +104,7 @@ struct Walk<'a> {
     /// For the ORDER BY of each query around.
     queries: Vec<Scope>,
     /// What names mean, in PostgreSQL.
-    names: scope::Scope<'a>,
+    pub(crate) names: scope::Scope<'a>,
     /// Of each query around: how many queries of WITH there were before, and where its one SELECT lies.
     entered: Vec<(usize, Option<usize>)>,
     /// Of each SELECT around, whether it made a level of its own.
@@ -119,7 +119,7 @@ fn address(select: &Select) -> usize {
 }
 
 impl<'a> Walk<'a> {
-    fn new(vendor: Vendor, context: &'a Context<'a>) -> Self {
+    pub(crate) fn new(vendor: Vendor, context: &'a Context<'a>) -> Self {
         Walk {
             vendor,
             context,
@@ -320,9 +320,20 @@ impl VisitorMut for Walk<'_> {
             return ControlFlow::Continue(());
         }
         if let Some(mut parts) = names::parts(name, self.vendor) {
-            if parts.len() == 2 && parts[0].value == self.context.default_schema {
+            let searched = |schema: &str| {
+                schema == self.context.default_schema
+                    || schema == "pg_catalog" && self.vendor == Vendor::Postgres
+            };
+            if parts.len() == 2 && searched(&parts[0].value) {
                 self.context.note(Rule::OwnSchema);
                 parts.remove(0);
+            }
+            if let [own] = parts.as_slice()
+                && self.vendor == Vendor::Postgres
+                && let Some(schema) = self.names.schema_of(&own.value)
+            {
+                self.context.note(Rule::TypeOnPath);
+                parts.insert(0, names::plain(schema));
             }
             *name = names::object(parts);
         }

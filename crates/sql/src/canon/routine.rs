@@ -3,11 +3,13 @@
 
 use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 
+use super::casts::in_schema;
 use super::context::Context;
 use super::infer::inner_name;
 use super::routine_options::{Options, is_type, meant, unquoted, without_length};
 use super::rule::Rule;
-use super::scope::Output;
+use super::scope::{Output, Relation};
+use super::statement::{self, Around};
 use super::text::{tokens, traced};
 use crate::lex::{Token, TokenKind, lex, name_of};
 
@@ -51,6 +53,9 @@ struct Reader<'a> {
     out: Vec<(String, String)>,
     /// Whether those are read.
     in_table: bool,
+    /// Its name, and the names and types of the arguments that go in: what a body knows that the server reads.
+    name: String,
+    inputs: Vec<(String, String)>,
 }
 
 impl<'a> Reader<'a> {
@@ -59,7 +64,8 @@ impl<'a> Reader<'a> {
         while tokens.last().is_some_and(|token| token.is_symbol(raw, ";")) {
             tokens.pop();
         }
-        Reader { raw, tokens, at: 0, context, out: Vec::new(), in_table: false }
+        let (out, inputs) = (Vec::new(), Vec::new());
+        Reader { raw, tokens, at: 0, context, out, in_table: false, name: String::new(), inputs }
     }
 
     fn text(&self) -> &'a str {
@@ -127,6 +133,7 @@ impl<'a> Reader<'a> {
         while self.symbol(".") {
             name = self.name();
         }
+        self.name.clone_from(&name);
         let arguments = self.arguments()?;
         let mut own = Options::default();
         while self.at < self.tokens.len() {
@@ -193,6 +200,9 @@ impl<'a> Reader<'a> {
         if self.in_table || matches!(own, Some("out" | "inout")) {
             self.out.push((name.trim_end().to_owned(), ty.clone()));
         }
+        if !self.in_table && own != Some("out") {
+            self.inputs.push((name.trim_end().to_owned(), ty.clone()));
+        }
         let mut text = match own {
             None | Some("in") => format!("{name}{ty}"),
             Some(mode) => format!("{mode} {name}{ty}"),
@@ -230,8 +240,7 @@ impl<'a> Reader<'a> {
         let name = without_length(&(self.context.type_name)(text));
         // With its length goes what tells the two words for padded text apart.
         let name = name.strip_prefix("bpchar").map_or(name.clone(), |rest| format!("character{rest}"));
-        let prefix = format!("{}.", self.context.default_schema);
-        name.strip_prefix(&prefix).map(str::to_owned).unwrap_or(name)
+        in_schema(name, self.context)
     }
 
     fn option(&mut self, own: &mut Options) -> Option<()> {
@@ -278,9 +287,9 @@ impl<'a> Reader<'a> {
                 own.symbol = meant(self.advance());
             }
         } else if self.take(&["return"]) {
-            let value =
-                super::expression(self.span(self.at, self.tokens.len()), Vendor::Postgres, self.context);
-            own.body = format!("return {}", value.text);
+            let raw = self.span(self.at, self.tokens.len());
+            let value = statement::value(raw, self.context, &self.around());
+            own.body = format!("return {}", value.unwrap_or_else(|| tokens(raw, Vendor::Postgres)));
             self.at = self.tokens.len();
         } else if self.take(&["begin", "atomic"]) {
             own.body = self.atomic();
@@ -325,19 +334,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `BEGIN ATOMIC`: the server writes its statements anew, queries by the rules of queries.
+    /// `BEGIN ATOMIC`: the server writes its statements anew.
     fn atomic(&mut self) -> String {
-        let mut statements = Vec::new();
+        let (mut statements, around) = (Vec::new(), self.around());
         while self.at < self.tokens.len() {
-            let statement = self.until(|reader| reader.text() == ";");
+            let own = self.until(|reader| reader.text() == ";");
             self.symbol(";");
-            statements.push(if statement.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("select")) {
-                super::query(statement, Vendor::Postgres, self.context).text
-            } else {
-                tokens(statement, Vendor::Postgres)
-            });
+            statements.push(statement::statement(own, self.context, &around).0);
         }
         format!("begin atomic {}", statements.join("; "))
+    }
+
+    /// The arguments are columns of a relation that has the name of the function (documentation 38.5.1).
+    fn around(&self) -> Around {
+        let named = self.inputs.iter().filter(|(name, _)| !name.is_empty());
+        let column = |(name, ty): &(String, String)| Output {
+            name: name.clone(),
+            ty: Some(inner_name(&Concrete::named(ty.as_str()))).filter(|_| !ty.contains(['[', '('])),
+        };
+        let columns = Some(named.map(column).collect());
+        let relations = vec![Relation::named(self.name.clone(), columns)];
+        let name = |(name, _): &(String, String)| Some(name.clone()).filter(|name| !name.is_empty());
+        Around { relations, arguments: self.inputs.iter().map(name).collect() }
     }
 
     fn body(&mut self) -> Option<String> {

@@ -40,6 +40,7 @@ rules! {
     NotEqual "canon/not-equal" "`!=` is `<>`." "PostgreSQL documentation 9.2; https://sqlite.org/lang_expr.html";
     Chain "canon/chain" "AND and OR are associative: `a AND (b AND c)` is `a AND b AND c`." "PostgreSQL documentation 9.1";
     Between "canon/between" "`x BETWEEN a AND b` is `x >= a AND x <= b`." "PostgreSQL documentation 9.2; https://sqlite.org/lang_expr.html#between";
+    Symmetric "canon/symmetric" "`x BETWEEN SYMMETRIC a AND b` is `x BETWEEN a AND b OR x BETWEEN b AND a`." "PostgreSQL documentation 9.2";
     AnyArrayIsIn "canon/any-array-is-in" "`x = ANY (ARRAY[…])` is `x IN (…)`, and `x <> ALL (ARRAY[…])` is `x NOT IN (…)`." "PostgreSQL documentation 9.25";
     ArrayCast "canon/array-cast" "A cast of `ARRAY[…]` is a cast of each element." "PostgreSQL documentation 4.2.12";
     ListOrder "canon/list-order" "Order and repetition of the constants of a list say nothing." "PostgreSQL documentation 9.25.1";
@@ -89,6 +90,8 @@ rules! {
     ColumnOwner "canon/column-owner" "A column belongs to the one relation of the query that has it, whether its name is written or not." "PostgreSQL documentation 4.2.1";
     RelationNumber "canon/relation-number" "A relation whose name one around it has already gets a number behind it, as the server prints it." "src/backend/utils/adt/ruleutils.c, set_rtable_names";
     StarColumns "canon/star-columns" "`SELECT *` is the columns that the relations had when the view was made." "PostgreSQL documentation, CREATE VIEW, Notes";
+    TableCommand "canon/table-command" "`TABLE t` is `SELECT * FROM t`." "PostgreSQL documentation, SELECT, TABLE Command";
+    AliasColumns "canon/alias-columns" "An alias that renames columns of a relation lists all of them, one that renames none lists none." "src/backend/utils/adt/ruleutils.c, set_relation_column_names";
     NaturalJoin "canon/natural-join" "NATURAL is USING with the columns that both sides have." "PostgreSQL documentation 7.2.1.1";
     OutputReference "canon/output-reference" "A number or the name of an output in GROUP BY, ORDER BY and DISTINCT ON is that output." "PostgreSQL documentation, SELECT";
     FetchIsLimit "canon/fetch-is-limit" "`FETCH FIRST n ROWS ONLY` is `LIMIT n`." "PostgreSQL documentation, SELECT";
@@ -98,7 +101,7 @@ rules! {
     ImpliedCast "canon/implied-cast" "A cast without which the same operator or function would be found adds nothing." "PostgreSQL documentation 10.2, 10.3, 10.5";
     ElseNull "canon/else-null" "ELSE NULL is what a CASE without ELSE gives." "PostgreSQL documentation 9.18.1";
     RowWord "canon/row-word" "`ROW(a, b)` is `(a, b)`." "PostgreSQL documentation 4.2.13";
-    WholeRow "canon/whole-row" "The name of a relation as an argument is the whole of its row." "PostgreSQL documentation 8.16.5";
+    WholeRow "canon/whole-row" "The name of a relation where a value is wanted is the whole of its row, and `(t).a` is its column." "PostgreSQL documentation 8.16.5";
     VariadicArray "canon/variadic-array" "`f(a, VARIADIC ARRAY[b, c])` is `f(a, b, c)`." "PostgreSQL documentation 4.3, 36.5.6";
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
     ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.15";
@@ -113,6 +116,11 @@ rules! {
     SilentWords "canon/silent-words" "OR REPLACE, IF NOT EXISTS, and SQLite's FOR EACH ROW say nothing about what is made." "https://sqlite.org/lang_createtrigger.html; PostgreSQL documentation, CREATE TRIGGER";
     ExecuteProcedure "canon/execute-procedure" "A trigger's EXECUTE PROCEDURE is EXECUTE FUNCTION." "PostgreSQL documentation, CREATE TRIGGER";
     RoutineOptions "canon/routine-options" "A function's options have one order and one spelling, those that it has anyway are left out, its types have no length, and its body has one kind of quotes." "PostgreSQL documentation, CREATE FUNCTION";
+    InsertColumns "canon/insert-columns" "INSERT without a list of columns is one with the first columns of the table." "PostgreSQL documentation, INSERT";
+    NumberedArgument "canon/numbered-argument" "`$1` in a body that the server reads is the first argument, by its name if it has one." "PostgreSQL documentation 38.5.1";
+    AlsoIsSilent "canon/also-is-silent" "A rule without INSTEAD does its actions also, and one action needs no parentheses." "PostgreSQL documentation, CREATE RULE";
+    TypeOnPath "canon/type-on-path" "A type or relation without a schema that only one schema has is that one." "PostgreSQL documentation 5.10.3";
+    DefaultClass "canon/default-class" "An operator class that the method takes for the type anyway need not be written." "PostgreSQL documentation 11.10";
     ReturnsOfOut "canon/returns-of-out" "What a function with OUT arguments returns need not be written: it is the one's type, or `record`." "PostgreSQL documentation, CREATE FUNCTION, rettype";
     TokensOnly "canon/tokens-only" "What no grammar understood is compared token by token: only blanks, comments and the case of bare words say nothing." "PostgreSQL documentation 4.1";
     ServerForm "canon/server-form" "Where the server gave the form in a scratch database, or SQLite makes one program of both texts, that is the form." "docs/read-only.md";

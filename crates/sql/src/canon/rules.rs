@@ -54,7 +54,16 @@ fn rewrite(mut node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
                 }
                 _ => None,
             };
-            match column {
+            let of_row = match access_chain.first() {
+                Some(AccessExpr::Dot(Expr::Identifier(own))) => Some(own.clone()),
+                Some(AccessExpr::Dot(Expr::CompoundIdentifier(own))) => own.last().cloned(),
+                _ => None,
+            };
+            let row = bare(root.as_ref().clone());
+            let of_row = of_row.and_then(|name| names::column_of_row(&row, name));
+            context.note_if(Rule::WholeRow, || of_row.is_some());
+            match of_row.or(column) {
+                Some(column) if access_chain.len() == 1 => column,
                 Some(column) => {
                     access_chain.remove(0);
                     Expr::CompoundFieldAccess { root: Box::new(column), access_chain }

@@ -3,11 +3,11 @@
 
 use sqlparser::ast::{Cte, Ident, Query, Select, SelectItem, SetExpr};
 
-use drift_catalog::Vendor;
+use drift_catalog::{Concrete, Vendor};
 
 use super::context::Context;
 use super::resolve::Ty;
-use super::{infer, names, outputs};
+use super::{catalogs, infer, names, outputs};
 
 /// Deeper queries are not looked into.
 const DEEPEST: usize = 30;
@@ -37,6 +37,16 @@ pub trait World {
         false
     }
 
+    /// The schema of a type that the default schema has not, where only one other has it.
+    fn type_schema(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether an access method takes the operator class for a type without being told.
+    fn is_default_class(&self, _method: &str, _class: &str, _ty: &Concrete) -> bool {
+        false
+    }
+
     /// The columns of what a function gives that somebody made, if there is one of the name.
     fn function_columns(&self, _schema: Option<&str>, _name: &str) -> Option<Vec<Output>> {
         None
@@ -50,6 +60,22 @@ pub(crate) struct Relation {
     /// As the server prints it where another has the same name.
     pub(crate) printed: String,
     pub(crate) columns: Option<Vec<Output>>,
+    /// The inner name of the type of its rows, if they have one.
+    pub(crate) row: Option<String>,
+    /// Whether an alias gives its columns other names.
+    pub(crate) renamed: bool,
+    /// Whether it may have more columns than are known.
+    pub(crate) open: bool,
+    /// Whether it stands in a join that has an alias, behind which only that is seen.
+    pub(crate) hidden: bool,
+}
+
+impl Relation {
+    /// One that is nothing but a name.
+    pub(crate) fn named(name: String, columns: Option<Vec<Output>>) -> Self {
+        let (written, printed) = (name.clone(), name);
+        Relation { written, printed, columns, row: None, renamed: false, open: false, hidden: false }
+    }
 }
 
 /// A column that `*` stands for.
@@ -182,7 +208,18 @@ impl<'a> Scope<'a> {
         {
             return outputs.clone();
         }
-        self.context.world?.columns(schema, name)
+        let found = schema.is_none().then(|| self.schema_of(name)).flatten();
+        let schema = schema.or(found.as_deref());
+        catalogs::columns(schema, name).or_else(|| self.context.world?.columns(schema, name))
+    }
+
+    /// The schema of a relation that is found on the path and not in the default schema. Relations are types as well.
+    pub(crate) fn schema_of(&self, name: &str) -> Option<String> {
+        let is_query = self.ctes.iter().any(|(own, _)| own == name);
+        if is_query || catalogs::columns(None, name).is_some() {
+            return None;
+        }
+        self.context.world?.type_schema(name)
     }
 
     /// What a column name means, from the inside out. Where a relation on the way is not known, nothing is.
@@ -190,6 +227,7 @@ impl<'a> Scope<'a> {
         let innermost = self.levels.len().checked_sub(1)?;
         for (depth, level) in self.levels.iter().enumerate().rev() {
             let bare = depth == innermost && level.relations.len() == 1;
+            let seen = || level.relations.iter().filter(|own| !own.hidden);
             let named = |relation: &Relation| Some(relation.printed.clone()).filter(|_| !bare);
             if let Some(qualifier) = qualifier {
                 let is = |own: &&Relation| {
@@ -202,6 +240,9 @@ impl<'a> Scope<'a> {
                 let Some(relation) = level.relations.iter().find(is) else { continue };
                 return Some(Found { relation: named(relation), ty: self.ty(relation, column) });
             }
+            if column == names::WHOLE && bare {
+                return seen().next().map(|own| Found { relation: None, ty: self.ty(own, column) });
+            }
             if let Some((_, owner)) = level.merged.iter().find(|(own, _)| own == column) {
                 let relation =
                     owner.as_ref().and_then(|owner| level.relations.iter().find(|own| own.printed == *owner));
@@ -211,27 +252,32 @@ impl<'a> Scope<'a> {
             let has = |own: &&Relation| {
                 own.columns.as_ref().is_some_and(|all| all.iter().any(|own| own.name == column))
             };
-            if let Some(relation) = level.relations.iter().find(has) {
+            if let Some(relation) = seen().find(has) {
                 // One that is not known could have such a column too only if the query were ambiguous.
                 return Some(Found { relation: named(relation), ty: self.ty(relation, column) });
             }
-            if level.relations.iter().any(|own| own.columns.is_none()) {
+            if seen().any(|own| own.open || own.columns.is_none()) {
                 return None;
             }
         }
         None
     }
 
-    /// Whether a lone name is that of a relation, which means the whole of its row.
-    pub(crate) fn row(&self, name: &str) -> Option<&Relation> {
-        if self.find(None, name, true).is_some() {
+    /// Whether a lone name that no column has is that of a relation, which means the whole of its row: the name of
+    /// that relation, where it needs one.
+    pub(crate) fn row(&self, name: &str) -> Option<Option<String>> {
+        let of = self.levels.iter().flat_map(|level| &level.relations);
+        let is = |own: &Relation| own.written == name || own.printed == name;
+        if name == names::WHOLE || !of.into_iter().any(is) || self.find(None, name, true).is_some() {
             return None;
         }
-        let all = self.levels.iter().rev().flat_map(|level| &level.relations);
-        all.into_iter().find(|own| own.written == name || own.printed == name)
+        self.find(Some(name), names::WHOLE, true).map(|found| found.relation)
     }
 
     fn ty(&self, relation: &Relation, column: &str) -> Option<Ty> {
+        if column == names::WHOLE {
+            return relation.row.as_deref().map(Ty::of);
+        }
         let own = relation.columns.as_ref()?.iter().find(|own| own.name == column)?;
         own.ty.as_deref().map(Ty::of)
     }

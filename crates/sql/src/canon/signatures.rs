@@ -111,6 +111,12 @@ impl Signatures {
     }
 }
 
+/// Whether the server has an operator of its own between such types, by the names that `format_type` gives them.
+pub fn has_operator(name: &str, left: &str, right: &str) -> bool {
+    let operands = [inner(left), inner(right)];
+    table().operators(name).iter().any(|own| own.arguments == operands)
+}
+
 /// The inner name of a type by the name that `format_type` gives it.
 pub(crate) fn inner(name: &str) -> String {
     if let Some(element) = name.strip_suffix("[]") {
@@ -130,6 +136,7 @@ pub(crate) fn inner(name: &str) -> String {
         "timestamp without time zone" => "timestamp",
         "time with time zone" => "timetz",
         "time without time zone" => "time",
+        "\"char\"" => "char",
         other => other,
     }
     .to_owned()

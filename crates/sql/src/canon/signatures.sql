@@ -7,6 +7,6 @@ select 'operator '||oprname::text||' '||r.n||' '||coalesce(a.n||' ','')||b.n fro
 select 'function '||proname::text||' '||case when proretset then 'setof:' else '' end||r.n||coalesce((select string_agg(case when provariadic<>0 and k=pronargs then ' variadic:' else ' ' end||case when k>pronargs-pronargdefaults then 'optional:' else '' end||t.n,'' order by k) from unnest(proargtypes) with ordinality u(o,k) join ty2 t on t.oid=u.o),'')
 from pg_proc p join ty2 r on r.oid=prorettype where pronamespace='pg_catalog'::regnamespace
  and not exists (select 1 from unnest(p.proargtypes) t where t in (2281,2275)) and r.n not in ('internal','cstring','trigger','event_trigger','void','language_handler','index_am_handler')
- and proname !~ '^(pg_|bt.*cmp|RI_|hash|binary_upgrade|.*(recv|send|typmodin|typmodout|_sel|sel|joinsel)$)'
+ and proname !~ '^(pg_(?!get_(?!wal|shmem|backend|repl|multi|catalog|publ|object)|size_|total_|relation_size|table_|type|indexes_size|database_size|function_is|has_role|backend_pid|column_size|postmaster|is_in|encoding_to)|bt.*cmp|RI_|hash|binary_upgrade|.*(recv|send|typmodin|typmodout|_sel|sel|joinsel)$)'
  and not (exists (select 1 from pg_operator where oprcode=p.oid) and proname !~ '^(starts_with|mod|overlaps|jsonb?_(extract|contain|exist|path)|array_|div|xor)')
 ;

@@ -8,11 +8,21 @@ use sqlparser::ast::{
 
 use super::context::Context;
 use super::resolve::Ty;
+use super::rules::bare;
 use super::scope::{Level, Output, Relation, Scope, Star, rename};
-use super::{infer, names, resolve};
+use super::signatures::Signature;
+use super::{catalogs, infer, names, resolve, scope, signatures};
 
-/// The name of a relation, its columns if they are known, and its alias.
-type Source<'t> = (String, Option<Vec<Output>>, Option<&'t TableAlias>);
+/// A relation as it is found, and its alias.
+struct Source<'t> {
+    name: String,
+    columns: Option<Vec<Output>>,
+    alias: Option<&'t TableAlias>,
+    /// The type of its rows.
+    row: Option<String>,
+    /// Whether it may have more columns than are known.
+    open: bool,
+}
 
 impl Scope<'_> {
     /// What a FROM reads.
@@ -48,27 +58,60 @@ impl Scope<'_> {
     }
 
     fn source(&self, factor: &TableFactor, level: &mut Level) -> Option<Vec<Star>> {
-        if let TableFactor::NestedJoin { table_with_joins, .. } = factor {
-            return self.joined(table_with_joins, level);
-        }
-        let (written, mut columns, alias) = self.read(factor)?;
+        let source = match factor {
+            TableFactor::NestedJoin { table_with_joins, alias: None } => {
+                return self.joined(table_with_joins, level);
+            }
+            TableFactor::NestedJoin { table_with_joins, alias: Some(alias) } => {
+                self.aliased_join(table_with_joins, alias, level)
+            }
+            _ => self.read(factor)?,
+        };
+        let Source { name: written, mut columns, alias, row, open } = source;
+        let mut renamed = false;
         if let (Some(columns), Some(alias)) = (&mut columns, alias) {
+            let before = columns.clone();
             rename(columns, alias.columns.iter().map(|column| &column.name));
+            renamed = before != *columns;
         }
         let printed = self.unused(&written, level);
-        let star = columns.as_ref().map(|all| {
+        let star = columns.as_ref().filter(|_| !open).map(|all| {
             let star = |own: &Output| Star { relation: Some(printed.clone()), column: own.name.clone() };
             all.iter().map(star).collect()
         });
-        level.relations.push(Relation { written, printed, columns });
+        level.relations.push(Relation { written, printed, columns, row, renamed, open, hidden: false });
         star
+    }
+
+    /// `(a JOIN b …) AS c`: one relation, behind which those of the join are not seen any more (documentation 7.2.1.2).
+    fn aliased_join<'t>(
+        &self,
+        item: &TableWithJoins,
+        alias: &'t TableAlias,
+        level: &mut Level,
+    ) -> Source<'t> {
+        let (before, merged) = (level.relations.len(), std::mem::take(&mut level.merged));
+        let stars = self.joined(item, level);
+        let mut around = self.clone();
+        around.levels.push(level.clone());
+        let output = |star: &Star| {
+            let found = around.find(star.relation.as_deref(), &star.column, false);
+            scope::output(star.column.clone(), found.and_then(|own| own.ty))
+        };
+        let columns = stars.map(|stars| stars.iter().map(output).collect());
+        level.merged = merged;
+        level.relations[before..].iter_mut().for_each(|own| own.hidden = true);
+        let name = names::fold(alias.name.clone(), Vendor::Postgres).value;
+        Source { name, columns, alias: Some(alias), row: Some("record".to_owned()), open: false }
     }
 
     /// The name, the columns and the alias of a relation.
     fn read<'t>(&self, factor: &'t TableFactor) -> Option<Source<'t>> {
         let folded = |name: &Ident| names::fold(name.clone(), Vendor::Postgres).value;
         let alias_of = |alias: &'t Option<TableAlias>| alias.as_ref().map(|own| folded(&own.name));
-        Some(match factor {
+        let record = || Some("record".to_owned());
+        let mut open = false;
+        let (name, columns, alias, row) = match factor {
             TableFactor::Table { name, alias, args: None, .. } => {
                 let parts = names::parts(name, Vendor::Postgres)?;
                 let (schema, own) = match parts.as_slice() {
@@ -78,18 +121,25 @@ impl Scope<'_> {
                 };
                 let schema = schema.filter(|schema| *schema != self.context.default_schema);
                 let columns = self.relation(schema, &own.value);
-                (alias_of(alias).unwrap_or_else(|| own.value.clone()), columns, alias.as_ref())
+                open = is_servers(schema, &own.value);
+                let is_query = schema.is_none() && self.ctes.iter().any(|(name, _)| *name == own.value);
+                let row = match schema {
+                    _ if is_query => "record".to_owned(),
+                    Some(schema) => format!("{schema}.{}", own.value),
+                    None => own.value.clone(),
+                };
+                (alias_of(alias).unwrap_or_else(|| own.value.clone()), columns, alias.as_ref(), Some(row))
             }
             TableFactor::Derived { subquery, alias, .. } => {
-                (alias_of(alias)?, self.outputs(subquery), alias.as_ref())
+                (alias_of(alias)?, self.outputs(subquery), alias.as_ref(), record())
             }
             TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
                 let columns = self.of_call(name, &args.args, *with_ordinality, alias.as_ref());
-                (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref())
+                (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref(), None)
             }
             TableFactor::Function { name, args, alias, with_ordinality, .. } => {
                 let columns = self.of_call(name, args, *with_ordinality, alias.as_ref());
-                (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref())
+                (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref(), None)
             }
             TableFactor::UNNEST { alias, array_exprs, with_ordinality, .. } => {
                 let name = alias_of(alias).unwrap_or_else(|| "unnest".to_owned());
@@ -100,10 +150,11 @@ impl Scope<'_> {
                 let mut columns: Vec<Output> =
                     array_exprs.iter().map(|expr| Output { name: name.clone(), ty: element(expr) }).collect();
                 columns.extend(with_ordinality.then(ordinality));
-                (name, Some(columns), alias.as_ref())
+                (name, Some(columns), alias.as_ref(), None)
             }
             _ => return None,
-        })
+        };
+        Some(Source { name, columns, alias, row, open })
     }
 
     /// What a function gives that is read like a table, if that is known.
@@ -133,6 +184,14 @@ impl Scope<'_> {
             name: if name.is_empty() { own.clone() } else { (*name).to_owned() },
             ty: if ty.is_empty() { result.clone() } else { Some((*ty).to_owned()) },
         };
+        // What gives records of no type says in its alias which columns they have.
+        let defined = alias.into_iter().flat_map(|alias| &alias.columns).map(|own| {
+            let ty = infer::named(own.data_type.as_ref()?, self.context);
+            Some(scope::output(names::fold(own.name.clone(), Vendor::Postgres).value, ty))
+        });
+        if let Some(columns) = defined.collect::<Option<Vec<Output>>>().filter(|all| !all.is_empty()) {
+            return Some(columns);
+        }
         let mut columns: Vec<Output> = match columns_of(&function) {
             Some(columns) => columns.iter().map(column).collect(),
             None => made_columns(name, self.context)?,
@@ -146,10 +205,23 @@ impl Scope<'_> {
         let level = self.levels.last()?;
         match item {
             SelectItem::Wildcard(_) => level.star.clone(),
-            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
-                let name = names::parts(name, Vendor::Postgres)?.pop()?.value;
+            SelectItem::QualifiedWildcard(kind, _) => {
+                let name = match kind {
+                    SelectItemQualifiedWildcardKind::ObjectName(name) => {
+                        names::parts(name, Vendor::Postgres)?.pop()?.value
+                    }
+                    // `(t).*` is `t.*`, unless there is a column of that name.
+                    SelectItemQualifiedWildcardKind::Expr(expr) => {
+                        let Expr::Identifier(name) = bare(expr.clone()) else { return None };
+                        let name = names::fold(name, Vendor::Postgres).value;
+                        self.row(&name).map(|_| name)?
+                    }
+                };
                 let of = self.levels.iter().rev().flat_map(|level| &level.relations);
                 let relation = of.into_iter().find(|own| own.written == name || own.printed == name)?;
+                if relation.open {
+                    return None;
+                }
                 let columns = relation.columns.as_ref()?;
                 let star = |own: &Output| Star {
                     relation: Some(relation.printed.clone()),
@@ -162,26 +234,29 @@ impl Scope<'_> {
     }
 }
 
-/// The columns of the server's functions that are read like tables: none has the name of the function or of its
-/// alias, and no type what the call gives (documentation 9.16 and 9.26).
+/// Whether a relation is one of the server's.
+fn is_servers(schema: Option<&str>, name: &str) -> bool {
+    catalogs::columns(schema, name).is_some()
+}
+
+/// The columns of the server's functions that are read like tables (documentation 9.26 and 7.2.1.4): a column without a
+/// name has that of the function or of its alias, one without a type what the call gives.
 pub(crate) fn columns_of(function: &str) -> Option<&'static [(&'static str, &'static str)]> {
-    Some(match function {
-        "generate_series"
-        | "unnest"
-        | "generate_subscripts"
-        | "regexp_split_to_table"
-        | "regexp_matches"
-        | "string_to_table"
-        | "jsonb_object_keys"
-        | "json_object_keys"
-        | "jsonb_path_query" => &[("", "")],
-        "jsonb_array_elements" => &[("value", "jsonb")],
-        "json_array_elements" => &[("value", "json")],
-        "jsonb_array_elements_text" | "json_array_elements_text" => &[("value", "text")],
-        "jsonb_each" => &[("key", "text"), ("value", "jsonb")],
-        "json_each" => &[("key", "text"), ("value", "json")],
-        "jsonb_each_text" | "json_each_text" => &[("key", "text"), ("value", "text")],
-        _ => return None,
+    const ONE: &[(&str, &str)] = &[("", "")];
+    // The one argument of these that comes back has a name, or may be of a type with columns of its own.
+    match function {
+        "jsonb_array_elements" => return Some(&[("value", "jsonb")]),
+        "json_array_elements" => return Some(&[("value", "json")]),
+        "jsonb_array_elements_text" | "json_array_elements_text" => return Some(&[("value", "text")]),
+        "generate_series" | "unnest" => return Some(ONE),
+        _ => {}
+    }
+    let plain = |own: &Signature| {
+        !own.result.starts_with("any") && !matches!(own.result, "record" | "void") && !own.result.is_empty()
+    };
+    catalogs::given(function).or_else(|| {
+        let all = signatures::table().functions(function);
+        (!all.is_empty() && all.iter().all(plain)).then_some(ONE)
     })
 }
 

@@ -1,0 +1,315 @@
+//! A text in the grammar that sqlparser 0.63 knows, changed token by token where PostgreSQL's has more.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use drift_catalog::Vendor;
+
+use super::context::Context;
+use super::expression::LONGEST;
+use super::rule::Rule;
+use super::signatures;
+use crate::lex::{Token, TokenKind, lex};
+
+/// What stands around the lower bound of `BETWEEN SYMMETRIC`; no name of a function has a blank.
+pub(crate) const SYMMETRIC: &str = "between symmetric";
+
+/// What only texts have that are changed here, but for operators.
+const UNREADABLE: [&str; 6] = ["0x", "trim", "variadic", "symmetric", "table", ".*"];
+
+/// Operators that are no entry of the server's table, or that the parser has a grammar for.
+const GRAMMAR: [&str; 8] = ["::", ":=", "=>", "!=", "*", "..", "-", "+"];
+
+const OPERATOR: &[u8] = b"+-*/<>=~!@#%^&|`?:";
+
+fn has_word(raw: &str, word: &str) -> bool {
+    raw.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether an operator is none of the server's.
+fn is_made(operator: &str) -> bool {
+    !GRAMMAR.contains(&operator) && signatures::table().operators(operator).is_empty()
+}
+
+/// Whether a text may have an operator that somebody made; one in a comment or a text counts as well.
+fn may_have_made(raw: &str) -> bool {
+    let mut runs = raw.as_bytes().split(|byte| !OPERATOR.contains(byte)).filter(|run| run.len() > 1);
+    runs.any(|run| std::str::from_utf8(run).is_ok_and(is_made))
+}
+
+/// The text as it is parsed.
+pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
+    let postgres = vendor == Vendor::Postgres;
+    let changes = || UNREADABLE.iter().any(|word| has_word(raw, word)) || postgres && may_have_made(raw);
+    if raw.len() > LONGEST || !changes() {
+        return Cow::Borrowed(raw);
+    }
+    let mut edits = Edits { raw, tokens: lex(raw, vendor), list: Vec::new() };
+    for at in 0..edits.tokens.len() {
+        edits.hexadecimal(at);
+        if postgres {
+            let _ = edits.variadic(at).or_else(|| edits.trim(at)).or_else(|| edits.symmetric(at));
+            edits.table(at);
+            edits.made_operator(at);
+        }
+    }
+    if postgres {
+        edits.whole_rows();
+    }
+    edits.applied()
+}
+
+/// Notes what is one spelling only because of what is done here.
+pub(crate) fn noted(raw: &str, vendor: Vendor, context: &Context<'_>) {
+    let postgres = vendor == Vendor::Postgres;
+    let all = Edits { raw, tokens: lex(raw, vendor), list: Vec::new() };
+    for at in 0..all.tokens.len() {
+        context.note_if(Rule::NotEqual, || all.tokens[at].text(raw) == "!=");
+        context.note_if(Rule::Hexadecimal, || hexadecimal(&all.tokens[at], raw).is_some());
+        if postgres {
+            context.note_if(Rule::VariadicArray, || all.list_of(at).is_some());
+            context.note_if(Rule::CallGrammar, || all.trimming(at).is_some());
+            context.note_if(Rule::TableCommand, || all.is_table(at));
+        }
+    }
+}
+
+/// SQLite's hexadecimal integers have 64 bits with a sign (<https://sqlite.org/lang_expr.html>, "Hexadecimal
+/// integers"); PostgreSQL's larger ones are rare enough to be cut alike.
+fn hexadecimal(token: &Token, raw: &str) -> Option<String> {
+    let text = token.text(raw);
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
+    if token.kind != TokenKind::Number {
+        return None;
+    }
+    let number = u64::from_str_radix(digits, 16).ok()?;
+    Some(number.cast_signed().to_string())
+}
+
+struct Edits<'a> {
+    raw: &'a str,
+    tokens: Vec<Token>,
+    /// What stands where, instead of what.
+    list: Vec<(Range<usize>, String)>,
+}
+
+impl<'a> Edits<'a> {
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_word(self.raw, word))
+    }
+
+    fn is_symbol(&self, at: usize, symbol: &str) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_symbol(self.raw, symbol))
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
+    }
+
+    fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+        self.list.push((range, text.into()));
+    }
+
+    fn hexadecimal(&mut self, at: usize) {
+        if let Some(number) = hexadecimal(&self.tokens[at], self.raw) {
+            self.replace(self.tokens[at].range.clone(), number);
+        }
+    }
+
+    /// `VARIADIC ARRAY[a, b])`: the token after the bracket, and the bracket that ends the list.
+    fn list_of(&self, at: usize) -> Option<(usize, usize)> {
+        if !(self.is(at, "variadic") && self.is(at + 1, "array") && self.is_symbol(at + 2, "["))
+            || self.is_symbol(at + 3, "]")
+        {
+            return None;
+        }
+        let close = self.closing(at + 2)?;
+        self.is_symbol(close + 1, ")").then_some((at + 3, close))
+    }
+
+    /// `VARIADIC ARRAY[a, b]` is `a, b`.
+    fn variadic(&mut self, at: usize) -> Option<()> {
+        let (first, close) = self.list_of(at)?;
+        self.replace(self.tokens[at].range.start..self.tokens[first].range.start, "");
+        self.replace(self.tokens[close].range.clone(), "");
+        Some(())
+    }
+
+    /// The function that `TRIM(BOTH FROM` calls.
+    fn trimming(&self, at: usize) -> Option<&'static str> {
+        if !(self.is(at, "trim") && self.is_symbol(at + 1, "(") && self.is(at + 3, "from")) {
+            return None;
+        }
+        let functions = [("both", "btrim"), ("leading", "ltrim"), ("trailing", "rtrim")];
+        functions.iter().find(|(word, _)| self.is(at + 2, word)).map(|(_, function)| *function)
+    }
+
+    /// PostgreSQL prints `btrim(a)` as `TRIM(BOTH FROM a)`.
+    fn trim(&mut self, at: usize) -> Option<()> {
+        let function = self.trimming(at)?;
+        self.replace(self.tokens[at].range.start..self.tokens[at + 3].range.end, format!("{function}("));
+        Some(())
+    }
+
+    /// `BETWEEN SYMMETRIC a AND`: a mark around `a`, in which no AND stands bare (src/backend/parser/gram.y, `b_expr`).
+    fn symmetric(&mut self, at: usize) -> Option<()> {
+        if !(self.is(at, "between") && self.is(at + 1, "symmetric")) {
+            return None;
+        }
+        let (mut depth, mut cases) = (0_usize, 0_usize);
+        let and = (at + 2..self.tokens.len()).find(|own| {
+            match self.tokens[*own].text(self.raw) {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth = depth.saturating_sub(1),
+                _ if self.is(*own, "case") => cases += 1,
+                _ if self.is(*own, "end") => cases = cases.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && cases == 0 && self.is(*own, "and")
+        })?;
+        let end = self.tokens[and].range.start;
+        self.replace(self.tokens[at + 1].range.clone(), format!("\"{SYMMETRIC}\"("));
+        self.replace(end..end, ") ");
+        Some(())
+    }
+
+    /// Whether `TABLE name` stands where a query may: the word is reserved everywhere else, but for what follows a dot
+    /// or AS.
+    fn is_table(&self, at: usize) -> bool {
+        let before = ["union", "all", "distinct", "intersect", "except"];
+        let begins = at == 0
+            || self.is_symbol(at - 1, "(")
+            || self.is_symbol(at - 1, ")")
+            || before.iter().any(|word| self.is(at - 1, word));
+        self.is(at, "table") && begins && self.is_name(at + 1)
+    }
+
+    /// `TABLE name` is `SELECT * FROM name`.
+    fn table(&mut self, at: usize) {
+        if self.is_table(at) {
+            self.replace(self.tokens[at].range.clone(), "SELECT * FROM");
+        }
+    }
+
+    /// `a === b` is `a OPERATOR("===") b`: the parser's own tokens would tear it apart.
+    fn made_operator(&mut self, at: usize) {
+        let token = &self.tokens[at];
+        let text = token.text(self.raw);
+        let stands = token.kind == TokenKind::Symbol
+            && text.bytes().all(|byte| OPERATOR.contains(&byte))
+            && is_made(text);
+        let named = at > 0 && (self.is_symbol(at - 1, ".") || at > 1 && self.is(at - 2, "operator"));
+        if stands {
+            let quoted = format!("\"{text}\"");
+            let text = if named { quoted } else { format!(" OPERATOR({quoted}) ") };
+            self.replace(token.range.clone(), text);
+        }
+    }
+
+    /// `t.*` that is no item of a SELECT is the row of `t`, which the parser has a grammar for in arguments only: it
+    /// becomes a column that has the name `*`. The items of `ROW(t.*)` are the columns again (documentation 4.2.13).
+    fn whole_rows(&mut self) {
+        // Of each pair of parentheses around: whether items of a SELECT stand there now.
+        let mut items = vec![false];
+        for at in 0..self.tokens.len() {
+            let text = self.tokens[at].text(self.raw);
+            match text {
+                "(" | "[" => items.push(at > 0 && self.is(at - 1, "row")),
+                ")" | "]" if items.len() > 1 => _ = items.pop(),
+                "*" if at > 1 && self.is_symbol(at - 1, ".") && self.is_name(at - 2) => {
+                    let listed = items.last() == Some(&true) && !self.goes_on(at + 1);
+                    if !listed {
+                        self.replace(self.tokens[at].range.clone(), "\"*\"");
+                    }
+                }
+                _ if self.is(at, "select") || self.is(at, "returning") => set(&mut items, true),
+                _ if ["from", "where", "group", "order", "union", "into"]
+                    .iter()
+                    .any(|word| self.is(at, word)) =>
+                {
+                    set(&mut items, false);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether an expression goes on.
+    fn goes_on(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        match token.kind {
+            TokenKind::Symbol => !matches!(token.text(self.raw), "," | ")" | "]" | ";"),
+            _ => ["is", "in", "not", "and", "or", "isnull", "notnull"].iter().any(|word| self.is(at, word)),
+        }
+    }
+
+    /// The bracket or parenthesis that closes the one at `open`.
+    fn closing(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        (open..self.tokens.len()).find(|at| {
+            match self.tokens[*at].text(self.raw) {
+                "[" | "(" => depth += 1,
+                "]" | ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        })
+    }
+
+    fn applied(mut self) -> Cow<'a, str> {
+        if self.list.is_empty() {
+            return Cow::Borrowed(self.raw);
+        }
+        self.list.sort_by_key(|(range, _)| (range.start, range.end));
+        let (mut text, mut end) = (String::with_capacity(self.raw.len() + 64), 0);
+        for (range, new) in self.list {
+            if range.start >= end {
+                text.push_str(&self.raw[end..range.start]);
+                text.push_str(&new);
+                end = range.end;
+            }
+        }
+        Cow::Owned(text + &self.raw[end..])
+    }
+}
+
+fn set(items: &mut [bool], listed: bool) {
+    if let Some(last) = items.last_mut() {
+        *last = listed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_parser_lacks_is_changed() {
+        for (raw, wanted) in [
+            ("a BETWEEN SYMMETRIC b + 1 AND 5", "a BETWEEN \"between symmetric\"( b + 1 ) AND 5"),
+            (
+                "a BETWEEN SYMMETRIC CASE WHEN x AND y THEN 1 END AND 5",
+                "a BETWEEN \"between symmetric\"( CASE WHEN x AND y THEN 1 END ) AND 5",
+            ),
+            ("a BETWEEN 1 AND 5", "a BETWEEN 1 AND 5"),
+            ("TABLE t", "SELECT * FROM t"),
+            ("WITH q AS (TABLE t) TABLE q", "WITH q AS (SELECT * FROM t) SELECT * FROM q"),
+            ("SELECT t.table, a AS table FROM t", "SELECT t.table, a AS table FROM t"),
+            ("a === b", "a  OPERATOR(\"===\")  b"),
+            (
+                "a OPERATOR(===) b AND c OPERATOR(o.===) d",
+                "a OPERATOR(\"===\") b AND c OPERATOR(o.\"===\") d",
+            ),
+            ("a->>'b' @> c::text", "a->>'b' @> c::text"),
+            ("SELECT t.*, f(t.*), ROW(t.*) FROM t", "SELECT t.*, f(t.\"*\"), ROW(t.*) FROM t"),
+            ("SELECT t.*::public.t AS t, o.* FROM t", "SELECT t.\"*\"::public.t AS t, o.* FROM t"),
+            ("SELECT a FROM t WHERE (t.* IS NOT NULL)", "SELECT a FROM t WHERE (t.\"*\" IS NOT NULL)"),
+            ("f(VARIADIC ARRAY[a, b[1]])", "f(a, b[1])"),
+            ("f(VARIADIC a)", "f(VARIADIC a)"),
+            ("TRIM(BOTH FROM a)", "btrim( a)"),
+        ] {
+            assert_eq!(readable(raw, Vendor::Postgres), wanted);
+        }
+        assert_eq!(readable("SELECT count(t.*) FROM t", Vendor::Sqlite), "SELECT count(t.*) FROM t");
+    }
+}
