@@ -12,20 +12,20 @@ pub fn counts(plan: &Plan, changes: &[Change]) -> Vec<String> {
     if all > 0 {
         lines.push(losses(plan));
     }
-    let verbs: [(&str, fn(&Action) -> bool); 4] = [
-        ("drops", |action| matches!(action, Action::Drop)),
-        ("changes", |action| matches!(action, Action::Modify { .. })),
-        ("renames", |action| matches!(action, Action::Rename { .. } | Action::MaybeRename { .. })),
-        ("adds", |action| matches!(action, Action::Add { .. })),
-    ];
+    let verb = |action: &Action| match action {
+        Action::Drop => "drops",
+        Action::Modify { .. } => "changes",
+        Action::Rename { .. } | Action::MaybeRename { .. } => "renames",
+        Action::Add { .. } => "adds",
+    };
     // Findings that were filtered out have taken their statements along.
     let planned: BTreeSet<&ObjectPath> = plan.statements.iter().flat_map(|own| &own.about).collect();
-    let parts: Vec<String> = verbs
-        .iter()
-        .filter_map(|(verb, fits)| {
-            let own = changes.iter().filter(|own| fits(&own.action) && planned.contains(&own.path));
+    let parts: Vec<String> = ["drops", "changes", "renames", "adds"]
+        .into_iter()
+        .filter_map(|word| {
+            let own = changes.iter().filter(|own| verb(&own.action) == word && planned.contains(&own.path));
             let named = by_kind(own.map(|own| &own.path));
-            (!named.is_empty()).then(|| format!("{verb} {named}"))
+            (!named.is_empty()).then(|| format!("{word} {named}"))
         })
         .collect();
     if all > 0 && !parts.is_empty() {
