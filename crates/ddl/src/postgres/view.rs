@@ -298,7 +298,7 @@ mod tests {
                 "SELECT DISTINCT a q, CASE WHEN b THEN 1 END FROM t",
                 "SELECT DISTINCT a AS x, CASE WHEN b THEN 1 END AS \"y z\" FROM t",
             ),
-            ("VALUES (1, 2)", "VALUES (1, 2)"),
+            ("VALUES (1, 2)", "SELECT column1 AS x, column2 AS \"y z\" FROM (VALUES (1, 2)) \"*VALUES*\""),
             ("SELECT * FROM t", "SELECT * FROM t"),
         ] {
             assert_eq!(with_columns(query, &columns), wanted);
