@@ -46,14 +46,15 @@ pub(crate) fn summary(out: &mut String, check: &Check, options: &Options) {
     if options.quiet {
         return;
     }
+    doubts(out, check);
+    scope(out, check, options.verbose);
     // What can be lost is said before anybody runs anything.
     if check.plan.statements.iter().any(|own| own.loses.is_some()) {
-        for line in check.counts.iter().flat_map(|line| wrap(line, options.width.clamp(50, 120))) {
+        let fix = format!("Fix: {}", check.counts.join(" "));
+        for line in wrap(&fix, options.width.clamp(50, 120)) {
             let _ = writeln!(out, "{}", safe(&line));
         }
     }
-    doubts(out, check);
-    scope(out, check, options.verbose);
     // The first of the worst.
     if let Some(worst) = check.findings.iter().rev().max_by_key(|finding| finding.severity) {
         let next =
