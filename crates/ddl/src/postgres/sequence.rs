@@ -45,6 +45,24 @@ impl SequenceOptions {
         self.cycle = later.cycle.or(self.cycle);
     }
 
+    /// Another type: a limit that was the old one's last number is the new one's (`init_params` of `sequence.c`).
+    pub(crate) fn retype(&mut self, ty: &str) {
+        let ends = |ty: &str| {
+            let (least, _) = SequenceNumbers::usual_bounds(ty, -1);
+            let (_, most) = SequenceNumbers::usual_bounds(ty, 1);
+            (least, most)
+        };
+        let (old_least, old_most) = ends(self.ty.as_deref().unwrap_or("bigint"));
+        let (least, most) = ends(ty);
+        if self.min.flatten() == Some(old_least) {
+            self.min = Some(Some(least));
+        }
+        if self.max.flatten() == Some(old_most) {
+            self.max = Some(Some(most));
+        }
+        self.ty = Some(ty.to_owned());
+    }
+
     /// What differs from the defaults of a type.
     pub(crate) fn unusual(&self, ty: &str) -> Attributes {
         let increment = self.increment.unwrap_or(1);
@@ -157,6 +175,9 @@ impl State {
             None => None,
         };
         let Some(own) = self.sequences.get_mut(key) else { return refused("there is no such sequence") };
+        if let Some(ty) = &later.ty {
+            own.options.retype(ty);
+        }
         own.options.change(later);
         if let Some(owner) = owner {
             own.owner = owner;

@@ -10,6 +10,7 @@ mod identity;
 mod kinds;
 mod modify;
 mod objects;
+mod sequence;
 mod table;
 mod tuning;
 mod views;
