@@ -56,6 +56,8 @@ impl State {
         }
         let mut checks = from.checks.items;
         checks.retain(|check| check.attributes.get("no_inherit").is_none());
+        // No row of a new table breaks it.
+        checks.iter_mut().for_each(|check| check.validated = Facet::Stated(true));
         self.take_checks(key, &checks)
     }
 

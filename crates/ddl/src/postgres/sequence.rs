@@ -47,6 +47,7 @@ impl SequenceOptions {
 
     /// Another type: a limit that was the old one's last number is the new one's (`init_params` of `sequence.c`).
     pub(crate) fn retype(&mut self, ty: &str) {
+        self.keep_start();
         let ends = |ty: &str| {
             let (least, _) = SequenceNumbers::usual_bounds(ty, -1);
             let (_, most) = SequenceNumbers::usual_bounds(ty, 1);
@@ -61,6 +62,19 @@ impl SequenceOptions {
             self.max = Some(Some(most));
         }
         self.ty = Some(ty.to_owned());
+    }
+
+    /// The start was made with the sequence, and stays where it is whatever the limits become.
+    fn keep_start(&mut self) {
+        let increment = self.increment.unwrap_or(1);
+        let ty = self.ty.as_deref().unwrap_or("bigint");
+        let (usual_min, usual_max) = SequenceNumbers::usual_bounds(ty, increment);
+        let end = if increment > 0 {
+            self.min.flatten().unwrap_or(usual_min)
+        } else {
+            self.max.flatten().unwrap_or(usual_max)
+        };
+        self.start.get_or_insert(end);
     }
 
     /// What differs from the defaults of a type.
@@ -175,6 +189,7 @@ impl State {
             None => None,
         };
         let Some(own) = self.sequences.get_mut(key) else { return refused("there is no such sequence") };
+        own.options.keep_start();
         if let Some(ty) = &later.ty {
             own.options.retype(ty);
         }
