@@ -231,7 +231,8 @@ pub(crate) fn wait_for_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), st
 }
 
 /// A table goes early where something new takes a name that it or an index of its has: a schema has one list of names
-/// for tables, indexes, views and sequences.
+/// for tables, indexes, views and sequences. So does a type whose name a type or relation of another kind takes, for
+/// each relation has a type of its name.
 pub(crate) fn free_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
     let of_keys = ddl.keys_are_objects();
     let mut wanted: BTreeSet<(String, String)> = BTreeSet::new();
@@ -246,11 +247,24 @@ pub(crate) fn free_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps:
             wanted.extend(names.map(|name| (path.schema.clone(), name.to_owned())));
         }
     }
+    let types: BTreeSet<ObjectPath> = steps
+        .iter()
+        .filter(|step| step.hold.is_none() && (Phase::Type..=Phase::View).contains(&step.phase))
+        .filter_map(|step| step.about.first())
+        .filter(|path| has_type(path.kind))
+        .cloned()
+        .collect();
     let early: BTreeSet<ObjectPath> = steps
         .iter()
         .filter(|step| step.phase == Phase::Drop && step.hold.is_none())
         .filter_map(|step| step.about.first())
-        .filter(|path| path.kind == Kind::Table)
+        .filter(|path| match path.kind {
+            Kind::Table => true,
+            kind => {
+                let same = |new: &ObjectPath| (&new.schema, &new.object) == (&path.schema, &path.object);
+                has_type(kind) && types.iter().any(same)
+            }
+        })
         .filter(|path| {
             let own = from.table_of(path).map(|table| names(table, of_keys)).unwrap_or_default();
             let taken = |name: &str| wanted.contains(&(path.schema.clone(), name.to_owned()));
@@ -267,6 +281,21 @@ pub(crate) fn free_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps:
             step.phase = Phase::Clear;
         }
     }
+}
+
+/// Whether a type has the name of such an object.
+fn has_type(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Table
+            | Kind::View
+            | Kind::MaterializedView
+            | Kind::Enum
+            | Kind::Domain
+            | Kind::CompositeType
+            | Kind::RangeType
+            | Kind::BaseType
+    )
 }
 
 /// The names of a table's partitions and indexes, those of keys among them where they are names like others.

@@ -97,6 +97,7 @@ fn rank(step: &Step, from: &Catalog) -> u8 {
         (Phase::Comment, Kind::EventTrigger) => 4,
         (Phase::Clear, Kind::EventTrigger) => 0,
         (Phase::Clear, kind) if kind.is_definition() => rank_of_cleared(kind),
+        (Phase::Clear, Kind::Enum | Kind::Domain) => 9,
         (_, Kind::Schema | Kind::Enum) => 0,
         // Its table has what it has first, and takes what matches; what moves or names indexes comes last.
         (Phase::Index, Kind::Partition) if step.sql.starts_with("ALTER INDEX") => 7,

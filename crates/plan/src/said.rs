@@ -15,6 +15,8 @@ pub(crate) fn again(
     (changes, role): (&[Change], Option<&str>),
     steps: &mut Vec<Step>,
 ) {
+    let of_parts = comments_of_parts(ddl, wanted, changes, steps);
+    steps.extend(of_parts);
     for (path, hold) in made_anew(steps) {
         let mut own = comment(ddl, (is, wanted), &path);
         for name in said_of(is, &path) {
@@ -43,6 +45,41 @@ pub(crate) fn again(
             step.hold.clone_from(&hold);
             steps.push(step);
         }
+    }
+}
+
+/// The comments of constraints, indexes and triggers that go and come under the same name, as they are wanted where
+/// nothing else says so.
+fn comments_of_parts(ddl: &dyn Ddl, wanted: &Catalog, changes: &[Change], steps: &[Step]) -> Vec<Step> {
+    let goes = |step: &&Step| matches!(step.phase, Phase::Clear | Phase::Drop);
+    let named = |step: &Step| step.about.first().and_then(|path| Some((path.owner(), comment_name(path)?)));
+    let gone: BTreeSet<(ObjectPath, String)> = steps.iter().filter(goes).filter_map(named).collect();
+    let mut said = Vec::new();
+    for made in steps.iter().filter(|step| !goes(step)) {
+        let Some((owner, name)) = named(made).filter(|own| gone.contains(own)) else { continue };
+        let path = ObjectPath::new(Kind::Comment, owner.schema.as_str(), name);
+        if !is_stated(wanted, &path) || changes.iter().any(|change| change.path == path) {
+            continue;
+        }
+        for mut step in ddl.create(&path, wanted).unwrap_or_default() {
+            step.about.extend(made.about.first().cloned());
+            step.hold.clone_from(&made.hold);
+            said.push(step);
+        }
+    }
+    said
+}
+
+/// How the comment of a part is filed.
+fn comment_name(path: &ObjectPath) -> Option<String> {
+    let (name, table) = (path.part.as_deref()?, path.object.as_str());
+    match path.kind {
+        Kind::PrimaryKey | Kind::Unique | Kind::Check | Kind::ForeignKey | Kind::Exclusion => {
+            Some(format!("constraint {name} on {table}"))
+        }
+        Kind::Trigger => Some(format!("trigger {name} on {table}")),
+        Kind::Index => Some(format!("index {name}")),
+        _ => None,
     }
 }
 

@@ -7,7 +7,6 @@ use drift_catalog::{Attribute, Expr, Facet, Kind};
 
 use super::Cursor;
 use super::alter_table::{Action, Of};
-use super::create_table::push_column;
 use super::state::{Applied, Key, State, refused};
 use super::told::About;
 use super::tuning::{change_parameters, set_tuning};
@@ -37,14 +36,7 @@ impl State {
                     self.add_constraint(key, constraint, true)?;
                 }
                 if !only {
-                    for child in self.children(key) {
-                        let mut column = self.column_mut(key, &def.name)?.clone();
-                        column.attributes.set("inherited", "true");
-                        let table = self.table(&child)?;
-                        if table.column(&def.name).is_none() {
-                            push_column(&child.1, table, column)?;
-                        }
-                    }
+                    self.hand_down_column(key, &def.name)?;
                 }
             }
             Action::DropColumn { name, if_exists, cascade } => {
@@ -53,11 +45,7 @@ impl State {
                 }
                 self.column_mut(key, &name)?;
                 self.drop_column(key, &name, cascade)?;
-                if !only {
-                    for child in self.children(key) {
-                        self.drop_column(&child, &name, cascade)?;
-                    }
-                }
+                self.column_gone_above(key, &name, cascade, !only)?;
             }
             Action::Column(name, of, range) => {
                 let children = if only { Vec::new() } else { self.children(key) };
@@ -72,11 +60,15 @@ impl State {
                 self.add_constraint(key, &def, false)?;
                 if !only {
                     self.give_to_partitions(key)?;
+                    self.hand_down_checks(key)?;
                 }
             }
             Action::DropConstraint { name, if_exists } => {
                 if !self.drop_constraint(key, &name)? && !if_exists {
                     return refused(format!("{} has no constraint {name} before this statement", key.1));
+                }
+                if !only {
+                    self.check_gone_above(key, &name)?;
                 }
             }
             Action::ValidateConstraint(name) => {
@@ -112,6 +104,7 @@ impl State {
                     parents.push(parent);
                 } else {
                     parents.retain(|own| *own != parent);
+                    self.keep_columns(key)?;
                 }
             }
             Action::Logged(logged) => {
@@ -152,11 +145,18 @@ impl State {
                 let ty = self.column_type(ty);
                 let collation = collation.as_ref().and_then(|name| self.collation(name));
                 let column = self.column_mut(key, name)?;
+                let is_identity = column.identity.value().is_some();
+                let number = ty.ty.to_string();
                 column.ty = Arc::new(ty);
                 // A new type brings its own storage along (`ATExecAlterColumnType`).
                 column.attributes.items.remove("storage");
                 column.attributes.items.remove("compression");
                 column.collation = Facet::Stated(collation);
+                if is_identity {
+                    let owner = Some((key.clone(), name.to_owned()));
+                    let own = self.sequences.values_mut().find(|own| own.owner == owner);
+                    own.into_iter().for_each(|own| own.options.retype(&number));
+                }
                 self.wrote_part(&path, Attribute::Type, range);
             }
             Of::Default(default) => {

@@ -1,6 +1,7 @@
 //! `COMMENT ON`: facets of nouns, and what is told of everything else.
 
 use drift_catalog::{Facet, Kind};
+use drift_dialect::postgres_kinds as kinds;
 
 use super::Cursor;
 use super::state::{Applied, Key, Refused, State, missing};
@@ -126,7 +127,7 @@ impl State {
         }
         // Every database has it, and its comment.
         let usual = about.word == "schema" && about.name == "public";
-        self.told(about).comment = text.filter(|text| !usual || text != "standard public schema");
+        self.told(about).comment = text.filter(|text| !usual || text != kinds::PUBLIC_COMMENT);
         Ok(())
     }
 

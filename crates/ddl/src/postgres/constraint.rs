@@ -258,11 +258,11 @@ impl Cursor<'_> {
             }
         }
         own.done()?;
-        self.key_tail()?;
+        let (include, _) = self.key_tail()?;
         if self.take(&["where"]) {
             self.parenthesised()?;
         }
-        let names = vec![super::naming::index_columns(&names, &[])];
+        let names = vec![super::naming::index_columns(&names, &include)];
         let definition = format!("EXCLUDE USING {method} {}", self.since(start));
         Ok(What::Exclusion { definition, names })
     }

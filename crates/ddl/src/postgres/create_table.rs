@@ -304,6 +304,9 @@ impl State {
             if def.default.is_some() {
                 own.default = column.default;
             }
+            if def.generated.is_some() {
+                own.generated = column.generated;
+            }
             return Ok(());
         }
         if !typed {

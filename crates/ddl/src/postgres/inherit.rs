@@ -54,16 +54,11 @@ impl State {
                 None => push_column(&key.1, table, column)?,
             }
         }
-        for check in from.checks.items.iter().filter(|check| check.attributes.get("no_inherit").is_none()) {
-            let table = self.table(key)?;
-            if !table.checks.items.iter().any(|own| own.name == check.name) {
-                table.checks.items.push(check.clone());
-                if let Some(name) = &check.name {
-                    self.add_constraint_name(&key.0, name);
-                }
-            }
-        }
-        Ok(())
+        let mut checks = from.checks.items;
+        checks.retain(|check| check.attributes.get("no_inherit").is_none());
+        // No row of a new table breaks it.
+        checks.iter_mut().for_each(|check| check.validated = Facet::Stated(true));
+        self.take_checks(key, &checks)
     }
 
     /// Tables that take their columns from this one.
@@ -93,8 +88,13 @@ impl State {
                 column.comment = Facet::Stated(None);
             }
             let name = column.name.clone();
+            let has_parents = self.extra.get(key).is_some_and(|own| !own.parents.is_empty());
             let table = self.table(key)?;
-            if table.columns.iter().any(|own| own.name == name) {
+            if let Some(own) = table.columns.iter_mut().find(|own| own.name == name) {
+                if has_parents && own.attributes.items.remove("inherited").is_some() {
+                    own.nullable &= column.nullable;
+                    continue;
+                }
                 return refused(format!("{} has a column {name} already", key.1));
             }
             push_column(&key.1, table, column)?;

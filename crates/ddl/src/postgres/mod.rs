@@ -23,6 +23,7 @@ mod finish;
 mod foreign;
 mod function;
 mod grant;
+mod hand_down;
 mod index;
 mod inherit;
 mod listed;

@@ -62,6 +62,20 @@ impl State {
         let on = if *kind == Dropped::Trigger && cursor.take(&["on"]) { Some(cursor.named()?) } else { None };
         let cascade = cursor.one_of(&["cascade", "restrict"]) == Some("cascade");
         cursor.done()?;
+        // All are there before any of them goes: one may go along with another.
+        if *kind == Dropped::Table {
+            let mut keys = Vec::new();
+            for (name, _) in &all {
+                match self.table_key(name) {
+                    Err(_) if if_exists => {}
+                    key => keys.push(key?),
+                }
+            }
+            for key in keys.iter().filter(|key| self.is_table(key)).cloned().collect::<Vec<_>>() {
+                self.drop_table(&key, cascade);
+            }
+            return Ok(true);
+        }
         for (name, arguments) in all {
             match self.drop_one(*kind, &name, arguments.as_deref(), on.as_ref(), cascade) {
                 Err(_) if if_exists => {}
@@ -80,10 +94,7 @@ impl State {
         cascade: bool,
     ) -> Applied {
         match kind {
-            Dropped::Table => {
-                let key = self.table_key(name)?;
-                self.drop_table(&key, cascade);
-            }
+            Dropped::Table => return refused("DROP TABLE takes its tables together"),
             Dropped::View => {
                 let key = self.find(name, Self::is_view).ok_or_else(|| missing("view", name))?;
                 self.drop_view(&key, cascade);

@@ -67,6 +67,38 @@ impl SequenceOptions {
         }
     }
 
+    /// Another type: a limit that was the old one's last number is the new one's (`init_params` of `sequence.c`).
+    pub(crate) fn retype(&mut self, ty: &str) {
+        self.keep_start();
+        let ends = |ty: &str| {
+            let (least, _) = SequenceNumbers::usual_bounds(ty, -1);
+            let (_, most) = SequenceNumbers::usual_bounds(ty, 1);
+            (least, most)
+        };
+        let (old_least, old_most) = ends(self.ty.as_deref().unwrap_or(USUAL));
+        let (least, most) = ends(ty);
+        if self.min.flatten() == Some(old_least) {
+            self.min = Some(Some(least));
+        }
+        if self.max.flatten() == Some(old_most) {
+            self.max = Some(Some(most));
+        }
+        self.ty = Some(ty.to_owned());
+    }
+
+    /// The start was made with the sequence, and stays where it is whatever the limits become.
+    fn keep_start(&mut self) {
+        let increment = self.increment.unwrap_or(1);
+        let ty = self.ty.as_deref().unwrap_or(USUAL);
+        let (usual_min, usual_max) = SequenceNumbers::usual_bounds(ty, increment);
+        let end = if increment > 0 {
+            self.min.flatten().unwrap_or(usual_min)
+        } else {
+            self.max.flatten().unwrap_or(usual_max)
+        };
+        self.start.get_or_insert(end);
+    }
+
     /// What differs from the defaults of a type.
     pub(crate) fn unusual(&self, ty: &str) -> Attributes {
         let mut options = self.numbers(ty).unusual();
@@ -183,6 +215,10 @@ impl State {
             None => None,
         };
         let Some(own) = self.sequences.get_mut(key) else { return refused("there is no such sequence") };
+        own.options.keep_start();
+        if let Some(ty) = &later.ty {
+            own.options.retype(ty);
+        }
         own.options.change(later);
         if let Some(owner) = owner {
             own.owner = owner;

@@ -47,6 +47,9 @@ pub const IN_TABLE: &[Kind] = &[Kind::Partition, Kind::Policy, Kind::Rule];
 /// Why what a partition has of its own is not compared.
 pub const NOT_OF_PARTITIONS: &str = "not compared for a partition";
 
+/// What every new database says of the schema `public` (`initdb`).
+pub const PUBLIC_COMMENT: &str = "standard public schema";
+
 /// Between the word of a privilege and the role that must have made the object for it to hold.
 pub const IF_MADE_BY: &str = " if made by ";
 

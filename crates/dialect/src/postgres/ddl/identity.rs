@@ -24,7 +24,7 @@ fn options(identity: &Identity) -> Vec<String> {
         .options
         .items
         .iter()
-        .filter_map(|(key, value)| super::objects::sequence_option(key, value))
+        .filter_map(|(key, value)| super::sequence::sequence_option(key, value))
         .collect()
 }
 
@@ -35,13 +35,13 @@ pub(crate) fn change(table: &ObjectPath, alter: &str, (from, to): (&Column, &Col
         (Some(is), Some(wanted)) if !serial(is) && !serial(wanted) => {
             let kind = if wanted.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" };
             let differs = |key: &str| is.options.get(key) != wanted.options.get(key);
-            let options = super::objects::changed_options(&is.options, &wanted.options, differs);
+            let options = super::sequence::changed_options(&is.options, &wanted.options, differs);
             let options: String = options.iter().map(|option| format!(" SET {option}")).collect();
             format!("{alter} SET GENERATED {kind}{options};")
         }
         (Some(is), Some(wanted)) if serial(is) && serial(wanted) => {
             let differs = |key: &str| is.options.get(key) != wanted.options.get(key);
-            let mut options = super::objects::changed_options(&is.options, &wanted.options, differs);
+            let mut options = super::sequence::changed_options(&is.options, &wanted.options, differs);
             if let Some(own) = options.first_mut().filter(|own| own.starts_with("AS ")) {
                 *own = format!("AS {}", wanted.options.get("type").unwrap_or_else(|| sequence_type(to)));
             }
@@ -110,12 +110,21 @@ fn alter_serial(table: &ObjectPath, column: &Column, options: &[String]) -> Stri
     ))
 }
 
-/// What the sequence of a new serial column has beyond what the word makes.
+/// What a new serial column and its sequence are beyond what the word makes.
 pub(crate) fn of_new_serial(table: &ObjectPath, column: &Column) -> Option<Step> {
     let identity = column.identity.value().filter(|identity| identity.kind == IdentityKind::Serial)?;
     let options = options(identity);
     let path = table.part(Kind::Column, column.name.as_str());
-    (!options.is_empty()).then(|| Step::new(Phase::Column, &path, alter_serial(table, column, &options)))
+    let mut lines = Vec::new();
+    if !options.is_empty() {
+        lines.push(alter_serial(table, column, &options));
+    }
+    // The word says NOT NULL, and no word takes that back in the same statement.
+    if column.nullable {
+        let (table, column) = (qualified(table), quote(&column.name));
+        lines.push(format!("ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL;"));
+    }
+    (!lines.is_empty()).then(|| Step::new(Phase::Column, &path, lines.join("\n")))
 }
 
 /// The type of a serial column's sequence follows the column's; that of an identity does so by itself.

@@ -12,6 +12,7 @@ mod kinds;
 mod modify;
 mod objects;
 mod remade;
+mod sequence;
 mod table;
 mod tuning;
 mod views;

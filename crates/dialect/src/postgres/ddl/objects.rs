@@ -1,13 +1,11 @@
 //! Everything but tables.
 
-use drift_catalog::{
-    Action, Attribute, Attributes, Catalog, Change, Difference, Kind, ObjectPath, Schema, View,
-};
+use drift_catalog::{Action, Attribute, Catalog, Change, Difference, Kind, ObjectPath, Schema, View};
 
 use drift_sql::canon;
 
 use super::writer::qualified;
-use super::{constraint, domains, function, kinds, table, tuning};
+use super::{constraint, domains, function, kinds, sequence, table, tuning};
 use crate::ddl::REPLACE;
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase, Step};
@@ -18,53 +16,6 @@ pub(crate) fn schema_of<'a>(path: &ObjectPath, catalog: &'a Catalog) -> Result<&
 
 pub(crate) fn gone() -> String {
     "it is not there".to_owned()
-}
-
-/// One option of a sequence as it is written, where the key is one.
-pub(crate) fn sequence_option(key: &str, value: &str) -> Option<String> {
-    Some(match key {
-        "type" => format!("AS {value}"),
-        "start" => format!("START WITH {value}"),
-        "increment" => format!("INCREMENT BY {value}"),
-        "min" => format!("MINVALUE {value}"),
-        "max" => format!("MAXVALUE {value}"),
-        "cache" => format!("CACHE {value}"),
-        "cycle" => if value == "true" { "CYCLE" } else { "NO CYCLE" }.to_owned(),
-        _ => return None,
-    })
-}
-
-/// The options that change, those that go back to what the server does by itself among them. The type comes first, and
-/// the start last: it has to be between the smallest and the largest.
-pub(crate) fn changed_options(
-    is: &Attributes,
-    wanted: &Attributes,
-    differs: impl Fn(&str) -> bool,
-) -> Vec<String> {
-    let down = wanted.get("increment").is_some_and(|increment| increment.starts_with('-'));
-    let back = |key: &str| match key {
-        "type" => Some("AS bigint".to_owned()),
-        "increment" => Some("INCREMENT BY 1".to_owned()),
-        "min" => Some("NO MINVALUE".to_owned()),
-        "max" => Some("NO MAXVALUE".to_owned()),
-        "cache" => Some("CACHE 1".to_owned()),
-        "cycle" => Some("NO CYCLE".to_owned()),
-        "start" if down => Some(format!("START WITH {}", wanted.get("max").unwrap_or("-1"))),
-        "start" => Some(format!("START WITH {}", wanted.get("min").unwrap_or("1"))),
-        _ => None,
-    };
-    // With another type or direction, the server keeps limits that were the old one's own.
-    let turned = differs("type") || differs("increment");
-    let ends = |key: &str| turned && matches!(key, "min" | "max" | "start") && !differs(key);
-    ["type", "increment", "min", "max", "cache", "cycle", "start"]
-        .into_iter()
-        .filter(|key| differs(key) || ends(key))
-        .filter_map(|key| match wanted.get(key) {
-            Some(value) => sequence_option(key, value),
-            None if is.get(key).is_some() || ends(key) => back(key),
-            None => None,
-        })
-        .collect()
 }
 
 pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
@@ -85,22 +36,7 @@ pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
             let own = schema_of(path, wanted)?.domains.items.get(&path.object).ok_or_else(gone)?;
             (Phase::Type, domains::create(&name, own))
         }
-        Kind::Sequence => {
-            let own = schema_of(path, wanted)?.sequences.items.get(&path.object).ok_or_else(gone)?;
-            let options: Vec<String> =
-                own.options.items.iter().filter_map(|(key, value)| sequence_option(key, value)).collect();
-            let options = if options.is_empty() { String::new() } else { format!(" {}", options.join(" ")) };
-            let create = format!("CREATE SEQUENCE {name}{options};");
-            let Some(owner) = own.options.get("owned_by") else {
-                return Ok(with_comment(vec![Step::new(Phase::Sequence, path, create)], path, wanted));
-            };
-            // Its column is there, and has given up a sequence of this name, once columns are changed; a default
-            // that draws from it has to find it before that.
-            let phase = if is_drawn_from(path, wanted) { Phase::Sequence } else { Phase::Constraint };
-            let owned = format!("ALTER SEQUENCE {name} OWNED BY {}.{owner};", quote(&path.schema));
-            let steps = vec![Step::new(phase, path, create), Step::new(Phase::Constraint, path, owned)];
-            return Ok(with_comment(steps, path, wanted));
-        }
+        Kind::Sequence => return sequence::create(path, wanted),
         Kind::Function => {
             let own = schema_of(path, wanted)?.functions.items.get(&path.object).ok_or_else(gone)?;
             (Phase::Function, format!("{};", own.definition.raw.trim().trim_end_matches(';')))
@@ -114,7 +50,7 @@ pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
     Ok(with_comment(vec![Step::new(phase, path, sql)], path, wanted))
 }
 
-fn with_comment(mut steps: Vec<Step>, path: &ObjectPath, wanted: &Catalog) -> Vec<Step> {
+pub(super) fn with_comment(mut steps: Vec<Step>, path: &ObjectPath, wanted: &Catalog) -> Vec<Step> {
     // What is new has none.
     steps.extend(comment(path, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
     steps
@@ -199,37 +135,7 @@ pub(crate) fn alter(change: &Change, (is, wanted): (&Catalog, &Catalog), allow_l
             steps.extend(comment(path, wanted).filter(|step| differs || kept(step)));
             Ok(steps)
         }
-        Kind::Sequence => {
-            let own = schema_of(path, wanted)?.sequences.items.get(&path.object).ok_or_else(gone)?;
-            let named =
-                |key: &str| differences.iter().any(|d| d.attribute == Attribute::Other(key.to_owned()));
-            let old = schema_of(path, is)?.sequences.items.get(&path.object).ok_or_else(gone)?;
-            let options = changed_options(&old.options, &own.options, named);
-            let comment = comment(path, wanted)
-                .filter(|_| differences.iter().any(|d| d.attribute == Attribute::Comment));
-            let name = qualified(path);
-            let mut steps = Vec::new();
-            if !options.is_empty() {
-                let sql = format!("ALTER SEQUENCE {name} {};", options.join(" "));
-                steps.push(Step::new(Phase::Alter, path, sql));
-            }
-            if named("owned_by") {
-                // Before the column it belongs to may go, and after the one it is to belong to is there.
-                if old.options.get("owned_by").is_some() {
-                    steps.push(Step::new(
-                        Phase::Clear,
-                        path,
-                        format!("ALTER SEQUENCE {name} OWNED BY NONE;"),
-                    ));
-                }
-                if let Some(owner) = own.options.get("owned_by") {
-                    let sql = format!("ALTER SEQUENCE {name} OWNED BY {}.{owner};", quote(&path.schema));
-                    steps.push(Step::new(Phase::Constraint, path, sql));
-                }
-            }
-            steps.extend(comment);
-            Ok(steps)
-        }
+        Kind::Sequence => sequence::alter(path, (is, wanted), differences),
         Kind::Domain => domains::alter(path, (is, wanted), differences, allow_loss),
         _ => Err(format!("{} cannot be changed in place", path.kind.plural())),
     }
@@ -273,15 +179,6 @@ fn drop_view(old: &ObjectPath, about: &ObjectPath) -> Step {
     Step::new(Phase::Clear, about, format!("DROP {kind} {};", qualified(old)))
 }
 
-/// Whether a default draws from a sequence.
-fn is_drawn_from(path: &ObjectPath, catalog: &Catalog) -> bool {
-    let plain = path.object.as_str();
-    let columns =
-        catalog.schemas.values().flat_map(|schema| schema.tables.values()).flat_map(|own| &own.columns);
-    let mut defaults = columns.filter_map(|column| column.default.value());
-    defaults.any(|own| own.raw.contains("nextval(") && own.raw.contains(plain))
-}
-
 /// Removes anything but a table.
 pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Answer {
     let name = qualified(path);
@@ -299,7 +196,7 @@ pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Answer 
     let owned = path.kind == Kind::Sequence && own.is_some_and(|own| own.options.get("owned_by").is_some());
     let step = match owned {
         // Its column may take another one of this name, or go and take it along.
-        true if !is_drawn_from(path, is) => Step::new(Phase::Clear, path, format!("DROP {word};")),
+        true if !sequence::is_drawn_from(path, is) => Step::new(Phase::Clear, path, format!("DROP {word};")),
         true => Step::new(Phase::Drop, path, format!("DROP SEQUENCE IF EXISTS {name};")),
         false => Step::new(Phase::Drop, path, format!("DROP {word};")),
     };

@@ -1,6 +1,6 @@
 //! New tables.
 
-use drift_catalog::{Catalog, Column, Kind, Labelled as _, ObjectPath, Table};
+use drift_catalog::{Catalog, Column, Kind, Labelled as _, ObjectPath, PrimaryKey, Table, Unique};
 
 use super::writer::{in_schema, qualified};
 use super::{column, constraint, identity, kinds, tuning};
@@ -21,7 +21,8 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         .collect();
     let mut inline: Vec<ObjectPath> = Vec::new();
     inline.extend(table.primary_key.value().map(|key| key.path(path)));
-    inline.extend(table.uniques.items.iter().map(|own| own.path(path)));
+    let (again, uniques) = repeated(table);
+    inline.extend(uniques.iter().map(|own| own.path(path)));
     // `NOT VALID` says nothing in the statement that makes the table, and the check would be valid.
     let (later, now): (Vec<_>, Vec<_>) =
         table.checks.items.iter().partition(|own| own.validated.stated() == Some(&false));
@@ -59,6 +60,7 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
     }
     steps.extend(kinds::complete_lacked(path, table));
     steps.extend(later.iter().filter_map(|own| constraint::add(path, table, &own.path(path))));
+    steps.extend(again.iter().filter_map(|own| constraint::add(path, table, &own.path(path))));
     steps.extend(table.columns.iter().filter_map(|own| identity::of_new_serial(path, own)));
     steps.extend(
         table.foreign_keys.items.iter().filter_map(|own| constraint::add(path, table, &own.path(path))),
@@ -77,6 +79,26 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         steps.push(column::comment(path, &path.part(Kind::Column, own.name.as_str()), own));
     }
     steps
+}
+
+/// Unique constraints that say what the key or one before them says, and the rest: one statement that makes a table makes
+/// but one of those (`transformIndexConstraints`).
+fn repeated(table: &Table) -> (Vec<&Unique>, Vec<&Unique>) {
+    let key = table.primary_key.value();
+    let is_repeated = |at: usize, own: &Unique| {
+        let like_key = |key: &PrimaryKey| {
+            !own.nulls_not_distinct
+                && (&key.columns, &key.deferrable, &key.attributes)
+                    == (&own.columns, &own.deferrable, &own.attributes)
+        };
+        let like =
+            |other: &Unique| Unique { name: None, ..other.clone() } == Unique { name: None, ..own.clone() };
+        key.is_some_and(like_key) || table.uniques.items[..at].iter().any(like)
+    };
+    let all = table.uniques.items.iter().enumerate();
+    let (again, first): (Vec<_>, Vec<_>) = all.partition(|(at, own)| is_repeated(*at, own));
+    let bare = |list: Vec<(usize, _)>| list.into_iter().map(|(_, own)| own).collect();
+    (bare(again), bare(first))
 }
 
 /// What a table of a type says of its own.

@@ -8,6 +8,7 @@ mod event_triggers;
 mod languages;
 mod operator_classes;
 mod own;
+mod partition_drops;
 mod partitions;
 mod policies;
 mod privileges;

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use drift_catalog::{Action, Catalog, Definition, Kind, ObjectPath, Table};
+use drift_catalog::{Action, Catalog, Kind, ObjectPath, Table};
 
 use super::super::writer::{in_schema, qualified};
 use super::super::{constraint, tuning};
 use super::event_triggers::state;
 use super::own::{Own, differing};
+use super::partition_drops::{ANEW, anew, drop};
 use super::spell::place;
 use crate::postgres::made::{joined_columns, object_name};
 use crate::postgres::names::quote;
 use crate::{Phase, Step, TableChange};
 
 /// A partition as a table: schema and name as they are.
-fn table(own: &Own<'_>) -> ObjectPath {
+pub(super) fn table(own: &Own<'_>) -> ObjectPath {
     place(&own.path.schema, own.path.name())
 }
 
@@ -180,36 +181,9 @@ pub(crate) fn alter(change: &TableChange<'_>, about: &ObjectPath, action: &Actio
     }
 }
 
-/// A partition goes with its rows, and with its own partitions.
-fn drop(change: &TableChange<'_>, about: &ObjectPath) -> Option<Step> {
-    let goes = |name: &str| {
-        change.changes.iter().any(|own| {
-            own.path.kind == Kind::Partition && own.path.name() == name && matches!(own.action, Action::Drop)
-        })
-    };
-    if ancestors(change.from, about.name()).any(|name| goes(&name)) {
-        return None;
-    }
-    let sql = format!("DROP TABLE {};", qualified(&place(&about.schema, about.name())));
-    let mut step = Step::new(Phase::Clear, about, sql);
-    let along = change.changes.iter().filter(|own| own.path.kind == Kind::Partition);
-    let along = along.filter(|own| ancestors(change.from, own.path.name()).any(|name| name == about.name()));
-    step.about.extend(along.map(|own| own.path.clone()));
-    Some(step.loses("the partition's rows would be lost", change.allow_loss))
-}
-
-/// The partitions that a partition is a partition of, from the inside out.
-fn ancestors<'a>(table: &'a Table, name: &str) -> impl Iterator<Item = String> + 'a {
-    let of = |name: &str| -> Option<String> {
-        let own: &Definition = table.definitions.get(Kind::Partition, name)?;
-        own.fact("of").map(str::to_owned)
-    };
-    std::iter::successors(of(name), move |name| of(name))
-}
-
 fn modify(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step> {
     let keys = differing(is, wanted);
-    if keys.contains("key") || keys.contains("foreign") {
+    if ANEW.iter().any(|key| keys.contains(*key)) {
         return anew(change, is, wanted);
     }
     let mut steps = Vec::new();
@@ -371,26 +345,4 @@ pub(crate) fn with_the_indexes(change: &TableChange<'_>, steps: &mut [Step]) {
     for step in steps.iter_mut().filter(of_index) {
         step.about.extend(silent.iter().cloned());
     }
-}
-
-/// How a partition is partitioned cannot change: it goes and comes again, and so do its partitions.
-fn anew(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step> {
-    let mut steps = vec![is.step(Phase::Clear, format!("DROP TABLE {};", qualified(&table(is))))];
-    steps.extend(create(wanted).unwrap_or_default());
-    let partitions = change.to.definitions.0.get(&Kind::Partition);
-    for (name, facts) in partitions.into_iter().flat_map(|named| &named.items) {
-        let there = change.from.definitions.get(Kind::Partition, name).is_some();
-        if there && ancestors(change.to, name).any(|own| own == wanted.path.name()) {
-            let path = change.path.part(Kind::Partition, name.as_str());
-            steps.extend(create(&Own { path: &path, facts }).unwrap_or_default());
-        }
-    }
-    let why = "the partition's rows would be lost";
-    steps
-        .into_iter()
-        .map(|mut step| {
-            step.about = vec![wanted.path.clone()];
-            step.loses(why, change.allow_loss)
-        })
-        .collect()
 }

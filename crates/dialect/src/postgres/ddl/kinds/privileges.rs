@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::own::Own;
 use super::spell::{one, role};
 use super::target::Target;
-use crate::postgres::kinds::{IF_MADE_BY, WHO_RUNS};
+use crate::postgres::kinds::{IF_MADE_BY, PUBLIC_COMMENT, WHO_RUNS};
 use crate::postgres::names::{literal, quote};
 use crate::{Answer, Phase};
 
@@ -17,7 +17,14 @@ pub(super) fn owner(own: &Own<'_>) -> Answer {
 
 pub(super) fn comment(own: &Own<'_>, gone: bool) -> Answer {
     let target = Target::of(&own.path.schema, &own.path.object)?;
-    let text = if gone { "NULL".to_owned() } else { literal(own.need("text")?) };
+    let text = if !gone {
+        literal(own.need("text")?)
+    } else if target.sql == "SCHEMA public" {
+        // What every new database says of it, which nobody wrote.
+        literal(PUBLIC_COMMENT)
+    } else {
+        "NULL".to_owned()
+    };
     let phase = if gone { Phase::Clear } else { Phase::Comment };
     Ok(vec![own.step(phase, format!("COMMENT ON {} IS {text};", target.sql))])
 }
