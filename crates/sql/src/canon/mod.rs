@@ -39,6 +39,7 @@ mod statement;
 mod stored;
 mod text;
 mod trigger;
+mod unions;
 
 pub use bound::bound;
 pub use context::{Context, Family};

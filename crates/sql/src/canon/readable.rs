@@ -222,6 +222,7 @@ impl<'a> Edits<'a> {
                         self.replace(self.tokens[at].range.clone(), "\"*\"");
                     }
                 }
+                "*" if items.last() == Some(&true) => self.bare_row(at),
                 _ if self.is(at, "select") || self.is(at, "returning") => set(&mut items, true),
                 _ if ["from", "where", "group", "order", "union", "into"]
                     .iter()
@@ -230,6 +231,21 @@ impl<'a> Edits<'a> {
                     set(&mut items, false);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// `(t).*` among the items is `t.*`.
+    fn bare_row(&mut self, at: usize) {
+        let Some(open) = at.checked_sub(4) else { return };
+        let called = open > 0
+            && self.is_name(open - 1)
+            && !["select", "distinct", "all", "returning"].iter().any(|word| self.is(open - 1, word));
+        if self.is_symbol(open, "(") && self.is_name(open + 1) && !called {
+            let shape = self.is_symbol(open + 2, ")") && self.is_symbol(open + 3, ".");
+            if shape {
+                let name = self.tokens[open + 1].text(self.raw).to_owned();
+                self.replace(self.tokens[open].range.start..self.tokens[open + 2].range.end, name);
             }
         }
     }
@@ -304,6 +320,7 @@ mod tests {
             ("SELECT t.*, f(t.*), ROW(t.*) FROM t", "SELECT t.*, f(t.\"*\"), ROW(t.*) FROM t"),
             ("SELECT t.*::public.t AS t, o.* FROM t", "SELECT t.\"*\"::public.t AS t, o.* FROM t"),
             ("SELECT a FROM t WHERE (t.* IS NOT NULL)", "SELECT a FROM t WHERE (t.\"*\" IS NOT NULL)"),
+            ("SELECT (t).*, f(t).a FROM t", "SELECT t.*, f(t).a FROM t"),
             ("f(VARIADIC ARRAY[a, b[1]])", "f(a, b[1])"),
             ("f(VARIADIC a)", "f(VARIADIC a)"),
             ("TRIM(BOTH FROM a)", "btrim( a)"),

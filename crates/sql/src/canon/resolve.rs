@@ -74,7 +74,10 @@ fn fits(given: &Ty, taken: &str) -> bool {
         "anyarray" | "anycompatiblearray" => given.ends_with("[]"),
         "anynonarray" | "anycompatiblenonarray" => !given.ends_with("[]"),
         "anyenum" => !table().is_known(given),
-        _ if is_polymorphic(taken) => table().category(given) == "R",
+        _ if is_polymorphic(taken) => {
+            let multi = taken.ends_with("multirange");
+            table().category(given) == "R" && given.ends_with("multirange") == multi
+        }
         _ => table().casts(given, taken),
     }
 }
