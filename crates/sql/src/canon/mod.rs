@@ -40,6 +40,7 @@ mod stored;
 mod text;
 mod trigger;
 mod unions;
+mod whole;
 
 pub use bound::bound;
 pub use context::{Context, Family};

@@ -116,7 +116,9 @@ fn choose(all: impl Iterator<Item = Candidate>, given: &[Ty]) -> Option<Resolved
         if known.any(|ty| ty != first) {
             return None;
         }
-        left.retain(|(_, taken)| taken.iter().all(|ty| fits(&Ty::of(first), ty)));
+        // No type is a range and an element of it.
+        let of_range = |taken: &[&str]| taken.contains(&"anyelement") && taken.contains(&"anyrange");
+        left.retain(|(_, taken)| taken.iter().all(|ty| fits(&Ty::of(first), ty)) && !of_range(taken));
     }
     match left.as_slice() {
         [(signature, taken)] => finished(signature, taken, given),
@@ -234,6 +236,7 @@ mod tests {
             ("||", ["varchar", "?"], Some(["text", "text"])),
             ("->>", ["jsonb", "?"], Some(["jsonb", "text"])),
             ("=", ["int4", "text"], None),
+            ("<@", ["int4range", "?"], Some(["int4range", "int4range"])),
             ("=", ["mood", "?"], Some(["mood", "mood"])),
         ] {
             let found = operator(name, &operands.map(ty)).map(|own| own.arguments);
