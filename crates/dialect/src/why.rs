@@ -123,6 +123,10 @@ fn table(walk: &mut Walk<'_, '_>, path: &ObjectPath, table: &Table) {
         }
     }
     checks(walk, path, &table.checks, columns);
+    for own in &table.exclusions.items {
+        let canon = |raw: &str, _, context: &Context<'_>| canon::exclusion(raw, context);
+        walk.text(&own.path(path), "definition", &own.definition, (None, columns), canon);
+    }
     indexes(walk, path, &table.indexes, columns);
     triggers(walk, path, &table.triggers, columns);
 }

@@ -1,7 +1,7 @@
 //! What the canonical form of PostgreSQL's queries may ask of a catalog: the columns of a relation, and the type under a
 //! domain.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use drift_catalog::{Catalog, Column, Concrete, Kind, Type};
@@ -23,12 +23,15 @@ pub(crate) struct Known<'a> {
     /// What views were found to give.
     views: RefCell<HashMap<(String, String), Columns>>,
     depth: Cell<usize>,
+    /// Where types stand, looked up when it is first asked for.
+    schemas: OnceCell<HashMap<String, Option<String>>>,
 }
 
 impl<'a> Known<'a> {
     pub(crate) fn new(catalog: &'a Catalog, sense: TypeSense) -> Self {
         let (views, depth) = (RefCell::default(), Cell::new(0));
-        Known { catalog, sense, domains: Domains::of(catalog), views, depth }
+        let domains = Domains::without_types(catalog);
+        Known { catalog, sense, domains, views, depth, schemas: OnceCell::new() }
     }
 
     pub(crate) fn catalog(&self) -> &'a Catalog {
@@ -82,7 +85,8 @@ impl World for Known<'_> {
     }
 
     fn type_schema(&self, name: &str) -> Option<String> {
-        self.domains.type_schema(name)
+        let all = self.schemas.get_or_init(|| type_schemas(self.catalog));
+        all.get(name).cloned().flatten()
     }
 
     fn is_default_class(&self, method: &str, class: &str, ty: &Concrete) -> bool {
@@ -123,6 +127,10 @@ pub(crate) struct Domains {
 
 impl Domains {
     pub(crate) fn of(catalog: &Catalog) -> Self {
+        Domains { schemas: type_schemas(catalog), ..Domains::without_types(catalog) }
+    }
+
+    fn without_types(catalog: &Catalog) -> Self {
         let (mut all, mut made, mut defaults) = (HashMap::new(), HashSet::new(), HashSet::new());
         for (schema, content) in &catalog.schemas {
             let operators = content.definitions.0.get(&Kind::Operator);
@@ -143,7 +151,7 @@ impl Domains {
                 }
             }
         }
-        Domains { bases: all, made, defaults, schemas: type_schemas(catalog) }
+        Domains { bases: all, made, defaults, schemas: HashMap::new() }
     }
 }
 

@@ -44,7 +44,8 @@ pub(crate) fn is_plain_function(name: &str, vendor: Vendor) -> bool {
             && vendor == Vendor::Postgres
             && matches!(
                 name,
-                "left"
+                "current_schema"
+                    | "left"
                     | "right"
                     | "substring"
                     | "position"
@@ -76,6 +77,7 @@ mod tests {
         assert!(!is_plain("user", Vendor::Postgres) && !is_plain("true", Vendor::Sqlite));
         assert!(!is_plain("Status", Vendor::Postgres) && !is_plain("a b", Vendor::Sqlite));
         assert!(is_plain_function("left", Vendor::Postgres));
+        assert!(is_plain_function("current_schema", Vendor::Postgres));
         assert!(!is_plain_function("coalesce", Vendor::Postgres));
     }
 }

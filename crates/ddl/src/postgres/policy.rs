@@ -2,6 +2,8 @@
 
 use drift_catalog::{Attribute, Definition, Definitions, Kind, NotCompared, Unstated, Vendor};
 
+use drift_dialect::postgres_kinds as kinds;
+
 use super::Cursor;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use crate::cursor::Parsed;
@@ -11,10 +13,9 @@ impl Cursor<'_> {
     fn policy_roles(&mut self) -> Parsed<(Vec<String>, bool)> {
         let (mut roles, mut unknown) = (Vec::new(), false);
         loop {
-            match self.role()? {
-                Some(role) => roles.push(role),
-                None => unknown = true,
-            }
+            let role = self.role()?;
+            unknown |= role.is_none();
+            roles.push(role.unwrap_or_else(|| kinds::RUNNING_ROLE.to_owned()));
             if !self.take_symbol(",") {
                 break;
             }
@@ -107,7 +108,7 @@ impl State {
             path: self.relation_path(key).part(Kind::Policy, name),
             attribute: Some(Attribute::Other("to".to_owned())),
             reason: Unstated::Unsupported,
-            why: "it names the role that runs the statement".to_owned(),
+            why: kinds::WHO_RUNS.to_owned(),
         };
         if unknown {
             self.facets_not_compared.insert(item);

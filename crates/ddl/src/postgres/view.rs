@@ -14,6 +14,8 @@ struct CreateView {
     name: Named,
     if_not_exists: bool,
     query: String,
+    /// The names of its columns, where they are not in the query already.
+    columns: Vec<String>,
     options: Vec<(String, String)>,
 }
 
@@ -34,19 +36,17 @@ impl Cursor<'_> {
         let query = self.everything();
         let (query, tail) = without_tail(query, materialized);
         options.extend(tail.map(|check| ("check_option".to_owned(), check.to_owned())));
-        let query = match (recursive, columns.is_empty()) {
-            (true, _) => {
-                let quoted: Vec<String> = columns.iter().map(|name| quote(name)).collect();
-                let (name, list) = (quote(&name.name), quoted.join(", "));
-                format!("WITH RECURSIVE {name}({list}) AS ({query}) SELECT {list} FROM {name}")
-            }
-            (false, true) => query.to_owned(),
-            (false, false) => with_columns(query, &columns),
+        let (query, columns) = if recursive {
+            let quoted: Vec<String> = columns.iter().map(|name| quote(name)).collect();
+            let (name, list) = (quote(&name.name), quoted.join(", "));
+            (format!("WITH RECURSIVE {name}({list}) AS ({query}) SELECT {list} FROM {name}"), Vec::new())
+        } else {
+            (query.to_owned(), columns)
         };
         if query.is_empty() {
             return Err(self.error("a query"));
         }
-        Ok(CreateView { name, if_not_exists, query, options })
+        Ok(CreateView { name, if_not_exists, query, columns, options })
     }
 }
 
@@ -84,11 +84,21 @@ fn with_columns(query: &str, columns: &[String]) -> String {
     if is(0, "values") {
         return with_named_values(query, &tokens, columns);
     }
-    if !is(0, "select") || is(1, "distinct") && tokens.get(2).is_some_and(|token| token.is_word(query, "on"))
-    {
+    // Behind WITH, whose queries stand in parentheses.
+    let mut nested = 0_usize;
+    let main = (0..tokens.len()).find(|at| {
+        match tokens[*at].text(query) {
+            "(" => nested += 1,
+            ")" => nested = nested.saturating_sub(1),
+            _ => {}
+        }
+        nested == 0 && is(*at, "select")
+    });
+    let Some(main) = main.filter(|at| *at == 0 || is(0, "with")) else { return query.to_owned() };
+    if is(main + 1, "distinct") && is(main + 2, "on") {
         return query.to_owned();
     }
-    let first = if is(1, "distinct") || is(1, "all") { 2 } else { 1 };
+    let first = main + if is(main + 1, "distinct") || is(main + 1, "all") { 2 } else { 1 };
     let (mut depth, mut cases) = (0_usize, 0_usize);
     // Each item as its first token and the one after its last.
     let mut items: Vec<(usize, usize)> = Vec::new();
@@ -197,9 +207,11 @@ impl State {
         set_parameters(&mut attributes, own.options.clone());
         // The server keeps the columns that `*` stands for now.
         let written_out = Some(&own.query)
-            .filter(|query| query.contains('*'))
+            .filter(|query| query.contains('*') || query.to_ascii_lowercase().contains("table"))
             .and_then(|query| drift_dialect::star_columns(&self.catalog, &key.0, query));
-        let query = Expr::raw(written_out.unwrap_or(own.query));
+        let query = written_out.unwrap_or(own.query);
+        let named = !own.columns.is_empty();
+        let query = Expr::raw(if named { with_columns(&query, &own.columns) } else { query });
         match self.view_mut(&key) {
             // What hangs on a view stays when it is replaced.
             Some(view) => {
@@ -298,7 +310,14 @@ mod tests {
                 "SELECT DISTINCT a q, CASE WHEN b THEN 1 END FROM t",
                 "SELECT DISTINCT a AS x, CASE WHEN b THEN 1 END AS \"y z\" FROM t",
             ),
-            ("VALUES (1, 2)", "SELECT column1 AS x, column2 AS \"y z\" FROM (VALUES (1, 2)) \"*VALUES*\""),
+            (
+                "VALUES (1, 2), (f(3, 4), 5)",
+                "SELECT column1 AS x, column2 AS \"y z\" FROM (VALUES (1, 2), (f(3, 4), 5)) \"*VALUES*\"",
+            ),
+            (
+                "WITH q (i) AS (SELECT 1), r AS MATERIALIZED (SELECT 2) SELECT i, j FROM q",
+                "WITH q (i) AS (SELECT 1), r AS MATERIALIZED (SELECT 2) SELECT i AS x, j AS \"y z\" FROM q",
+            ),
             ("SELECT * FROM t", "SELECT * FROM t"),
         ] {
             assert_eq!(with_columns(query, &columns), wanted);

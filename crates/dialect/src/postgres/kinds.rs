@@ -56,6 +56,9 @@ pub const IF_MADE_BY: &str = " if made by ";
 /// Why a privilege is not compared that only some role's objects have.
 pub const WHO_RUNS: &str = "it depends on who runs the statements";
 
+/// The role that runs a statement, where the statement names it so.
+pub const RUNNING_ROLE: &str = "CURRENT_USER";
+
 /// Why a facet is not compared that nothing here reads.
 pub const NOT_READ: &str = "not read yet";
 

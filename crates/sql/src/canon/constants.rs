@@ -22,6 +22,8 @@ pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
             full.then(|| text.to_ascii_lowercase())
         }
         "jsonb" => Some(super::stored::without_blanks(text)),
+        "int4range" | "int8range" => range(text, |own| own.parse().ok(), |own| own.to_string()),
+        "daterange" => range(text, day, day_text),
         "float4" | "float8" => number(text),
         "money" => number(&text.strip_prefix('$').unwrap_or(text).replace(',', "")),
         "int2[]" | "int4[]" | "int8[]" | "numeric[]" => {
@@ -29,6 +31,38 @@ pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// A range of what is counted begins with its first value and ends before the one behind its last (documentation
+/// 8.17.7).
+fn range(text: &str, read: impl Fn(&str) -> Option<i64>, print: impl Fn(i64) -> String) -> Option<String> {
+    if text.eq_ignore_ascii_case("empty") {
+        return Some("empty".to_owned());
+    }
+    let (from_open, rest) = match text.split_at_checked(1)? {
+        ("[", rest) => (0, rest),
+        ("(", rest) => (1, rest),
+        _ => return None,
+    };
+    let (rest, to_closed) = match (rest.strip_suffix(']'), rest.strip_suffix(')')) {
+        (Some(rest), _) => (rest, 1),
+        (_, Some(rest)) => (rest, 0),
+        _ => return None,
+    };
+    let (from, to) = rest.split_once(',')?;
+    let bound = |text: &str, shift: i64| match text.trim().trim_matches('"') {
+        "" => Some(None),
+        text => read(text)?.checked_add(shift).map(Some),
+    };
+    let (from, to) = (bound(from, from_open)?, bound(to, to_closed)?);
+    if let (Some(from), Some(to)) = (from, to) {
+        // One that ends before it begins is none, and one that ends there is empty.
+        if from >= to {
+            return (from == to).then(|| "empty".to_owned());
+        }
+    }
+    let text = |own: Option<i64>| own.map(&print).unwrap_or_default();
+    Some(format!("{}{},{})", if from.is_some() { '[' } else { '(' }, text(from), text(to)))
 }
 
 /// Bytes as the server prints them by default: `\x` and two digits for each (documentation 8.4). Of the older format only
@@ -236,7 +270,8 @@ fn interval_parts(text: &str) -> Option<Parts> {
         // A number before a time is of days.
         let unit = match unit {
             "" if words.peek().is_some_and(|next| next.contains(':')) => "days",
-            "" => words.next()?,
+            // And one with nothing behind it is of seconds.
+            "" => words.next().unwrap_or("seconds"),
             unit => unit,
         };
         let (sign, digits) = amount.strip_prefix('-').map_or((1, amount), |rest| (-1, rest));
@@ -293,6 +328,12 @@ mod tests {
             ("interval", "1.5 seconds", "00:00:01.5"),
             ("interval", "-1 day", "-1 days"),
             ("interval", "1-2", "14 mons"),
+            ("interval", "0", "00:00:00"),
+            ("interval", "1 day 5", "1 day 00:00:05"),
+            ("int4range", "[1,5]", "[1,6)"),
+            ("int8range", "( 0 , 9]", "[1,10)"),
+            ("int4range", "(,5]", "(,6)"),
+            ("daterange", "[2020-01-01,2020-12-31]", "[2020-01-01,2021-01-01)"),
             ("interval", "5 10:20", "5 days 10:20:00"),
             ("money", "1.00", "$1.00"),
             ("int4[]", "{1, 2}", "{1,2}"),
@@ -323,6 +364,8 @@ mod tests {
             ("interval", "1 month", "30 days"),
             ("interval", "1 minute", "1 month"),
             ("time", "08:00", "20:00"),
+            ("int4range", "[1,5]", "[1,5)"),
+            ("daterange", "[2020-01-01,)", "(2020-01-01,)"),
         ] {
             assert_ne!(spelled(ty, one), spelled(ty, other), "{ty} {one} {other}");
         }
@@ -332,6 +375,8 @@ mod tests {
             ("date", "2020-02-30"),
             ("interval", "P1D"),
             ("time", "25:00"),
+            ("int4range", "[5,1]"),
+            ("numrange", "[1,5]"),
         ] {
             assert_eq!(spelled(ty, text), None, "{ty} {text}");
         }

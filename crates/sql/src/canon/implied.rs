@@ -21,6 +21,14 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
             if context.is_shadowed(&name) {
                 return;
             }
+            if let (Expr::Tuple(ours), Expr::Tuple(theirs)) = (left.as_mut(), right.as_mut()) {
+                for (left, right) in ours.iter_mut().zip(theirs) {
+                    without(&mut [left, right], context, |types| {
+                        operator(&name, types).map(|own| own.arguments)
+                    });
+                }
+                return;
+            }
             let wanted = without(&mut [left.as_mut(), right.as_mut()], context, |types| {
                 operator(&name, types).map(|own| own.arguments)
             });
@@ -53,6 +61,18 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
             let wanted = without(&mut all, context, listed);
             numbers(&mut all, wanted, context);
         }
+        Expr::InSubquery { expr, subquery, .. } => {
+            let Some(outputs) = context.scope.and_then(|scope| scope.outputs(subquery)) else { return };
+            let operands: Vec<&mut Expr> = match expr.as_mut() {
+                Expr::Tuple(parts) => parts.iter_mut().collect(),
+                one => vec![one],
+            };
+            for (operand, output) in operands.into_iter().zip(outputs) {
+                beside(operand, output.ty.as_deref().map(Ty::of), context);
+            }
+        }
+        // What has a length is sorted as what has none.
+        Expr::Collate { expr, .. } => order(expr, context),
         Expr::AnyOp { left, compare_op, right, .. } | Expr::AllOp { left, compare_op, right } => {
             let name = compare_op.to_string();
             without(&mut [left.as_mut(), right.as_mut()], context, |types| of_array(&name, types));
@@ -128,6 +148,21 @@ pub(crate) fn order(expr: &mut Expr, context: &Context<'_>) {
     }
 }
 
+/// The left side of `IN (SELECT …)`, of which one column has the type.
+fn beside(operand: &mut Expr, column: Option<Ty>, context: &Context<'_>) {
+    let (Some(inner), Some(column)) = (inside(operand), column) else { return };
+    let compared = |left: &Expr| {
+        let left = infer::of(left, context, context.scope)?;
+        operator("=", &[left, column.clone()]).map(|own| own.arguments)
+    };
+    if let Some(types) = compared(operand)
+        && compared(&inner) == Some(types)
+    {
+        context.note(Rule::ImpliedCast);
+        *operand = wrap(inner);
+    }
+}
+
 /// All that become one type.
 fn unified(types: &[Ty]) -> Option<Vec<String>> {
     let one = common(types)?;
@@ -146,8 +181,12 @@ fn listed(types: &[Ty]) -> Option<Vec<String>> {
 
 /// `x = ANY (array)`.
 fn of_array(name: &str, types: &[Ty]) -> Option<Vec<String>> {
-    let [left, Ty::Of(array)] = types else { return None };
-    let found = operator(name, &[left.clone(), Ty::of(array.strip_suffix("[]")?)])?;
+    let [left, array] = types else { return None };
+    let element = match array {
+        Ty::Of(array) => Ty::of(array.strip_suffix("[]")?),
+        Ty::Untyped => Ty::Untyped,
+    };
+    let found = operator(name, &[left.clone(), element])?;
     let [left, right] = found.arguments.as_slice() else { return None };
     Some(vec![left.clone(), format!("{right}[]")])
 }
@@ -220,7 +259,7 @@ fn without(
             (false, false) => {
                 let inner = std::mem::replace(operand, literal::value(Value::Null));
                 context.note(Rule::ImpliedCast);
-                *operand = casts::typed(bare(inner), (context.type_name)(&own.wanted));
+                *operand = wrap(casts::typed(bare(inner), (context.type_name)(&own.wanted)));
             }
             _ => {}
         }

@@ -148,7 +148,7 @@ pub fn inner_name(own: &Concrete) -> String {
 }
 
 /// The type under a domain.
-fn based(ty: Ty, context: &Context<'_>) -> Ty {
+pub(crate) fn based(ty: Ty, context: &Context<'_>) -> Ty {
     let Ty::Of(mut name) = ty else { return ty };
     if let Some(own) = name.strip_prefix(context.default_schema).and_then(|rest| rest.strip_prefix('.')) {
         name = own.to_owned();

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::readable::SYMMETRIC;
 use super::rule::Rule;
 use super::rules::{bare, binary, wrap};
-use super::{casts, functions, infer};
+use super::{casts, functions, implied, infer};
 
 /// `a AND (b AND c)` is `a AND b AND c`: both operators are associative.
 pub(crate) fn chain(left: Expr, op: &BinaryOperator, right: Expr, context: &Context<'_>) -> Expr {
@@ -69,9 +69,14 @@ pub(crate) fn between(
     } else {
         (BinaryOperator::GtEq, BinaryOperator::LtEq, BinaryOperator::And)
     };
-    let left = binary(expr.clone(), low_op, low, vendor, context);
-    let right = binary(expr, high_op, high, vendor, context);
-    binary(left, join, right, vendor, context)
+    let compared = |op, bound| {
+        let mut own = binary(expr.clone(), op, bound, vendor, context);
+        if vendor == Vendor::Postgres {
+            implied::strip(&mut own, context);
+        }
+        own
+    };
+    binary(compared(low_op, low), join, compared(high_op, high), vendor, context)
 }
 
 /// The lower bound of `BETWEEN SYMMETRIC`.
@@ -80,6 +85,44 @@ fn symmetric(low: &Expr) -> Option<&Expr> {
     let [ObjectNamePart::Identifier(name)] = mark.name.0.as_slice() else { return None };
     let arguments = (name.value == SYMMETRIC).then(|| infer::arguments(mark))??;
     arguments.first().copied()
+}
+
+/// `a LIKE ANY (…)` is the operator with ANY, which the parser takes for a pattern, or for a function of that name.
+pub(crate) fn like_any(node: Expr, context: &Context<'_>) -> Expr {
+    let quantified = |pattern: &Expr, any: bool| -> Option<(bool, Expr)> {
+        if any {
+            return Some((true, pattern.clone()));
+        }
+        let Expr::Function(call) = pattern else { return None };
+        let [ObjectNamePart::Identifier(name)] = call.name.0.as_slice() else { return None };
+        let any = match name.value.to_ascii_lowercase().as_str() {
+            "any" | "some" => true,
+            "all" => false,
+            _ => return None,
+        };
+        let arguments = infer::arguments(call).filter(|_| name.quote_style.is_none())?;
+        let [only] = arguments.as_slice() else { return None };
+        Some((any, (*only).clone()))
+    };
+    let (found, left, op) = match &node {
+        Expr::Like { negated, any, expr, pattern, escape_char: None } => {
+            let op = if *negated { BinaryOperator::PGNotLikeMatch } else { BinaryOperator::PGLikeMatch };
+            (quantified(pattern, *any), expr, op)
+        }
+        Expr::ILike { negated, any, expr, pattern, escape_char: None } => {
+            let op = if *negated { BinaryOperator::PGNotILikeMatch } else { BinaryOperator::PGILikeMatch };
+            (quantified(pattern, *any), expr, op)
+        }
+        _ => return node,
+    };
+    let Some((any, right)) = found else { return node };
+    context.note(Rule::LikeOperator);
+    let (left, right) = (Box::new(wrap(bare(left.as_ref().clone()))), Box::new(bare(right)));
+    if any {
+        Expr::AnyOp { left, compare_op: op, right, is_some: false }
+    } else {
+        Expr::AllOp { left, compare_op: op, right }
+    }
 }
 
 /// The elements of `ARRAY[…]`. A cast of the array is a cast of each element.
@@ -114,6 +157,22 @@ pub(crate) fn in_list(
     context: &Context<'_>,
 ) -> Expr {
     let expr = bare(expr);
+    if let (Expr::Tuple(_), Vendor::Postgres) = (&expr, vendor)
+        && list.iter().all(|item| matches!(item, Expr::Tuple(_)))
+        && list.len() > 1
+    {
+        context.note(Rule::RowComparison);
+        let (op, join) = if negated {
+            (BinaryOperator::NotEq, BinaryOperator::And)
+        } else {
+            (BinaryOperator::Eq, BinaryOperator::Or)
+        };
+        let rows = list.into_iter().map(|item| binary(expr.clone(), op.clone(), item, vendor, context));
+        if let Some(all) = rows.reduce(|all, row| chain(all, &join, row, context)) {
+            return all;
+        }
+        return expr;
+    }
     let column = casts::column_type(&expr, vendor, context);
     let mut list: Vec<Expr> =
         list.into_iter().map(|item| casts::beside(bare(item), column, vendor, context)).collect();

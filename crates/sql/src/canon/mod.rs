@@ -39,6 +39,8 @@ mod statement;
 mod stored;
 mod text;
 mod trigger;
+mod unions;
+mod whole;
 
 pub use bound::bound;
 pub use context::{Context, Family};

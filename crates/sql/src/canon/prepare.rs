@@ -4,8 +4,8 @@
 use drift_catalog::Vendor;
 use sqlparser::ast::{
     Distinct, Expr, Fetch, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LimitClause, ObjectName,
-    OrderBy, OrderByKind, Query, Select, SelectItem, SetExpr, SetOperator, SetQuantifier, TableAlias,
-    TableAliasColumnDef, TableFactor, TableWithJoins, Value,
+    OrderBy, OrderByKind, Query, Select, SelectItem, SetExpr, TableAlias, TableAliasColumnDef, TableFactor,
+    TableWithJoins, Value,
 };
 
 use super::context::Context;
@@ -238,65 +238,6 @@ pub(crate) fn limit(query: &mut Query, context: &Context<'_>) {
         query.fetch = None;
         query.limit_clause =
             Some(LimitClause::LimitOffset { limit: Some(wanted), offset, limit_by: Vec::new() });
-    }
-}
-
-/// Parentheses around a part of UNION that say how it is read anyway.
-pub(crate) fn parts_of_union(body: &mut SetExpr, context: &Context<'_>) {
-    let SetExpr::SetOperation { left, op, right, .. } = body else { return };
-    parts_of_union(left, context);
-    parts_of_union(right, context);
-    let op = *op;
-    for (side, is_left) in [(left, true), (right, false)] {
-        while let SetExpr::Query(query) = side.as_mut() {
-            let plain = query.with.is_none()
-                && query.order_by.is_none()
-                && query.limit_clause.is_none()
-                && query.fetch.is_none()
-                && query.locks.is_empty();
-            let reads_alike = match query.body.as_ref() {
-                SetExpr::SetOperation { op: own, .. } => {
-                    let intersects = |op: SetOperator| op == SetOperator::Intersect;
-                    (is_left && intersects(op) == intersects(*own)) || (!intersects(op) && intersects(*own))
-                }
-                _ => true,
-            };
-            if !plain || !reads_alike {
-                break;
-            }
-            context.note(Rule::UnionParentheses);
-            let nothing = SetExpr::Values(sqlparser::ast::Values {
-                explicit_row: false,
-                value_keyword: false,
-                rows: Vec::new(),
-            });
-            let inner = std::mem::replace(query.body.as_mut(), nothing);
-            **side = inner;
-        }
-    }
-    if let SetExpr::SetOperation { set_quantifier, .. } = body
-        && matches!(set_quantifier, SetQuantifier::Distinct)
-    {
-        *set_quantifier = SetQuantifier::None;
-    }
-}
-
-/// Only the first part of a UNION gives names.
-pub(crate) fn names_in_union(body: &mut SetExpr, first: bool, context: &Context<'_>) {
-    match body {
-        SetExpr::SetOperation { left, right, .. } => {
-            names_in_union(left, first, context);
-            names_in_union(right, false, context);
-        }
-        SetExpr::Select(select) if !first => {
-            for item in &mut select.projection {
-                if let SelectItem::ExprWithAlias { expr, .. } = item {
-                    context.note(Rule::NamesInUnion);
-                    *item = SelectItem::UnnamedExpr(expr.clone());
-                }
-            }
-        }
-        _ => {}
     }
 }
 

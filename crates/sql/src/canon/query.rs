@@ -13,7 +13,7 @@ use super::expression::{at_end, parentheses, parser, written};
 use super::readable::readable;
 use super::rule::Rule;
 use super::scope::{self, Output};
-use super::{clauses, doubt, implied, literal, names, prepare, rules, text};
+use super::{clauses, doubt, implied, literal, names, prepare, rules, text, unions};
 
 /// Canonical form of a query.
 pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
@@ -139,7 +139,7 @@ impl Walk<'_> {
         let before = self.names.enter_with(query);
         if !self.only_stars {
             prepare::limit(query, self.context);
-            prepare::parts_of_union(&mut query.body, self.context);
+            unions::parts_of_union(&mut query.body, self.context);
         }
         let mut own = None;
         if let SetExpr::Select(select) = query.body.as_mut() {
@@ -226,7 +226,8 @@ impl VisitorMut for Walk<'_> {
     fn post_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
         self.queries.pop();
         if self.vendor == Vendor::Postgres && !self.only_stars {
-            prepare::names_in_union(&mut query.body, true, self.context);
+            unions::constants_in_union(&mut query.body, &self.names);
+            unions::names_in_union(&mut query.body, true, self.context);
         }
         if let Some((ctes, select)) = self.entered.pop() {
             self.names.ctes.truncate(ctes);

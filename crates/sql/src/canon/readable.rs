@@ -15,7 +15,7 @@ use crate::lex::{Token, TokenKind, lex};
 pub(crate) const SYMMETRIC: &str = "between symmetric";
 
 /// What only texts have that are changed here, but for operators.
-const UNREADABLE: [&str; 6] = ["0x", "trim", "variadic", "symmetric", "table", ".*"];
+const UNREADABLE: [&str; 7] = ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*"];
 
 /// Operators that are no entry of the server's table, or that the parser has a grammar for.
 const GRAMMAR: [&str; 8] = ["::", ":=", "=>", "!=", "*", "..", "-", "+"];
@@ -37,10 +37,30 @@ fn may_have_made(raw: &str) -> bool {
     runs.any(|run| std::str::from_utf8(run).is_ok_and(is_made))
 }
 
+/// Whether a word before a constant is a type that the parser does not know there. It has a grammar of its own for dates,
+/// times and intervals, and without a length `char` and `bit` are of one character.
+fn is_typing(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let own = ["date", "time", "timestamp", "timestamptz", "timetz", "interval", "char", "bit"];
+    !own.contains(&word.as_str()) && signatures::table().is_known(&signatures::inner(&word))
+}
+
+/// Whether a text may have a constant with its type before it.
+fn may_have_typed(raw: &str) -> bool {
+    raw.match_indices('\'').any(|(at, _)| {
+        let before = raw[..at].trim_end();
+        let word = before.rsplit(|own: char| !own.is_ascii_alphanumeric() && own != '_').next();
+        before.len() < at && word.is_some_and(|word| !word.is_empty() && is_typing(word))
+    })
+}
+
 /// The text as it is parsed.
 pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
     let postgres = vendor == Vendor::Postgres;
-    let changes = || UNREADABLE.iter().any(|word| has_word(raw, word)) || postgres && may_have_made(raw);
+    let changes = || {
+        UNREADABLE.iter().any(|word| has_word(raw, word))
+            || postgres && (may_have_made(raw) || may_have_typed(raw))
+    };
     if raw.len() > LONGEST || !changes() {
         return Cow::Borrowed(raw);
     }
@@ -51,6 +71,8 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
             let _ = edits.variadic(at).or_else(|| edits.trim(at)).or_else(|| edits.symmetric(at));
             edits.table(at);
             edits.made_operator(at);
+            let _ = edits.collated_cast(at);
+            edits.typed(at);
         }
     }
     if postgres {
@@ -69,6 +91,7 @@ pub(crate) fn noted(raw: &str, vendor: Vendor, context: &Context<'_>) {
         if postgres {
             context.note_if(Rule::VariadicArray, || all.list_of(at).is_some());
             context.note_if(Rule::CallGrammar, || all.trimming(at).is_some());
+            context.note_if(Rule::TypedConstant, || all.is_typed(at));
             context.note_if(Rule::TableCommand, || all.is_table(at));
         }
     }
@@ -86,27 +109,27 @@ fn hexadecimal(token: &Token, raw: &str) -> Option<String> {
     Some(number.cast_signed().to_string())
 }
 
-struct Edits<'a> {
-    raw: &'a str,
-    tokens: Vec<Token>,
+pub(super) struct Edits<'a> {
+    pub(super) raw: &'a str,
+    pub(super) tokens: Vec<Token>,
     /// What stands where, instead of what.
     list: Vec<(Range<usize>, String)>,
 }
 
 impl<'a> Edits<'a> {
-    fn is(&self, at: usize, word: &str) -> bool {
+    pub(super) fn is(&self, at: usize, word: &str) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is_word(self.raw, word))
     }
 
-    fn is_symbol(&self, at: usize, symbol: &str) -> bool {
+    pub(super) fn is_symbol(&self, at: usize, symbol: &str) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is_symbol(self.raw, symbol))
     }
 
-    fn is_name(&self, at: usize) -> bool {
+    pub(super) fn is_name(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
     }
 
-    fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+    pub(super) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
         self.list.push((range, text.into()));
     }
 
@@ -206,41 +229,59 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// `t.*` that is no item of a SELECT is the row of `t`, which the parser has a grammar for in arguments only: it
-    /// becomes a column that has the name `*`. The items of `ROW(t.*)` are the columns again (documentation 4.2.13).
-    fn whole_rows(&mut self) {
-        // Of each pair of parentheses around: whether items of a SELECT stand there now.
-        let mut items = vec![false];
-        for at in 0..self.tokens.len() {
-            let text = self.tokens[at].text(self.raw);
-            match text {
-                "(" | "[" => items.push(at > 0 && self.is(at - 1, "row")),
-                ")" | "]" if items.len() > 1 => _ = items.pop(),
-                "*" if at > 1 && self.is_symbol(at - 1, ".") && self.is_name(at - 2) => {
-                    let listed = items.last() == Some(&true) && !self.goes_on(at + 1);
-                    if !listed {
-                        self.replace(self.tokens[at].range.clone(), "\"*\"");
-                    }
-                }
-                _ if self.is(at, "select") || self.is(at, "returning") => set(&mut items, true),
-                _ if ["from", "where", "group", "order", "union", "into"]
-                    .iter()
-                    .any(|word| self.is(at, word)) =>
-                {
-                    set(&mut items, false);
-                }
-                _ => {}
-            }
+    /// Whether `money '1.00'` begins here.
+    fn is_typed(&self, at: usize) -> bool {
+        self.tokens[at].kind == TokenKind::Word
+            && self.tokens.get(at + 1).is_some_and(|next| next.text(self.raw).starts_with('\''))
+            && !(at > 0 && self.is_symbol(at - 1, "."))
+            && is_typing(self.tokens[at].text(self.raw))
+    }
+
+    /// `money '1.00'` is `'1.00'::money`.
+    fn typed(&mut self, at: usize) {
+        if self.is_typed(at) {
+            let end = self.tokens[at + 1].range.end;
+            let ty = format!("::{}", self.tokens[at].text(self.raw));
+            self.replace(self.tokens[at].range.clone(), "");
+            self.replace(end..end, ty);
         }
     }
 
-    /// Whether an expression goes on.
-    fn goes_on(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
-        match token.kind {
-            TokenKind::Symbol => !matches!(token.text(self.raw), "," | ")" | "]" | ";"),
-            _ => ["is", "in", "not", "and", "or", "isnull", "notnull"].iter().any(|word| self.is(at, word)),
+    /// `a::text COLLATE "C"` is `(a::text) COLLATE "C"`: the parser looks for the word before casts only.
+    fn collated_cast(&mut self, at: usize) -> Option<()> {
+        if !self.is(at, "collate") {
+            return None;
         }
+        let of_type = |own: usize| {
+            let text = self.tokens[own].text(self.raw);
+            self.is_name(own)
+                || self.tokens[own].kind == TokenKind::Number
+                || matches!(text, "." | "(" | ")" | "," | "[" | "]")
+        };
+        let cast = (0..at).rev().find(|own| !of_type(*own)).filter(|own| self.is_symbol(*own, "::"))?;
+        let mut first = self.begins(cast)?;
+        while first > 0 && self.is_symbol(first - 1, "::") {
+            first = self.begins(first - 1)?;
+        }
+        let (start, end) = (self.tokens[first].range.start, self.tokens[at].range.start);
+        self.replace(start..start, "(");
+        self.replace(end..end, ") ");
+        Some(())
+    }
+
+    /// The first token of the operand that ends before another: a name, a constant, a call, or what stands in
+    /// parentheses.
+    fn begins(&self, end: usize) -> Option<usize> {
+        let mut first = end.checked_sub(1)?;
+        if self.is_symbol(first, ")") || self.is_symbol(first, "]") {
+            first = (0..first).rev().find(|open| self.closing(*open) == Some(end - 1))?;
+            let called = first > 0 && self.is_name(first - 1);
+            first -= usize::from(called);
+        }
+        while first > 1 && self.is_symbol(first - 1, ".") {
+            first -= 2;
+        }
+        Some(first)
     }
 
     /// The bracket or parenthesis that closes the one at `open`.
@@ -273,12 +314,6 @@ impl<'a> Edits<'a> {
     }
 }
 
-fn set(items: &mut [bool], listed: bool) {
-    if let Some(last) = items.last_mut() {
-        *last = listed;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,6 +339,12 @@ mod tests {
             ("SELECT t.*, f(t.*), ROW(t.*) FROM t", "SELECT t.*, f(t.\"*\"), ROW(t.*) FROM t"),
             ("SELECT t.*::public.t AS t, o.* FROM t", "SELECT t.\"*\"::public.t AS t, o.* FROM t"),
             ("SELECT a FROM t WHERE (t.* IS NOT NULL)", "SELECT a FROM t WHERE (t.\"*\" IS NOT NULL)"),
+            ("SELECT (t).*, f(t).a FROM t", "SELECT t.*, f(t).a FROM t"),
+            ("(v)::text COLLATE \"C\" > 'a'", "((v)::text ) COLLATE \"C\" > 'a'"),
+            ("a > lower(b.c)::varchar(5) COLLATE \"C\"", "a > (lower(b.c)::varchar(5) ) COLLATE \"C\""),
+            ("b.c COLLATE \"C\" > a::text", "b.c COLLATE \"C\" > a::text"),
+            ("a <<= inet '10.0.0.0/8' AND b", "a <<=  '10.0.0.0/8'::inet AND b"),
+            ("a LIKE 'inet ' AND b = DATE '2020-01-01'", "a LIKE 'inet ' AND b = DATE '2020-01-01'"),
             ("f(VARIADIC ARRAY[a, b[1]])", "f(a, b[1])"),
             ("f(VARIADIC a)", "f(VARIADIC a)"),
             ("TRIM(BOTH FROM a)", "btrim( a)"),

@@ -74,7 +74,10 @@ fn fits(given: &Ty, taken: &str) -> bool {
         "anyarray" | "anycompatiblearray" => given.ends_with("[]"),
         "anynonarray" | "anycompatiblenonarray" => !given.ends_with("[]"),
         "anyenum" => !table().is_known(given),
-        _ if is_polymorphic(taken) => table().category(given) == "R",
+        _ if is_polymorphic(taken) => {
+            let multi = taken.ends_with("multirange");
+            table().category(given) == "R" && given.ends_with("multirange") == multi
+        }
         _ => table().casts(given, taken),
     }
 }
@@ -113,7 +116,9 @@ fn choose(all: impl Iterator<Item = Candidate>, given: &[Ty]) -> Option<Resolved
         if known.any(|ty| ty != first) {
             return None;
         }
-        left.retain(|(_, taken)| taken.iter().all(|ty| fits(&Ty::of(first), ty)));
+        // No type is a range and an element of it.
+        let of_range = |taken: &[&str]| taken.contains(&"anyelement") && taken.contains(&"anyrange");
+        left.retain(|(_, taken)| taken.iter().all(|ty| fits(&Ty::of(first), ty)) && !of_range(taken));
     }
     match left.as_slice() {
         [(signature, taken)] => finished(signature, taken, given),
@@ -231,6 +236,7 @@ mod tests {
             ("||", ["varchar", "?"], Some(["text", "text"])),
             ("->>", ["jsonb", "?"], Some(["jsonb", "text"])),
             ("=", ["int4", "text"], None),
+            ("<@", ["int4range", "?"], Some(["int4range", "int4range"])),
             ("=", ["mood", "?"], Some(["mood", "mood"])),
         ] {
             let found = operator(name, &operands.map(ty)).map(|own| own.arguments);

@@ -3,7 +3,7 @@
 
 use drift_catalog::Vendor;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
-use sqlparser::ast::{AccessExpr, BinaryOperator, CastKind, Expr, UnaryOperator, Value};
+use sqlparser::ast::{AccessExpr, BinaryOperator, CastKind, DataType, Expr, UnaryOperator, Value};
 
 use super::context::Context;
 use super::rule::Rule;
@@ -20,6 +20,7 @@ pub(crate) fn apply(node: &mut Expr, vendor: Vendor, context: &Context<'_>) {
 
 fn rewrite(mut node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
     if vendor == Vendor::Postgres {
+        node = lists::like_any(node, context);
         operators::without_schema(&mut node, context);
     }
     match node {
@@ -70,6 +71,12 @@ fn rewrite(mut node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
                 }
                 None => Expr::CompoundFieldAccess { root, access_chain },
             }
+        }
+        // The same of types that the parser knows no words of.
+        Expr::Prefixed { prefix, value } if vendor == Vendor::Postgres => {
+            context.note(Rule::TypedConstant);
+            let ty = DataType::Custom(names::object(vec![prefix]), Vec::new());
+            casts::cast(*value, &ty, vendor, context)
         }
         // `DATE '2020-01-01'` is `'2020-01-01'::date`.
         Expr::TypedString(text) if !text.uses_odbc_syntax && vendor == Vendor::Postgres => {
@@ -122,13 +129,14 @@ fn rewrite(mut node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
             let expr = Box::new(wrap(bare(*expr)));
             Expr::Like { negated, any: false, expr, pattern, escape_char: None }
         }
-        Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some } => {
+        Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => {
             match lists::array(*right, context) {
                 Ok(list) => {
                     context.note(Rule::AnyArrayIsIn);
                     lists::in_list(*left, list, false, vendor, context)
                 }
-                Err(right) => Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some },
+                // SOME is another word for ANY.
+                Err(right) => Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, is_some: false },
             }
         }
         Expr::AllOp { left, compare_op: BinaryOperator::NotEq, right } => match lists::array(*right, context)

@@ -166,7 +166,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn of_select(&mut self, select: &Select) -> Option<Vec<Output>> {
+    pub(crate) fn of_select(&mut self, select: &Select) -> Option<Vec<Output>> {
         let level = self.level(&select.from);
         self.levels.push(level);
         let mut outputs = Vec::new();

@@ -317,16 +317,37 @@ fn merge(
     let find = |side: &Option<Vec<Star>>, column: &str| {
         side.as_ref()?.iter().find(|own| own.column == column)?.relation.clone()
     };
+    let ty = |owner: &Option<String>, column: &str| {
+        let relation = level.relations.iter().find(|own| Some(&own.printed) == owner.as_ref())?;
+        let own = relation.columns.as_ref()?.iter().find(|own| own.name == column)?;
+        own.ty.as_deref().map(Ty::of)
+    };
     let mut all = Vec::new();
+    let mut merged = Vec::new();
     for column in using {
+        let (of_left, of_right) = (find(&left, column), find(&right, column));
+        let types = [ty(&of_left, column), ty(&of_right, column)];
+        // Of two types the one is taken that both become, if either side has it (src/backend/parser/parse_clause.c,
+        // buildMergedJoinVar).
+        let wider = match &types {
+            [Some(one), Some(other)] if one != other => {
+                resolve::common(&[one.clone(), other.clone()]).as_deref() == other.name()
+            }
+            _ => false,
+        };
         let owner = match &join.join_operator {
             J::FullOuter(_) => None,
-            J::Right(_) | J::RightOuter(_) => find(&right, column),
-            _ => find(&left, column),
+            J::Right(_) | J::RightOuter(_) => of_right,
+            J::Left(_) | J::LeftOuter(_) => of_left,
+            _ if wider => of_right,
+            _ => of_left,
         };
-        level.merged.retain(|(own, _)| own != column);
-        level.merged.push((column.clone(), owner.clone()));
+        merged.push((column.clone(), owner.clone()));
         all.push(Star { relation: owner, column: column.clone() });
+    }
+    for (column, owner) in merged {
+        level.merged.retain(|(own, _)| *own != column);
+        level.merged.push((column, owner));
     }
     let rest = |side: Option<Vec<Star>>| {
         let rest = side?.into_iter().filter(|own| !using.contains(&own.column));

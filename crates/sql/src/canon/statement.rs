@@ -246,7 +246,7 @@ fn stored(value: &mut Expr, column: &ObjectName, target: &Relation, context: &Co
     if let Expr::Cast { expr, .. } = &*value
         && matches!(expr.as_ref(), Expr::Value(own) if matches!(own.value, Value::SingleQuotedString(_)))
         && let Some(ty) = name.as_ref().and_then(of)
-        && infer::of(value, context, None) == Some(super::resolve::Ty::of(&ty))
+        && infer::of(value, context, None) == Some(infer::based(super::resolve::Ty::Of(ty), context))
     {
         context.note(Rule::CastOfStoredType);
         *value = expr.as_ref().clone();

@@ -19,7 +19,13 @@ const MANY_SPELLINGS: &[&str] = &[
     "cidr",
     "circle",
     "date",
+    "datemultirange",
+    "daterange",
     "inet",
+    "int4multirange",
+    "int4range",
+    "int8multirange",
+    "int8range",
     "interval",
     "json",
     "jsonb",
@@ -29,6 +35,8 @@ const MANY_SPELLINGS: &[&str] = &[
     "macaddr",
     "macaddr8",
     "money",
+    "nummultirange",
+    "numrange",
     "path",
     "pg_lsn",
     "point",
@@ -37,7 +45,11 @@ const MANY_SPELLINGS: &[&str] = &[
     "time without time zone",
     "timestamp with time zone",
     "timestamp without time zone",
+    "tsmultirange",
     "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
     "tsvector",
     "uuid",
     "xml",
@@ -198,8 +210,9 @@ fn without_own_cast(expr: Expr, own: &Concrete, context: &Context<'_>) -> Expr {
     let base = without_length;
     // Schemas of user types may be left out on one side.
     let last = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
-    // The server writes the padded type by the name it has inside.
-    let padded = target == "bpchar" && base(&own) == "character";
+    // The server writes types of a length that is not said by the names that they have inside.
+    let padded = target == "bpchar" && base(&own) == "character"
+        || data_type.to_string() == "bit" && base(&own) == "bit";
     let same = target == own
         || padded
         || (last(&base(&target)) == last(&base(&own))

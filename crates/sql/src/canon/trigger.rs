@@ -1,8 +1,11 @@
 //! Triggers of PostgreSQL: the condition by the rules of expressions, all else token by token.
 
-use drift_catalog::{Expr, ExprKind, Vendor};
+use drift_catalog::{Column, Expr, ExprKind, Vendor};
 
 use super::context::Context;
+use super::infer::inner_name;
+use super::scope::{Output, Relation};
+use super::statement::{self, Around};
 use super::text::{definition, traced};
 use crate::lex::{Token, lex};
 
@@ -15,12 +18,23 @@ pub fn trigger(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let tokens = lex(raw, vendor);
     let Some((open, close)) = condition(&tokens, raw) else { return whole };
     let inside = raw.get(tokens[open].range.end..tokens[close].range.start).unwrap_or_default();
-    let inside = super::expression(bare(inside), vendor, context);
+    let inside = bare(inside);
+    let inside = statement::value(inside, context, &around(context))
+        .unwrap_or_else(|| super::expression(inside, vendor, context).text);
     let before = raw.get(..tokens[open].range.start).unwrap_or_default();
     let after = raw.get(tokens[close].range.end..).unwrap_or_default();
     let before = definition(before, vendor).text;
     let rest = definition(after, vendor).text.replacen("execute procedure ", "execute function ", 1);
-    Expr { raw: raw.to_owned(), text: format!("{before} ({}) {rest}", inside.text), kind: ExprKind::Other }
+    Expr { raw: raw.to_owned(), text: format!("{before} ({inside}) {rest}"), kind: ExprKind::Other }
+}
+
+/// The row before and the row after.
+fn around(context: &Context<'_>) -> Around {
+    let column = |own: &Column| Output { name: own.name.clone(), ty: own.ty.ty.concrete().map(inner_name) };
+    let columns: Vec<Output> = context.columns.iter().map(column).collect();
+    let columns = Some(columns).filter(|own| !own.is_empty());
+    let relations = ["old", "new"].map(|name| Relation::named(name.to_owned(), columns.clone())).to_vec();
+    Around { relations, arguments: Vec::new() }
 }
 
 /// The parentheses after WHEN.

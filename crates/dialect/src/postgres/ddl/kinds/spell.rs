@@ -50,9 +50,13 @@ pub(super) fn cut_arguments(text: &str) -> (&str, &str) {
     (own.trim_end(), arguments)
 }
 
-/// A role; everybody is a word.
+/// A role; everybody is a word, and so is whoever runs the statement.
 pub(super) fn role(text: &str) -> String {
-    if text == "public" { "PUBLIC".to_owned() } else { one(text) }
+    match text {
+        "public" => "PUBLIC".to_owned(),
+        crate::postgres_kinds::RUNNING_ROLE => text.to_owned(),
+        name => one(name),
+    }
 }
 
 /// Names of a list.
