@@ -2,7 +2,7 @@
 //! default, a check, an index, a generated column or a trigger calls, and their texts hold values of the old type, so
 //! that these are taken down before and put up after.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{
     Action, Attribute, Catalog, Change, Column, Difference, Facet, Hold, IndexKey, Kind, Labelled as _,
@@ -87,9 +87,13 @@ pub(crate) fn stand_aside(
 /// whether it is held back.
 fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<(ObjectPath, ObjectPath, bool)> {
     let mut found = Vec::new();
+    let mut about: BTreeMap<&ObjectPath, Vec<&Step>> = BTreeMap::new();
+    for step in steps {
+        step.about.iter().for_each(|path| about.entry(path).or_default().push(step));
+    }
     for change in changes.iter().filter(|change| ddl.needs_views_away(change)) {
         let Action::Modify { from, .. } = &change.action else { continue };
-        let mut own = steps.iter().filter(|step| step.about.contains(&change.path));
+        let mut own = about.get(&change.path).into_iter().flatten();
         if change.path.kind == Kind::Column
             && let Some(first) = own.next()
         {
