@@ -13,10 +13,10 @@ pub fn counts(plan: &Plan, changes: &[Change]) -> Vec<String> {
         lines.push(losses(plan));
     }
     let verbs: [(&str, fn(&Action) -> bool); 4] = [
-        ("drops", |action| matches!(action, Action::Drop)),
-        ("changes", |action| matches!(action, Action::Modify { .. })),
-        ("renames", |action| matches!(action, Action::Rename { .. } | Action::MaybeRename { .. })),
-        ("adds", |action| matches!(action, Action::Add { .. })),
+        ("Drops", |action| matches!(action, Action::Drop)),
+        ("Changes", |action| matches!(action, Action::Modify { .. })),
+        ("Renames", |action| matches!(action, Action::Rename { .. } | Action::MaybeRename { .. })),
+        ("Adds", |action| matches!(action, Action::Add { .. })),
     ];
     // Findings that were filtered out have taken their statements along.
     let planned: BTreeSet<&ObjectPath> = plan.statements.iter().flat_map(|own| &own.about).collect();
@@ -29,7 +29,7 @@ pub fn counts(plan: &Plan, changes: &[Change]) -> Vec<String> {
         })
         .collect();
     if all > 0 && !parts.is_empty() {
-        lines.push(format!("It {}.", parts.join("; ")));
+        lines.push(format!("{}.", parts.join(". ")));
     }
     if !plan.unplanned.is_empty() {
         let named = by_kind(plan.unplanned.iter().map(|(path, _)| path));
@@ -106,10 +106,7 @@ mod tests {
         ];
         assert_eq!(
             counts(&plan, &changes),
-            [
-                "2 statements, 1 of which can lose data (held back): 1 table.",
-                "It drops 1 table; adds 1 column."
-            ]
+            ["2 statements, 1 of which can lose data (held back): 1 table.", "Drops 1 table. Adds 1 column."]
         );
         assert!(counts(&Plan::default(), &[]).is_empty());
     }
