@@ -283,9 +283,13 @@ impl Aside<'_> {
         };
         let action = Action::Modify { from: path.clone(), differences: vec![difference] };
         let change = Change { path: path.clone(), action };
-        let before = steps.len();
-        self.push(self.table, &without, &change, steps);
-        steps[before..].iter_mut().for_each(|step| step.phase = Phase::Clear);
+        // Its own change of the default would come too late.
+        let mut down = Vec::new();
+        self.push(self.table, &without, &change, &mut down);
+        for mut step in down {
+            step.phase = Phase::Clear;
+            self.add(step, steps);
+        }
         let own = |other: &Change| match &other.action {
             Action::Modify { from, differences } => {
                 *from == path && differences.iter().any(|own| own.attribute == Attribute::Default)
@@ -313,14 +317,18 @@ impl Aside<'_> {
             if self.held {
                 step.hold = Some(Hold::Follows(format!("the change of {}", self.cause.object)));
             }
-            // Two causes may want the same thing away.
-            match steps.iter_mut().find(|own| own.phase == step.phase && own.sql == step.sql) {
-                Some(same) => {
-                    same.about.push(self.cause.clone());
-                    same.hold = same.hold.take().filter(|_| self.held);
-                }
-                None => steps.push(step),
+            self.add(step, steps);
+        }
+    }
+
+    /// Two causes may want the same thing away.
+    fn add(&self, step: Step, steps: &mut Vec<Step>) {
+        match steps.iter_mut().find(|own| own.phase == step.phase && own.sql == step.sql) {
+            Some(same) => {
+                same.about.push(self.cause.clone());
+                same.hold = same.hold.take().filter(|_| self.held);
             }
+            None => steps.push(step),
         }
     }
 }

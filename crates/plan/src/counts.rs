@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Action, Change, Hold, Kind, ObjectPath, Plan};
 
+/// Which actions a verb stands for.
+type Fits = fn(&Action) -> bool;
+
 /// Sentences with the counts of a plan and of the changes that it is made for; none where there is nothing to do.
 pub fn counts(plan: &Plan, changes: &[Change]) -> Vec<String> {
     let all = plan.statements.len();
@@ -12,7 +15,7 @@ pub fn counts(plan: &Plan, changes: &[Change]) -> Vec<String> {
     if all > 0 {
         lines.push(losses(plan));
     }
-    let verbs: [(&str, fn(&Action) -> bool); 4] = [
+    let verbs: [(&str, Fits); 4] = [
         ("Drops", |action| matches!(action, Action::Drop)),
         ("Changes", |action| matches!(action, Action::Modify { .. })),
         ("Renames", |action| matches!(action, Action::Rename { .. } | Action::MaybeRename { .. })),

@@ -63,6 +63,7 @@ mod tests {
             note: String::new(),
             transactional: true,
             hold: None,
+            loses: None,
         };
         Plan { statements: statements.iter().enumerate().map(statement).collect(), unplanned: Vec::new() }
     }
