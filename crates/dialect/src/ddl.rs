@@ -1,5 +1,7 @@
 //! Statements: what every database must be able to write. `drift-plan` asks and puts the answers in order.
 
+use std::collections::BTreeMap;
+
 use drift_catalog::{Attribute, Catalog, Change, Column, Hold, Kind, ObjectPath, Table};
 
 /// When a step runs, in order.
@@ -150,7 +152,13 @@ pub trait Ddl: Sync {
     /// Everything that changes a table.
     fn alter_table(&self, change: &TableChange<'_>) -> Vec<Step>;
 
-    /// Removes a table, and the references to it that would stand in the way.
+    /// Removes the references to each table that would stand in the way of its removal: by the table, found once for
+    /// all of them.
+    fn drop_references(&self, _is: &Catalog) -> BTreeMap<ObjectPath, Vec<Step>> {
+        BTreeMap::new()
+    }
+
+    /// Removes a table.
     fn drop_table(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Step>;
 
     /// Renames a table.

@@ -2,7 +2,7 @@
 //! default, a check, an index, a generated column or a trigger calls, and their texts hold values of the old type, so
 //! that these are taken down before and put up after.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{
     Action, Attribute, Catalog, Change, Column, Difference, Facet, Hold, IndexKey, Kind, Labelled as _,
@@ -87,9 +87,13 @@ pub(crate) fn stand_aside(
 /// whether it is held back.
 fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<(ObjectPath, ObjectPath, bool)> {
     let mut found = Vec::new();
+    let mut about: BTreeMap<&ObjectPath, Vec<&Step>> = BTreeMap::new();
+    for step in steps {
+        step.about.iter().for_each(|path| about.entry(path).or_default().push(step));
+    }
     for change in changes.iter().filter(|change| ddl.needs_views_away(change)) {
         let Action::Modify { from, .. } = &change.action else { continue };
-        let mut own = steps.iter().filter(|step| step.about.contains(&change.path));
+        let mut own = about.get(&change.path).into_iter().flatten();
         if change.path.kind == Kind::Column
             && let Some(first) = own.next()
         {
@@ -279,9 +283,13 @@ impl Aside<'_> {
         };
         let action = Action::Modify { from: path.clone(), differences: vec![difference] };
         let change = Change { path: path.clone(), action };
-        let before = steps.len();
-        self.push(self.table, &without, &change, steps);
-        steps[before..].iter_mut().for_each(|step| step.phase = Phase::Clear);
+        // Its own change of the default would come too late.
+        let mut down = Vec::new();
+        self.push(self.table, &without, &change, &mut down);
+        for mut step in down {
+            step.phase = Phase::Clear;
+            self.add(step, steps);
+        }
         let own = |other: &Change| match &other.action {
             Action::Modify { from, differences } => {
                 *from == path && differences.iter().any(|own| own.attribute == Attribute::Default)
@@ -309,14 +317,18 @@ impl Aside<'_> {
             if self.held {
                 step.hold = Some(Hold::Follows(format!("the change of {}", self.cause.object)));
             }
-            // Two causes may want the same thing away.
-            match steps.iter_mut().find(|own| own.phase == step.phase && own.sql == step.sql) {
-                Some(same) => {
-                    same.about.push(self.cause.clone());
-                    same.hold = same.hold.take().filter(|_| self.held);
-                }
-                None => steps.push(step),
+            self.add(step, steps);
+        }
+    }
+
+    /// Two causes may want the same thing away.
+    fn add(&self, step: Step, steps: &mut Vec<Step>) {
+        match steps.iter_mut().find(|own| own.phase == step.phase && own.sql == step.sql) {
+            Some(same) => {
+                same.about.push(self.cause.clone());
+                same.hold = same.hold.take().filter(|_| self.held);
             }
+            None => steps.push(step),
         }
     }
 }

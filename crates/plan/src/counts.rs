@@ -13,14 +13,14 @@ pub fn counts(plan: &Plan, changes: &[Change]) -> Vec<String> {
         lines.push(losses(plan));
     }
     let verb = |action: &Action| match action {
-        Action::Drop => "drops",
-        Action::Modify { .. } => "changes",
-        Action::Rename { .. } | Action::MaybeRename { .. } => "renames",
-        Action::Add { .. } => "adds",
+        Action::Drop => "Drops",
+        Action::Modify { .. } => "Changes",
+        Action::Rename { .. } | Action::MaybeRename { .. } => "Renames",
+        Action::Add { .. } => "Adds",
     };
     // Findings that were filtered out have taken their statements along.
     let planned: BTreeSet<&ObjectPath> = plan.statements.iter().flat_map(|own| &own.about).collect();
-    let parts: Vec<String> = ["drops", "changes", "renames", "adds"]
+    let parts: Vec<String> = ["Drops", "Changes", "Renames", "Adds"]
         .into_iter()
         .filter_map(|word| {
             let own = changes.iter().filter(|own| verb(&own.action) == word && planned.contains(&own.path));
@@ -29,7 +29,7 @@ pub fn counts(plan: &Plan, changes: &[Change]) -> Vec<String> {
         })
         .collect();
     if all > 0 && !parts.is_empty() {
-        lines.push(format!("It {}.", parts.join("; ")));
+        lines.push(format!("{}.", parts.join(". ")));
     }
     if !plan.unplanned.is_empty() {
         let named = by_kind(plan.unplanned.iter().map(|(path, _)| path));
@@ -106,10 +106,7 @@ mod tests {
         ];
         assert_eq!(
             counts(&plan, &changes),
-            [
-                "2 statements, 1 of which can lose data (held back): 1 table.",
-                "It drops 1 table; adds 1 column."
-            ]
+            ["2 statements, 1 of which can lose data (held back): 1 table.", "Drops 1 table. Adds 1 column."]
         );
         assert!(counts(&Plan::default(), &[]).is_empty());
     }

@@ -177,6 +177,8 @@ pub(crate) fn keep_used(ddl: &dyn Ddl, from: &Catalog, steps: &mut [Step]) {
         .filter(|step| step.hold.is_some())
         .flat_map(|step| &step.about)
         .map(ObjectPath::owner)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
         .filter_map(|path| {
             let made = ddl.create_table(&path, from.table_of(&path)?);
             Some((path, made.into_iter().map(|step| step.sql).collect::<Vec<_>>().join("\n")))

@@ -1,6 +1,6 @@
 //! Changes to a plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, Plan, Table};
 use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
@@ -40,7 +40,9 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
             others.push(change);
         }
     }
-    let mut maker = Maker { from, to, options, ddl, steps: Vec::new(), unplanned: Vec::new() };
+    let goes = |change: &Change| change.path.kind == Kind::Table && matches!(change.action, Action::Drop);
+    let references = if changes.iter().any(goes) { ddl.drop_references(from) } else { BTreeMap::new() };
+    let mut maker = Maker { from, to, options, ddl, references, steps: Vec::new(), unplanned: Vec::new() };
     let (parts, whole): (Vec<&Change>, Vec<&Change>) =
         others.iter().partition(|change| change.path.part.is_some());
     for change in whole {
@@ -86,6 +88,8 @@ struct Maker<'a> {
     to: &'a Catalog,
     options: Options<'a>,
     ddl: &'static dyn Ddl,
+    /// What removes the references to a table that goes.
+    references: BTreeMap<ObjectPath, Vec<Step>>,
     steps: Vec<Step>,
     unplanned: Vec<(ObjectPath, String)>,
 }
@@ -160,16 +164,14 @@ impl Maker<'_> {
         };
         if has(|action| matches!(action, Action::Drop)) && has(|action| matches!(action, Action::Add { .. }))
         {
-            self.steps.extend(self.ddl.drop_table(path, self.from, self.options.allow_loss));
+            self.drop(path);
             return self.create(path, None);
         }
         let mut old_path = path.clone();
         for own in changes.iter().filter(|change| change.path == *path) {
             match &own.action {
                 Action::Add { .. } => return self.create(path, None),
-                Action::Drop => {
-                    return self.steps.extend(self.ddl.drop_table(path, self.from, self.options.allow_loss));
-                }
+                Action::Drop => return self.drop(path),
                 Action::MaybeRename { from } => return self.create(path, Some(&from.path)),
                 Action::Rename { from } | Action::Modify { from, .. } => old_path = from.clone(),
             }
@@ -182,8 +184,9 @@ impl Maker<'_> {
             let either = self.either(&pair, column, (&rest, &steps));
             steps.extend(either);
         }
+        let covered: BTreeSet<&ObjectPath> = steps.iter().flat_map(|step| &step.about).collect();
         for change in changes {
-            if !steps.iter().any(|step| step.about.contains(&change.path)) {
+            if !covered.contains(&change.path) {
                 let why = "there is no automatic way to make this change".to_owned();
                 self.unplanned.push((change.path.clone(), why));
             }
@@ -251,6 +254,16 @@ impl Maker<'_> {
         }
         steps.retain(|step| !step.about.is_empty());
         steps
+    }
+
+    /// A table that goes, and the references to it before it: held back where it is.
+    fn drop(&mut self, path: &ObjectPath) {
+        let own = self.ddl.drop_table(path, self.from, self.options.allow_loss);
+        for mut step in self.references.remove(path).unwrap_or_default() {
+            step.hold = own.iter().find_map(|own| own.hold.clone());
+            self.steps.push(step);
+        }
+        self.steps.extend(own);
     }
 
     /// A new table; where it may be an old one renamed, everything waits for a decision.

@@ -1,6 +1,8 @@
 //! Tables that cannot become what is wanted: PostgreSQL has no statement that begins or ends the partitioning of a
 //! table, so that where loss is allowed the table goes and comes again.
 
+use std::collections::BTreeSet;
+
 use drift_catalog::{Action, Attribute, Catalog, Change, Kind, Labelled as _, ObjectPath};
 use drift_dialect::{Ddl, Step, TableChange};
 
@@ -36,15 +38,13 @@ pub(crate) fn references(
     changes: &[Change],
     steps: &mut Vec<Step>,
 ) {
-    let has = |path: &ObjectPath, fits: fn(&Action) -> bool| {
-        changes.iter().any(|change| change.path == *path && fits(&change.action))
+    let with = |fits: fn(&Action) -> bool| -> BTreeSet<&ObjectPath> {
+        changes.iter().filter(|change| fits(&change.action)).map(|change| &change.path).collect()
     };
-    let goes = |path: &ObjectPath| has(path, |action| matches!(action, Action::Drop));
-    let comes = |path: &ObjectPath| has(path, |action| matches!(action, Action::Add { .. }));
-    if !changes
-        .iter()
-        .any(|change| change.path.kind == Kind::Table && goes(&change.path) && comes(&change.path))
-    {
+    let gone = with(|action| matches!(action, Action::Drop));
+    let new = with(|action| matches!(action, Action::Add { .. }));
+    let (goes, comes) = (|path: &ObjectPath| gone.contains(path), |path: &ObjectPath| new.contains(path));
+    if !gone.intersection(&new).any(|path| path.kind == Kind::Table) {
         return;
     }
     for (path, table) in wanted.tables().filter(|(path, _)| !comes(path)) {

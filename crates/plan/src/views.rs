@@ -162,7 +162,7 @@ fn readers(
     steps: &[Step],
 ) -> BTreeMap<ObjectPath, BTreeSet<ObjectPath>> {
     let mut away: BTreeMap<ObjectPath, BTreeSet<ObjectPath>> = BTreeMap::new();
-    if needing.is_empty() {
+    if needing.is_empty() || is.schemas.values().all(|schema| schema.views.items.is_empty()) {
         return away;
     }
     let mut views: Vec<(ObjectPath, &View)> = Vec::new();
@@ -208,8 +208,12 @@ fn retyped(
     steps: &[Step],
 ) -> Vec<(ObjectPath, String, String)> {
     let mut found = Vec::new();
+    let mut about: BTreeMap<&ObjectPath, Vec<&Step>> = BTreeMap::new();
+    for step in steps {
+        step.about.iter().for_each(|path| about.entry(path).or_default().push(step));
+    }
     for change in needing {
-        let mut own = steps.iter().filter(|step| step.about.contains(&change.path));
+        let mut own = about.get(&change.path).into_iter().flatten();
         match &change.action {
             // A type that is made anew, with those over it; one that changes where it stands is in nobody's way.
             _ if matches!(change.path.kind, Kind::Enum | Kind::Domain | Kind::CompositeType) => {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use drift_catalog::{Catalog, Column, Concrete, Kind, ObjectPath, Table, Vendor};
+use drift_catalog::{Catalog, Column, Concrete, Expr, Kind, ObjectPath, Table, Vendor};
 use drift_sql::{Token, TokenKind, lex, name_of};
 
 use super::function::signature;
@@ -27,7 +27,7 @@ pub(crate) fn remake(
     }
     let mut steps = Vec::new();
     for own in &made {
-        if own != path && make(own, is).ok() != make(own, wanted).ok() {
+        if own != path && form(own, is) != form(own, wanted) {
             return Err(refuse(format!("{}, which is made of it, changes too", own.object)));
         }
         let sql = format!(
@@ -42,24 +42,16 @@ pub(crate) fn remake(
         steps.extend(objects::comment(own, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
     }
     for own in signatures(&made, is)? {
-        let text = |catalog: &Catalog| {
-            Some(
-                objects::schema_of(&own, catalog)
-                    .ok()?
-                    .functions
-                    .items
-                    .get(&own.object)?
-                    .definition
-                    .raw
-                    .clone(),
-            )
+        let definition = |catalog: &'_ Catalog| -> Option<Expr> {
+            Some(catalog.schemas.get(&own.schema)?.functions.items.get(&own.object)?.definition.clone())
         };
-        let Some(sql) = text(wanted).filter(|sql| text(is).as_ref() == Some(sql)) else {
+        let (old, new) = (definition(is), definition(wanted));
+        let Some(new) = new.filter(|new| old.is_some_and(|old| old.text == new.text)) else {
             return Err(refuse(format!("the function {}, which takes or gives it, changes too", own.object)));
         };
         let note = format!("It takes or gives {}, which is made anew.", path.object);
         let down = Step::new(Phase::Clear, &own, format!("DROP ROUTINE {};", signature(&own))).note(note);
-        let up = Step::new(Phase::Function, &own, format!("{};", sql.trim().trim_end_matches(';')));
+        let up = Step::new(Phase::Function, &own, format!("{};", new.raw.trim().trim_end_matches(';')));
         steps.extend([down, up].map(|mut step| {
             step.about.push(path.clone());
             step
@@ -78,15 +70,34 @@ pub(crate) fn remake(
     let mut last = Step::new(Phase::Move, path, lines.join("\n"));
     last.about = made;
     steps.push(last);
-    Ok(match why {
-        Some(why) => steps.into_iter().map(|step| step.loses(why.clone(), allow_loss)).collect(),
-        None => steps,
-    })
+    let Some(why) = why else { return Ok(steps) };
+    let held = |step: Step| {
+        let moves = step.phase == Phase::Move;
+        let mut step = step.loses(why.clone(), allow_loss);
+        // It is where values move that some can be lost.
+        step.loses = step.loses.filter(|_| moves);
+        step
+    };
+    Ok(steps.into_iter().map(held).collect())
 }
 
 /// What a type is called until nothing is made of it.
 fn aside(path: &ObjectPath) -> String {
     format!("drift_old_{}", path.object)
+}
+
+/// What a type over another says, in canonical form; nothing where it is not there.
+fn form(path: &ObjectPath, catalog: &Catalog) -> Option<Vec<String>> {
+    let schema = catalog.schemas.get(&path.schema)?;
+    if path.kind == Kind::Domain {
+        let own = schema.domains.items.get(&path.object)?;
+        let default = own.default.value().map(|default| default.text.clone()).unwrap_or_default();
+        let mut all = vec![super::column::type_sql(&own.base), own.nullable.to_string(), default];
+        all.extend(own.checks.items.iter().map(|check| check.expr.text.clone()));
+        return Some(all);
+    }
+    let own = schema.definitions.get(path.kind, &path.object)?;
+    Some(own.facts.iter().map(|(key, fact)| format!("{key} {}", fact.text)).collect())
 }
 
 /// The statement that makes a type.
@@ -220,9 +231,11 @@ fn takes_or_gives(definition: &str, path: &ObjectPath) -> bool {
     let tokens = lex(definition, Vendor::Postgres);
     let body = |own: &[Token]| own[0].is_word(definition, "as") && own[1].kind == TokenKind::Text;
     let head = tokens.windows(2).position(body).unwrap_or(tokens.len());
-    let named = |token: &Token, name: &str| name_of(token.text(definition)) == name;
-    tokens[..head].windows(3).any(|own| {
-        named(&own[0], &path.schema) && own[1].is_symbol(definition, ".") && named(&own[2], &path.object)
+    let named = |at: usize, name: &str| name_of(tokens[at].text(definition)) == name;
+    // A file may leave the schema out.
+    (0..head).any(|at| {
+        let dot = at >= 2 && tokens[at - 1].is_symbol(definition, ".");
+        named(at, &path.object) && (!dot || named(at - 2, &path.schema))
     })
 }
 

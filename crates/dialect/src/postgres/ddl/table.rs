@@ -1,5 +1,7 @@
 //! New tables.
 
+use std::collections::BTreeMap;
+
 use drift_catalog::{Catalog, Column, Kind, Labelled as _, ObjectPath, PrimaryKey, Table, Unique};
 
 use super::writer::{in_schema, qualified};
@@ -129,28 +131,34 @@ pub(crate) fn drop_trigger(table: &ObjectPath, path: &ObjectPath) -> Step {
     Step::new(Phase::Clear, path, format!("DROP TRIGGER {} ON {};", quote(path.name()), qualified(table)))
 }
 
-/// Removes a table. References to it go first, so that the order of tables, and circles among them, do not
-/// matter.
+/// Removes a table.
 pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Step> {
-    let mut steps = Vec::new();
     let foreign = is.table_of(path).is_some_and(|table| table.attributes.get("foreign").is_some());
     let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
-    for (other, table) in is.tables().filter(|(other, _)| other != path) {
-        let gone = is.table_of(path);
-        steps.extend(gone.into_iter().flat_map(|gone| kinds::references_to((path, gone), (&other, table))));
+    let step = Step::new(Phase::Drop, path, format!("DROP {word} {};", qualified(path)));
+    vec![step.loses("the table's rows would be lost", allow_loss)]
+}
+
+/// Removes the references between tables, by the table that they refer to. They go before it, so that the order of
+/// tables, and circles among them, do not matter.
+pub(crate) fn drop_references(is: &Catalog) -> BTreeMap<ObjectPath, Vec<Step>> {
+    let mut found = kinds::references_of_partitions(is);
+    for (path, table) in is.tables() {
         for key in &table.foreign_keys.items {
-            if key.references.schema == path.schema && key.references.table == path.object {
-                let sql = format!(
-                    "ALTER TABLE {} DROP CONSTRAINT IF EXISTS {};",
-                    qualified(&other),
-                    quote(&key.label())
-                );
-                let mut step = Step::new(Phase::Drop, &key.path(&other), sql);
-                step.about.push(path.clone());
-                steps.push(step);
+            let other = &key.references;
+            let other = ObjectPath::new(Kind::Table, other.schema.as_str(), other.table.as_str());
+            if other == path {
+                continue;
             }
+            let sql = format!(
+                "ALTER TABLE {} DROP CONSTRAINT IF EXISTS {};",
+                qualified(&path),
+                quote(&key.label())
+            );
+            let mut step = Step::new(Phase::Drop, &key.path(&path), sql);
+            step.about.push(other.clone());
+            found.entry(other).or_default().push(step);
         }
     }
-    steps.push(Step::new(Phase::Drop, path, format!("DROP {word} {};", qualified(path))));
-    steps.into_iter().map(|step| step.loses("the table's rows would be lost", allow_loss)).collect()
+    found
 }

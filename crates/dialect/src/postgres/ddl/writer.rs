@@ -1,5 +1,7 @@
 //! The answers to `drift-plan`.
 
+use std::collections::BTreeMap;
+
 use drift_catalog::{Action, Attribute, Catalog, Change, Column, Kind, ObjectPath, Table};
 
 use super::{alter, enums, frame, kinds, modify, objects, table, views};
@@ -25,6 +27,10 @@ impl Ddl for Writer {
 
     fn alter_table(&self, change: &TableChange<'_>) -> Vec<Step> {
         alter::alter(change)
+    }
+
+    fn drop_references(&self, is: &Catalog) -> BTreeMap<ObjectPath, Vec<Step>> {
+        table::drop_references(is)
     }
 
     fn drop_table(&self, path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Step> {

@@ -1,6 +1,6 @@
 //! Partitions: made of their table, moved by `DETACH` and `ATTACH`, and what they have of their own (docs/kinds.md).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Action, Catalog, Kind, ObjectPath, Table};
 
@@ -279,31 +279,35 @@ pub(crate) fn complete_lacked(root: &ObjectPath, table: &Table) -> Vec<Step> {
     steps
 }
 
-/// References that partitions of other tables have of their own to a table or a partition of it.
-pub(crate) fn references_to(gone: (&ObjectPath, &Table), other: (&ObjectPath, &Table)) -> Vec<Step> {
-    let partitions =
-        |table: &'_ Table| table.definitions.0.get(&Kind::Partition).cloned().unwrap_or_default();
-    let mut targets = vec![format!("REFERENCES {}(", qualified(gone.0))];
-    let own = partitions(gone.1);
-    targets.extend(
-        own.items.keys().map(|name| format!("REFERENCES {}(", qualified(&place(&gone.0.schema, name)))),
-    );
-    let mut steps = Vec::new();
-    for (name, facts) in &partitions(other.1).items {
-        let path = other.0.part(Kind::Partition, name.as_str());
-        let own = Own { path: &path, facts };
-        for (constraint, text) in own.keyed("constraint") {
-            if text.starts_with("FOREIGN KEY") && targets.iter().any(|target| text.contains(target)) {
+/// Removes the references that partitions have of their own, by the table that they, or a partition of it, refer to.
+pub(crate) fn references_of_partitions(is: &Catalog) -> BTreeMap<ObjectPath, Vec<Step>> {
+    let named = |table: &Table| table.definitions.0.get(&Kind::Partition).cloned().unwrap_or_default();
+    let mut targets: BTreeMap<String, ObjectPath> = BTreeMap::new();
+    for (path, table) in is.tables() {
+        targets.insert(qualified(&path), path.clone());
+        let own = named(table).items.into_keys();
+        targets.extend(own.map(|name| (qualified(&place(&path.schema, &name)), path.clone())));
+    }
+    let mut found: BTreeMap<ObjectPath, Vec<Step>> = BTreeMap::new();
+    for (owner, other) in is.tables() {
+        for (name, facts) in &named(other).items {
+            let path = owner.part(Kind::Partition, name.as_str());
+            let own = Own { path: &path, facts };
+            for (constraint, text) in
+                own.keyed("constraint").into_iter().filter(|(_, text)| text.starts_with("FOREIGN KEY"))
+            {
+                let after = text.split_once("REFERENCES ").and_then(|(_, after)| after.split_once('('));
+                let target = after.and_then(|(name, _)| targets.get(name)).filter(|target| **target != owner);
+                let Some(target) = target else { continue };
                 let table = qualified(&table(&own));
                 let sql = format!("ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {};", quote(constraint));
-                let about = other.0.part(Kind::ForeignKey, constraint);
-                let mut step = Step::new(Phase::Drop, &about, sql);
-                step.about.push(gone.0.clone());
-                steps.push(step);
+                let mut step = Step::new(Phase::Drop, &owner.part(Kind::ForeignKey, constraint), sql);
+                step.about.push(target.clone());
+                found.entry(target.clone()).or_default().push(step);
             }
         }
     }
-    steps
+    found
 }
 
 /// An index that belongs to one of the table's has another name than before.
