@@ -41,22 +41,26 @@ fn may_stand_on(step: &Step) -> bool {
     step.phase >= Phase::Type && step.phase != Phase::Drop
 }
 
+/// What a step may make: a table that is made anew has all its new columns at once.
+fn makes(step: &Step) -> &[ObjectPath] {
+    match step.phase {
+        Phase::Rebuild => &step.about,
+        _ if may_stand_on(step) => step.about.get(..1).unwrap_or_default(),
+        _ => &[],
+    }
+}
+
 /// Objects, partitions and columns whose making is held back, and which are not there, by name.
 fn held(
     from: &Catalog,
     steps: &[Step],
     known: &BTreeMap<String, Vec<ObjectPath>>,
 ) -> BTreeMap<String, Vec<ObjectPath>> {
-    let makes = |step: &&Step| {
-        step.hold.is_some() && may_stand_on(step) && !matches!(step.phase, Phase::Alter | Phase::Comment)
-    };
-    let made: BTreeSet<&ObjectPath> = steps
-        .iter()
-        .filter(|step| step.hold.is_none() && may_stand_on(step))
-        .filter_map(|step| step.about.first())
-        .collect();
+    let made: BTreeSet<&ObjectPath> =
+        steps.iter().filter(|step| step.hold.is_none()).flat_map(makes).collect();
     let mut found: BTreeMap<String, Vec<ObjectPath>> = BTreeMap::new();
-    for path in steps.iter().filter(makes).filter_map(|step| step.about.first()) {
+    let waiting = |step: &&Step| step.hold.is_some() && !matches!(step.phase, Phase::Alter | Phase::Comment);
+    for path in steps.iter().filter(waiting).flat_map(makes) {
         let name = called(path);
         let is_known = known.get(name).is_some_and(|own| own.contains(path));
         if is_target(path) && !is_known && !made.contains(path) && !is_there(from, path) {

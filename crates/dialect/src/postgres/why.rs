@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(said("span"), ["subtype_diff gap: canon/own-schema"]);
         let using = said("policy:t.own");
         assert!(using[0].starts_with("using a <> 1: ") && using[0].contains("canon/not-equal"), "{using:?}");
-        assert_eq!(said("rule:t.quiet"), ["definition as on delete to t do nothing: canon/tokens-only"]);
+        assert_eq!(said("rule:t.quiet"), ["definition as on delete to t do nothing;: canon/one-print"]);
         assert!(said("t.nothing").is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use drift_catalog::{Column, Identity, IdentityKind, Kind, ObjectPath};
 
 use super::frame::{block, tagged};
+use super::sequence;
 use super::writer::{in_schema, qualified};
 use crate::postgres::names::{literal, quote};
 use crate::{Phase, Step};
@@ -20,12 +21,7 @@ pub(crate) fn clause(identity: &Identity) -> String {
 }
 
 fn options(identity: &Identity) -> Vec<String> {
-    identity
-        .options
-        .items
-        .iter()
-        .filter_map(|(key, value)| super::sequence::sequence_option(key, value))
-        .collect()
+    identity.options.items.iter().filter_map(|(key, value)| sequence::sequence_option(key, value)).collect()
 }
 
 /// The statements that change how a column numbers its rows. Numbering goes on after the largest number.
@@ -33,19 +29,20 @@ pub(crate) fn change(table: &ObjectPath, alter: &str, (from, to): (&Column, &Col
     let serial = |identity: &Identity| identity.kind == IdentityKind::Serial;
     match (from.identity.value(), to.identity.value()) {
         (Some(is), Some(wanted)) if !serial(is) && !serial(wanted) => {
+            let options = changed_options(is, wanted, to);
             let kind = if wanted.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" };
-            let differs = |key: &str| is.options.get(key) != wanted.options.get(key);
-            let options = super::sequence::changed_options(&is.options, &wanted.options, differs);
+            // A column's SET knows no type (documentation, ALTER TABLE, SET sequence_option).
+            if options.iter().any(|option| option.starts_with("AS ")) {
+                let own = format!("{alter} SET GENERATED {kind};");
+                let own = Some(own).filter(|_| is.kind != wanted.kind);
+                let sequence = alter_sequence(table, to, &options);
+                return own.into_iter().chain([sequence]).collect::<Vec<_>>().join("\n");
+            }
             let options: String = options.iter().map(|option| format!(" SET {option}")).collect();
             format!("{alter} SET GENERATED {kind}{options};")
         }
         (Some(is), Some(wanted)) if serial(is) && serial(wanted) => {
-            let differs = |key: &str| is.options.get(key) != wanted.options.get(key);
-            let mut options = super::sequence::changed_options(&is.options, &wanted.options, differs);
-            if let Some(own) = options.first_mut().filter(|own| own.starts_with("AS ")) {
-                *own = format!("AS {}", wanted.options.get("type").unwrap_or_else(|| sequence_type(to)));
-            }
-            alter_serial(table, to, &options)
+            alter_sequence(table, to, &changed_options(is, wanted, to))
         }
         (is, wanted) => {
             let mut lines = Vec::new();
@@ -72,6 +69,16 @@ pub(crate) fn change(table: &ObjectPath, alter: &str, (from, to): (&Column, &Col
     }
 }
 
+/// The options of a column's own sequence that change. A sequence of which nobody says a type has the column's.
+fn changed_options(is: &Identity, wanted: &Identity, column: &Column) -> Vec<String> {
+    let differs = |key: &str| is.options.get(key) != wanted.options.get(key);
+    let mut options = sequence::changed_options(&is.options, &wanted.options, differs);
+    if let Some(own) = options.first_mut().filter(|own| own.starts_with("AS ")) {
+        *own = format!("AS {}", wanted.options.get("type").unwrap_or_else(|| sequence_type(column)));
+    }
+    options
+}
+
 /// What `serial` stands for: a sequence of the column's own, and a default that draws from it.
 fn own_sequence(table: &ObjectPath, alter: &str, column: &Column) -> [String; 3] {
     let sequence = in_schema(&table.schema, &format!("{}_{}_seq", table.object, column.name));
@@ -92,7 +99,7 @@ fn own_sequence(table: &ObjectPath, alter: &str, column: &Column) -> [String; 3]
     ]
 }
 
-/// The type of the sequence that `serial` makes for a column.
+/// The type of the sequence that the server makes for a column.
 fn sequence_type(column: &Column) -> &str {
     match column.ty.ty.concrete().map(|ty| ty.name.as_str()) {
         Some(name @ ("smallint" | "integer")) => name,
@@ -100,8 +107,8 @@ fn sequence_type(column: &Column) -> &str {
     }
 }
 
-/// Changes the sequence a serial column owns, whatever that is called.
-fn alter_serial(table: &ObjectPath, column: &Column, options: &[String]) -> String {
+/// Changes the sequence that a column draws from, whatever that is called.
+fn alter_sequence(table: &ObjectPath, column: &Column, options: &[String]) -> String {
     block(&format!(
         "EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence({}, {}) || {};",
         literal(&qualified(table)),
@@ -117,7 +124,7 @@ pub(crate) fn of_new_serial(table: &ObjectPath, column: &Column) -> Option<Step>
     let path = table.part(Kind::Column, column.name.as_str());
     let mut lines = Vec::new();
     if !options.is_empty() {
-        lines.push(alter_serial(table, column, &options));
+        lines.push(alter_sequence(table, column, &options));
     }
     // The word says NOT NULL, and no word takes that back in the same statement.
     if column.nullable {
@@ -136,7 +143,7 @@ pub(crate) fn retyped(table: &ObjectPath, (from, to): (&Column, &Column)) -> Str
             .is_some_and(|own| own.kind == IdentityKind::Serial && own.options.get("type").is_none())
     };
     if serial(from) && serial(to) {
-        format!("\n{}", alter_serial(table, to, &[format!("AS {}", sequence_type(to))]))
+        format!("\n{}", alter_sequence(table, to, &[format!("AS {}", sequence_type(to))]))
     } else {
         String::new()
     }

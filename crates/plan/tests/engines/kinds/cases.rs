@@ -333,6 +333,6 @@ pub(super) const CASES: &[Case] = &[
         first: &[("text", "a")],
         second: &[("text", "b")],
         look: "SELECT obj_description('public'::regnamespace, 'pg_namespace')",
-        sees: [&["(a)"], &["(b)"], &["()"]],
+        sees: [&["(a)"], &["(b)"], &["(\"standard public schema\")"]],
     },
 ];
