@@ -156,3 +156,16 @@ fn a_domain_gets_another_base_and_a_composite_type_in_use_another_attribute() {
         assert_eq!(held(), before, "{base} {attribute}");
     }
 }
+
+#[test]
+fn a_check_of_a_domain_steps_aside_for_the_attribute_that_it_reads() {
+    let Some(server) = postgres() else { return };
+    pair(
+        &server,
+        "CREATE TYPE span AS (a integer, b integer);
+         CREATE DOMAIN forward AS span CONSTRAINT rises CHECK ((VALUE).a < (VALUE).b);",
+        "CREATE TYPE span AS (a integer, length integer);
+         CREATE DOMAIN forward AS span CONSTRAINT rises CHECK ((VALUE).length > 0);",
+        true,
+    );
+}

@@ -61,22 +61,24 @@ pub(super) fn alter(
     }
     let alter = format!("ALTER DOMAIN {}", qualified(path));
     let mut steps = Vec::new();
-    let mut push = |sql: String| steps.push(Step::new(Phase::Alter, path, sql));
+    let mut push = |phase: Phase, sql: String| steps.push(Step::new(phase, path, sql));
     for difference in differences {
         match difference.attribute {
             Attribute::Nullable => {
-                push(format!("{alter} {} NOT NULL;", if new.nullable { "DROP" } else { "SET" }))
+                let what = if new.nullable { "DROP" } else { "SET" };
+                push(Phase::Alter, format!("{alter} {what} NOT NULL;"));
             }
             Attribute::Default => match new.default.value() {
-                Some(default) => push(format!("{alter} SET DEFAULT {};", default.raw)),
-                None => push(format!("{alter} DROP DEFAULT;")),
+                Some(default) => push(Phase::Alter, format!("{alter} SET DEFAULT {};", default.raw)),
+                None => push(Phase::Alter, format!("{alter} DROP DEFAULT;")),
             },
             Attribute::Expression => {
+                // A check of the old ones may stand in the way of what it reads.
                 for check in old.checks.items.iter().filter_map(|check| check.name.as_deref()) {
-                    push(format!("{alter} DROP CONSTRAINT {};", quote(check)));
+                    push(Phase::Clear, format!("{alter} DROP CONSTRAINT {};", quote(check)));
                 }
                 for check in &new.checks.items {
-                    push(format!("{alter} ADD {};", domain_check(check)));
+                    push(Phase::Alter, format!("{alter} ADD {};", domain_check(check)));
                 }
             }
             _ => {}
