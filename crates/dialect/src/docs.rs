@@ -34,7 +34,7 @@ const SQLITE: &str = "
 On SQLite a column's *affinity* decides what is stored
 ([the rules](https://sqlite.org/datatype3.html)). The written types keep text as it is; a live column typed
 `uuid` or `string(40)` has NUMERIC affinity and turns `'007'` into `7`, which is the finding
-`drift/damages-text`. Another spelling of the same affinity outside the accepted set is `drift/type-spelling`
+`drift/damages-text`, unless just that type is wanted. Another spelling of the same affinity outside the accepted set is `drift/type-spelling`
 (a warning); another affinity, or the same kind of type with another length, precision or scale, is
 `drift/type-mismatch` (an error). Letter case and blanks in a type say nothing. Exact numbers are kept as SQLite keeps numbers: beyond
 15 digits only text is exact.

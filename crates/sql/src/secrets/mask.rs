@@ -284,6 +284,8 @@ mod tests {
             "CREATE INDEX key_idx ON t (secret_key)",
             "ALTER TABLE t ADD COLUMN token uuid DEFAULT '00000000-0000-0000-0000-000000000000'",
             "ALTER TABLE t ADD CONSTRAINT c CHECK (length(password) > 8)",
+            "ALTER TABLE app.credentials ADD COLUMN version int NOT NULL DEFAULT '0'",
+            "ALTER TABLE secret ALTER version SET DEFAULT '0'",
         ] {
             assert_eq!(mask(text, Prose::Sql), text);
         }

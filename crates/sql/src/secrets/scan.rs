@@ -132,7 +132,9 @@ impl Scan<'_> {
             }
             let end = self.run(at, |byte| !is_word(byte));
             let word = self.text.get(at..end)?;
-            if word.is_empty() {
+            // Behind these words comes what the key's name has, and has a name of its own: the key is a table.
+            let is_of_table = ["add", "alter"].iter().any(|own| word.eq_ignore_ascii_case(own));
+            if word.is_empty() || is_of_table {
                 return None;
             }
             at = self.blanks(end);
