@@ -90,6 +90,28 @@ const DROPPED: &[&str] = &[
     "end",
 ];
 
+/// A sequence goes on from the least value that it gets.
+const LIFTED: &[&str] = &[
+    "begin",
+    "perform",
+    "setval",
+    "(",
+    "…",
+    ",",
+    "*",
+    ",",
+    "false",
+    ")",
+    "from",
+    "*",
+    "where",
+    "last_value",
+    "<",
+    "*",
+    ";",
+    "end",
+];
+
 /// What becomes of `DO …`.
 pub(crate) fn of_ours(sql: &str) -> Block {
     let outer = lex(sql, Vendor::Postgres);
@@ -110,8 +132,12 @@ pub(crate) fn of_ours(sql: &str) -> Block {
     if fits(ALTERED, &tokens) && options.is_some_and(|(text, _)| plain(text)) {
         return Block::Run;
     }
-    let statements = tokens.iter().filter(|(text, _)| text == ";").count();
-    if fits(DROPPED, &tokens) && statements == 3 { Block::Run } else { Block::Unknown }
+    let number = |sign: &str| tokens.iter().filter(|(text, _)| text == sign).count();
+    // One call: of setval.
+    if fits(LIFTED, &tokens) && (number("("), number(";")) == (1, 1) {
+        return Block::Run;
+    }
+    if fits(DROPPED, &tokens) && number(";") == 3 { Block::Run } else { Block::Unknown }
 }
 
 /// The text between dollars.
@@ -154,7 +180,8 @@ mod tests {
     fn only_blocks_of_ours_are_run() {
         let altered = "DO $drift$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence('public.t', 'id') || ' AS bigint START WITH -5'; END $drift$;";
         let dropped = "DO $drift$ DECLARE owned text := pg_get_serial_sequence('public.t', 'id'); BEGIN ALTER TABLE public.\"T\" ALTER COLUMN id DROP DEFAULT; EXECUTE 'DROP SEQUENCE ' || owned; END $drift$;";
-        for sql in [altered, dropped] {
+        let lifted = "DO $drift$ BEGIN PERFORM setval('public.\"S\"', -5, false) FROM public.\"S\" WHERE last_value < -5; END $drift$;";
+        for sql in [altered, dropped, lifted] {
             assert_eq!(of_ours(sql), Block::Run, "{sql}");
         }
         for sql in [
@@ -171,6 +198,8 @@ mod tests {
                 "ALTER COLUMN id",
                 "ALTER COLUMN id DROP DEFAULT; PERFORM evil(); ALTER TABLE t ALTER COLUMN id",
             ),
+            &lifted.replace("FROM public", "FROM evil(), public"),
+            &lifted.replace("; END", "; DELETE FROM t; END"),
             "DO LANGUAGE plperl $$ system('id') $$",
             "DO 'BEGIN END'",
         ] {

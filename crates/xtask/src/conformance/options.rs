@@ -58,6 +58,9 @@ impl Options {
         if options.folder.as_os_str().is_empty() {
             return Err("conformance needs the folder of the corpus".to_owned());
         }
+        // The program's own workflow reads paths from other folders than this one.
+        options.folder = std::path::absolute(&options.folder)
+            .map_err(|error| format!("{}: {error}", options.folder.display()))?;
         Ok(options)
     }
 
