@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, ColumnType, Expr, Facet};
+use crate::{Attributes, ColumnType, Expr, Facet, ObjectPath};
 
 /// How a column numbers its rows by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -92,6 +92,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether it is of the type at a path, or an array of it.
+    pub fn is_of(&self, ty: &ObjectPath) -> bool {
+        self.ty.ty.concrete().is_some_and(|own| own.is_of(ty))
+    }
+
     /// A column that states its name, type and nullability only.
     pub fn new(name: impl Into<String>, ty: impl Into<Arc<ColumnType>>, nullable: bool) -> Self {
         Column {

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ObjectPath;
+
 /// A type that means the same in every database. Its written form and its accept-set per database are data
 /// of `drift-dialect`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -95,6 +97,11 @@ pub struct Concrete {
 }
 
 impl Concrete {
+    /// Whether it is the type at a path, or an array of it. One without a schema may be of any.
+    pub fn is_of(&self, path: &ObjectPath) -> bool {
+        self.name == path.object && self.schema.as_ref().is_none_or(|schema| *schema == path.schema)
+    }
+
     /// A type of the database's own without arguments.
     pub fn named(name: impl Into<String>) -> Self {
         Concrete { name: name.into(), ..Concrete::default() }

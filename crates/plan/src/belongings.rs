@@ -39,7 +39,7 @@ pub(crate) fn owners_go_with_their_objects(
     }
 }
 
-/// A type and the functions/// A type and the functions that turn it into text and back stand on each other: one statement drops them all.
+/// A type and the functions that turn it into text and back stand on each other: one statement drops them all.
 pub(crate) fn functions_go_with_their_type(ddl: &dyn Ddl, from: &Catalog, steps: &mut Vec<Step>) {
     let takes_along = |step: &Step| {
         let first = step.about.first().filter(|path| matches!(path.kind, Kind::BaseType | Kind::RangeType));

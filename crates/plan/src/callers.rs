@@ -48,7 +48,7 @@ pub(crate) fn stand_aside(
                 note,
                 changes,
             };
-            for column in table.columns.iter().filter(|column| is_of(column, of)) {
+            for column in table.columns.iter().filter(|column| column.is_of(of)) {
                 let own = aside(format!("It reads {}, whose type is made anew.", column.name));
                 own.all(&column.name, steps);
                 for key in table.foreign_keys.items.iter().filter(|key| key.columns.contains(&column.name)) {
@@ -58,7 +58,7 @@ pub(crate) fn stand_aside(
             let own = aside(format!("It speaks of {}, which is made anew.", of.object));
             own.all(&of.object, steps);
             let speaks = |column: &&Column| {
-                !is_of(column, of)
+                !column.is_of(of)
                     && column.default.value().is_some_and(|default| mentions(&default.raw, &of.object))
             };
             for column in table.columns.iter().filter(speaks) {
@@ -114,13 +114,6 @@ fn reads_table(table: &Table, policy: &ObjectPath, other: &str) -> bool {
 pub(crate) fn types_made_anew(steps: &[Step]) -> Vec<(ObjectPath, bool)> {
     let moves = steps.iter().filter(|step| step.phase == Phase::Move);
     moves.flat_map(|step| step.about.iter().map(|path| (path.clone(), step.hold.is_some()))).collect()
-}
-
-/// Whether a column is of a type, or an array of it.
-pub(crate) fn is_of(column: &Column, of: &ObjectPath) -> bool {
-    column.ty.ty.concrete().is_some_and(|ty| {
-        ty.name == of.object && ty.schema.as_ref().is_none_or(|schema| *schema == of.schema)
-    })
 }
 
 /// Functions that are dropped before the changes and made again.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, View};
 use drift_dialect::{Ddl, Phase, REPLACE, Step};
 
-use crate::callers::{is_of, made_anew, name_of};
+use crate::callers::{made_anew, name_of};
 use crate::words::mentions;
 
 /// Takes views down before the steps that need it and puts them up after them.
@@ -220,7 +220,7 @@ fn retyped(
                 for of in own.filter(|step| step.phase == Phase::Move).flat_map(|step| &step.about) {
                     found.push((change.path.clone(), of.object.clone(), of.object.clone()));
                     for (table, columns) in is.tables() {
-                        let of_type = columns.columns.iter().filter(|column| is_of(column, of));
+                        let of_type = columns.columns.iter().filter(|column| column.is_of(of));
                         let named = of_type.map(|own| (table.object.clone(), own.name.clone()));
                         found.extend(named.map(|(table, own)| (change.path.clone(), table, own)));
                     }

@@ -24,13 +24,13 @@ fn survey(cx: &Context<'_>) -> Vec<(drift_catalog::ObjectPath, Draft)> {
     let mut found = Vec::new();
     for (path, table) in cx.from.tables() {
         for column in &table.columns {
-            let path = path.part(Kind::Column, column.name.as_str());
-            let wanted = cx.to.table_of(&path).and_then(|table| table.column(&column.name));
-            // Who wants just this type has said so: a portable word would not have become it.
-            if wanted.is_some_and(|own| own.ty == column.ty) {
-                continue;
-            }
             if let Some(why) = cx.dialect.damages_text(column) {
+                let path = path.part(Kind::Column, column.name.as_str());
+                let wanted = cx.to.table_of(&path).and_then(|table| table.column(&column.name));
+                // Who wants just this type has said so: a portable word would not have become it.
+                if wanted.is_some_and(|own| own.ty == column.ty) {
+                    continue;
+                }
                 let draft = Draft::new(format!("{}: {why}", cx.named(&path)));
                 found.push((path, draft));
             }

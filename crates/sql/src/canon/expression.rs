@@ -164,10 +164,7 @@ pub fn expression(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     }
     let (mut parsed, kind) = stored::as_stored(rules::bare(parsed), vendor, context);
     context.note_if(Rule::Parentheses, || parentheses(&parsed) != nested);
-    let _ = visit_expressions_mut(&mut parsed, |node| {
-        literal::guard_quotes(node);
-        ControlFlow::<()>::Continue(())
-    });
+    literal::guard_all_quotes(&mut parsed);
     Expr { raw: raw.to_owned(), text: parsed.to_string(), kind }
 }
 

@@ -1,7 +1,9 @@
 //! Constants: one spelling for each value.
 
+use std::ops::ControlFlow;
+
 use drift_catalog::Vendor;
-use sqlparser::ast::{Expr, UnaryOperator, Value};
+use sqlparser::ast::{Expr, UnaryOperator, Value, VisitMut, visit_expressions_mut};
 
 use super::context::Context;
 use super::rule::Rule;
@@ -101,9 +103,17 @@ pub(crate) fn number_of(digits: &str) -> Expr {
     value(number_value(digits))
 }
 
+/// Guards the quotes of everything that is about to be printed.
+pub(crate) fn guard_all_quotes<V: VisitMut>(tree: &mut V) {
+    let _ = visit_expressions_mut(tree, |node| {
+        guard_quotes(node);
+        ControlFlow::<()>::Continue(())
+    });
+}
+
 /// Doubles the quotes inside texts and names: sqlparser prints a doubled quote as it is, taking it for one
 /// that was escaped already.
-pub(crate) fn guard_quotes(expr: &mut Expr) {
+fn guard_quotes(expr: &mut Expr) {
     let guard = |name: &mut sqlparser::ast::Ident| {
         if name.quote_style.is_some() {
             name.value = name.value.replace('"', "\"\"");

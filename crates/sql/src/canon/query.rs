@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use drift_catalog::{Column, Expr, ExprKind, Vendor};
 use sqlparser::ast::{
     self, ObjectName, OrderBy, OrderByExpr, Query, Select, SelectItem, SetExpr, TableFactor, VisitMut as _,
-    VisitorMut, visit_expressions_mut,
+    VisitorMut,
 };
 
 use super::context::Context;
@@ -34,10 +34,7 @@ pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     let mut walk = Walk::new(vendor, context);
     let _ = parsed.visit(&mut walk);
     context.note_if(Rule::Parentheses, || parentheses(&parsed) != nested);
-    let _ = visit_expressions_mut(&mut parsed, |node| {
-        literal::guard_quotes(node);
-        ControlFlow::<()>::Continue(())
-    });
+    literal::guard_all_quotes(&mut parsed);
     Expr { raw: raw.to_owned(), text: parsed.to_string(), kind: ExprKind::Other }
 }
 
@@ -64,10 +61,7 @@ pub fn star_columns(raw: &str, context: &Context<'_>) -> Option<String> {
     if before == tree {
         return None;
     }
-    let _ = visit_expressions_mut(&mut tree, |node| {
-        literal::guard_quotes(node);
-        ControlFlow::<()>::Continue(())
-    });
+    literal::guard_all_quotes(&mut tree);
     Some(tree.to_string())
 }
 

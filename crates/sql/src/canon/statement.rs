@@ -62,7 +62,7 @@ pub(crate) fn value(raw: &str, context: &Context<'_>, around: &Around) -> Option
     around.named(&mut parsed, context);
     let _ = parsed.visit(&mut around.walk(context));
     let mut parsed = bare(parsed);
-    guarded(&mut parsed);
+    literal::guard_all_quotes(&mut parsed);
     Some(parsed.to_string())
 }
 
@@ -89,15 +89,8 @@ fn understood(raw: &str, context: &Context<'_>, around: &Around) -> Option<Strin
         Statement::Delete(own) => delete(own, walk)?,
         _ => return None,
     }
-    guarded(&mut parsed);
+    literal::guard_all_quotes(&mut parsed);
     Some(parsed.to_string())
-}
-
-fn guarded<V: sqlparser::ast::VisitMut>(tree: &mut V) {
-    let _ = visit_expressions_mut(tree, |node| {
-        literal::guard_quotes(node);
-        ControlFlow::<()>::Continue(())
-    });
 }
 
 /// The target is not seen where the rows come from.

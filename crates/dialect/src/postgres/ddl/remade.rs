@@ -59,7 +59,7 @@ pub(crate) fn remake(
     }
     let mut lines = Vec::new();
     for (table, columns) in is.tables() {
-        for column in columns.columns.iter().filter(|own| made.iter().any(|ty| is_of(own, ty))) {
+        for column in columns.columns.iter().filter(|own| made.iter().any(|ty| own.is_of(ty))) {
             if columns.partition.value().is_some_and(|own| reads(&own.key.raw, &column.name)) {
                 return Err(refuse(format!("{} is partitioned by it", table.object)));
             }
@@ -133,15 +133,6 @@ fn moved(table: &ObjectPath, column: &Column, wanted: Option<&Table>) -> Vec<Str
     lines
 }
 
-/// Whether a column is of a type, or an array of it.
-pub(crate) fn is_of(column: &Column, path: &ObjectPath) -> bool {
-    column.ty.ty.concrete().is_some_and(|ty| is_it(ty, path))
-}
-
-fn is_it(ty: &Concrete, path: &ObjectPath) -> bool {
-    ty.name == path.object && ty.schema.as_ref().is_none_or(|schema| *schema == path.schema)
-}
-
 /// A type, and the domains and composite types that are made of it, each behind what it is made of.
 pub(crate) fn with_those_over(path: &ObjectPath, is: &Catalog) -> Vec<ObjectPath> {
     let mut all: Vec<(ObjectPath, Vec<Concrete>)> = Vec::new();
@@ -161,7 +152,7 @@ pub(crate) fn with_those_over(path: &ObjectPath, is: &Catalog) -> Vec<ObjectPath
         }
     }
     let over = |found: &[ObjectPath], parts: &[Concrete]| {
-        parts.iter().any(|ty| found.iter().any(|own| is_it(ty, own)))
+        parts.iter().any(|ty| found.iter().any(|own| ty.is_of(own)))
     };
     // All of them, round by round; then in order.
     let mut found = vec![path.clone()];

@@ -7,7 +7,7 @@ use crate::postgres::names::quote;
 use crate::{Answer, Phase, Step};
 
 use super::super::column::collation_sql;
-use super::super::remade::{is_of, remake, with_those_over};
+use super::super::remade::{remake, with_those_over};
 
 pub(super) fn create(own: &Own<'_>) -> Answer {
     let attributes: Vec<String> = order(own)
@@ -40,7 +40,7 @@ fn ty(text: &str) -> String {
 pub(super) fn holder(path: &ObjectPath, is: &Catalog) -> Option<String> {
     let made = with_those_over(path, is);
     is.tables().find_map(|(table, columns)| {
-        let column = columns.columns.iter().find(|column| made.iter().any(|ty| is_of(column, ty)))?;
+        let column = columns.columns.iter().find(|column| made.iter().any(|ty| column.is_of(ty)))?;
         Some(format!("{}.{}", table.object, column.name))
     })
 }
