@@ -15,7 +15,7 @@ use crate::world::{Domains, Known};
 pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
     let default_schema = catalog.default_schema.clone();
     let extract_is_date_part = extract_is_date_part(catalog, vendor);
-    let domains = Domains::of(catalog);
+    let domains = Domains::of(catalog, sense);
     let scope = Scope {
         vendor,
         sense,

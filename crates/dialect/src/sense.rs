@@ -17,4 +17,8 @@ pub(crate) struct TypeSense {
     pub(crate) type_name: fn(&str) -> String,
     /// The family of a type.
     pub(crate) family: fn(&Concrete) -> Family,
+    /// Whether a name is that of a type of the database's own.
+    pub(crate) is_known: fn(&str) -> bool,
+    /// Whether an access method takes an operator class for a type without being told.
+    pub(crate) is_default_class: fn(&str, &str, &Concrete) -> bool,
 }

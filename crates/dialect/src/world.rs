@@ -4,7 +4,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use drift_catalog::{Catalog, Column, Concrete, Kind, Type};
+use drift_catalog::{Catalog, Column, Concrete, Kind, Schema, Type};
 use drift_sql::canon::{self, Context, Output, World, inner_name};
 
 use crate::sense::TypeSense;
@@ -30,7 +30,7 @@ pub(crate) struct Known<'a> {
 impl<'a> Known<'a> {
     pub(crate) fn new(catalog: &'a Catalog, sense: TypeSense) -> Self {
         let (views, depth) = (RefCell::default(), Cell::new(0));
-        let domains = Domains::without_types(catalog);
+        let domains = Domains::without_types(catalog, sense);
         Known { catalog, sense, domains, views, depth, schemas: OnceCell::new() }
     }
 
@@ -85,7 +85,7 @@ impl World for Known<'_> {
     }
 
     fn type_schema(&self, name: &str) -> Option<String> {
-        let all = self.schemas.get_or_init(|| type_schemas(self.catalog));
+        let all = self.schemas.get_or_init(|| type_schemas(self.catalog, self.sense));
         all.get(name).cloned().flatten()
     }
 
@@ -115,8 +115,8 @@ fn output(column: &Column) -> Output {
 }
 
 /// The domains of a catalog by their inner names, and the names of its functions and operators.
-#[derive(Debug, Clone, Default)]
 pub(crate) struct Domains {
+    sense: TypeSense,
     bases: HashMap<String, String>,
     made: HashSet<String>,
     /// Those that have a default.
@@ -126,11 +126,11 @@ pub(crate) struct Domains {
 }
 
 impl Domains {
-    pub(crate) fn of(catalog: &Catalog) -> Self {
-        Domains { schemas: type_schemas(catalog), ..Domains::without_types(catalog) }
+    pub(crate) fn of(catalog: &Catalog, sense: TypeSense) -> Self {
+        Domains { schemas: type_schemas(catalog, sense), ..Domains::without_types(catalog, sense) }
     }
 
-    fn without_types(catalog: &Catalog) -> Self {
+    fn without_types(catalog: &Catalog, sense: TypeSense) -> Self {
         let (mut all, mut made, mut defaults) = (HashMap::new(), HashSet::new(), HashSet::new());
         for (schema, content) in &catalog.schemas {
             let operators = content.definitions.0.get(&Kind::Operator);
@@ -151,7 +151,7 @@ impl Domains {
                 }
             }
         }
-        Domains { bases: all, made, defaults, schemas: HashMap::new() }
+        Domains { sense, bases: all, made, defaults, schemas: HashMap::new() }
     }
 }
 
@@ -177,25 +177,33 @@ impl World for Domains {
     }
 
     fn is_default_class(&self, method: &str, class: &str, ty: &Concrete) -> bool {
-        crate::postgres::is_default_class(method, class, ty)
+        (self.sense.is_default_class)(method, class, ty)
     }
 }
 
-/// Where each type stands that is not of the default schema: tables and views have types of their rows.
-fn type_schemas(catalog: &Catalog) -> HashMap<String, Option<String>> {
+/// Where each type stands that no default schema has; none where several have it.
+fn type_schemas(catalog: &Catalog, sense: TypeSense) -> HashMap<String, Option<String>> {
     let mut all: HashMap<String, Option<String>> = HashMap::new();
-    for (schema, content) in &catalog.schemas {
-        let defined = [Kind::CompositeType, Kind::RangeType, Kind::BaseType];
-        let defined = defined.iter().filter_map(|kind| content.definitions.0.get(kind));
-        let names = content.enums.items.keys().chain(content.domains.items.keys());
-        let names = names.chain(content.tables.keys()).chain(content.views.items.keys());
-        let names = names.chain(defined.flat_map(|own| own.items.keys()));
-        for name in names.filter(|name| !crate::postgres::is_known_type(name)) {
-            let own = Some(schema.clone()).filter(|schema| *schema != catalog.default_schema);
-            all.entry(name.clone()).and_modify(|known| *known = None).or_insert(own);
+    for (schema, content) in catalog.schemas.iter().filter(|(name, _)| **name != catalog.default_schema) {
+        for name in types_of(content).filter(|name| !(sense.is_known)(name)) {
+            all.entry(name.clone()).and_modify(|known| *known = None).or_insert_with(|| Some(schema.clone()));
         }
     }
+    // Most catalogs have one schema, and nothing to look for.
+    let own = catalog.schemas.get(&catalog.default_schema).filter(|_| !all.is_empty());
+    for name in own.into_iter().flat_map(types_of) {
+        all.remove(name);
+    }
     all
+}
+
+/// The names of the types of a schema: tables and views have types of their rows.
+fn types_of(content: &Schema) -> impl Iterator<Item = &String> {
+    let defined = [Kind::CompositeType, Kind::RangeType, Kind::BaseType];
+    let defined = defined.into_iter().filter_map(|kind| content.definitions.0.get(&kind));
+    let names = content.enums.items.keys().chain(content.domains.items.keys());
+    let names = names.chain(content.tables.keys()).chain(content.views.items.keys());
+    names.chain(defined.flat_map(|own| own.items.keys()))
 }
 
 /// A query of PostgreSQL with the columns that its `*` stands for, where they can be told.

@@ -29,7 +29,12 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
 /// What the canonical form of expressions has to know here.
 pub(crate) const SENSE: Sense = Sense {
     vendor: Vendor::Postgres,
-    types: TypeSense { type_name: |text| types::parse(text).to_string(), family: types::family },
+    types: TypeSense {
+        type_name: |text| types::parse(text).to_string(),
+        family: types::family,
+        is_known: types::is_known,
+        is_default_class: classes::is_default,
+    },
 };
 
 /// What the canonical form of queries has to know of the types.

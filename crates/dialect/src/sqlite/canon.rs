@@ -34,7 +34,12 @@ pub(crate) fn canonicalize(catalog: &mut Catalog) {
 /// What the canonical form of expressions has to know here.
 pub(crate) const SENSE: Sense = Sense {
     vendor: Vendor::Sqlite,
-    types: TypeSense { type_name: |text| types::parse(text).to_string(), family: types::family },
+    types: TypeSense {
+        type_name: |text| types::parse(text).to_string(),
+        family: types::family,
+        is_known: |name| types::KNOWN.contains(&name),
+        is_default_class: |_, _, _| false,
+    },
 };
 
 /// A primary key that is not the rowid may hold NULLs in SQLite, against the standard
