@@ -93,6 +93,18 @@ impl Check {
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
+
+    /// `2 errors, 1 warning, 3 notes`
+    pub(crate) fn severities(&self) -> String {
+        let words = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+        let parts: Vec<String> = words
+            .into_iter()
+            .map(|(severity, word)| (self.count(severity), word))
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, word)| counted(number, word))
+            .collect();
+        parts.join(", ")
+    }
 }
 
 /// `1 error`, `2 errors`

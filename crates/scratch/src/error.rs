@@ -45,3 +45,14 @@ impl fmt::Display for ScratchError {
 }
 
 impl std::error::Error for ScratchError {}
+
+/// What the server said, with the detail that it gave.
+pub(crate) fn said(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(
+        || error.to_string(),
+        |own| match own.detail() {
+            Some(detail) => format!("{} ({detail})", own.message()),
+            None => own.message().to_owned(),
+        },
+    )
+}

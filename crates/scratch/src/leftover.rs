@@ -8,6 +8,7 @@ use drift_introspect::ConnectOptions;
 use drift_introspect::connection::PgTarget;
 use postgres::Client;
 
+use crate::error::said;
 use crate::identity::{PREFIX, made_at, now, rows};
 
 /// How old a database without connections must be, by the server's clock. A run is connected to its own from beginning
@@ -45,10 +46,9 @@ pub fn drop_ours() -> Vec<String> {
     let mut left = Vec::new();
     for (name, server) in ours {
         let options = ConnectOptions { connect_timeout: Some(PATIENCE), ..ConnectOptions::default() };
-        let dropped =
-            drift_introspect::connect_for_scratch(&server, &options).map_err(|error| error.said).and_then(
-                |mut door| drop_with_force(&mut door, &name).map_err(|error| crate::postgres::said(&error)),
-            );
+        let dropped = drift_introspect::connect_for_scratch(&server, &options)
+            .map_err(|error| error.said)
+            .and_then(|mut door| drop_with_force(&mut door, &name).map_err(|error| said(&error)));
         if let Err(said) = dropped {
             left.push(format!("the scratch database {name} is still there ({said}); drop it by hand"));
         }
@@ -79,7 +79,7 @@ pub(crate) fn sweep(door: &mut Client) -> Result<Vec<String>, postgres::Error> {
             Ok(()) => format!("dropped {name}, which a run of drift that was killed had left behind"),
             Err(error) => format!(
                 "{name}, which a run of drift that was killed has left behind, could not be dropped: {}",
-                crate::postgres::said(&error)
+                said(&error)
             ),
         });
     }

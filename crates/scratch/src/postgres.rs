@@ -8,6 +8,7 @@ use postgres::error::SqlState;
 
 use crate::allowed::{Verdict, verdict};
 use crate::bodies::{self, Body};
+use crate::error::said;
 use crate::identity::{self, fresh};
 use crate::leftover;
 use crate::{Run, ScratchError};
@@ -27,16 +28,6 @@ pub(crate) struct Own {
     remarks: Vec<String>,
     /// What needs roles that are not there.
     unsaid: Vec<String>,
-}
-
-pub(crate) fn said(error: &postgres::Error) -> String {
-    error.as_db_error().map_or_else(
-        || error.to_string(),
-        |own| match own.detail() {
-            Some(detail) => format!("{} ({detail})", own.message()),
-            None => own.message().to_owned(),
-        },
-    )
 }
 
 /// Refuses the target itself: by its name, and by what the server says of itself.

@@ -6,6 +6,8 @@ mod group;
 mod page;
 mod snippet;
 mod summary;
+mod whole;
 mod why;
 
-pub use page::{Options, text};
+pub use page::Options;
+pub use whole::text;

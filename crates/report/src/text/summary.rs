@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, Table};
 
-use super::page::{Options, counts};
+use super::page::Options;
 use crate::check::{Check, Outcome, counted, thousands};
 use crate::count::Tally;
 use crate::safe::safe;
@@ -23,10 +23,10 @@ pub(crate) fn summary(out: &mut String, check: &Check, options: &Options) {
     let verdict = match check.outcome {
         Outcome::Clean if check.findings.is_empty() => paint(GREEN, "No drift."),
         Outcome::Unchecked => {
-            paint(YELLOW, &format!("{} Something could not be told.", with_dot(&counts(check))))
+            paint(YELLOW, &format!("{} Something could not be told.", with_dot(&check.severities())))
         }
-        Outcome::Drift => paint(RED, &with_dot(&counts(check))),
-        Outcome::Clean => paint(BOLD, &with_dot(&counts(check))),
+        Outcome::Drift => paint(RED, &with_dot(&check.severities())),
+        Outcome::Clean => paint(BOLD, &with_dot(&check.severities())),
     };
     let mut facts = vec![verdict.trim().to_owned()];
     facts.push(format!("Compared {}.", counted(check.coverage.compared_total(), "object")));
