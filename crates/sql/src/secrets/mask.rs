@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use drift_catalog::Vendor;
 
+use super::names::is_secret_name;
 use super::scan::Scan;
 use crate::{TokenKind, lex};
 
@@ -22,28 +23,6 @@ pub enum Prose {
 /// What stands instead of a credential.
 pub const MASK: &str = "***";
 
-/// Ends of the names of what holds a credential.
-const KEYS: &[&str] = &[
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "secret",
-    "secretkey",
-    "secret_key",
-    "api_key",
-    "apikey",
-    "access_key",
-    "accesskey",
-    "private_key",
-    "_token",
-    "account_key",
-    "accountkey",
-    "client_secret",
-    "credentials",
-];
-/// Whole names of the same.
-const WORDS: &[&str] = &["token", "pass"];
 /// What may be looked for before anything is looked at closely.
 const SIGNS: &[&str] = &[
     "pass",
@@ -69,12 +48,6 @@ const SIGNS: &[&str] = &[
 ];
 /// How deep bodies in bodies are looked through.
 const DEPTH: usize = 6;
-
-/// Whether a name is that of a credential: `password`, `aws_secret_access_key`.
-pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('-', "_");
-    WORDS.contains(&name.as_str()) || KEYS.iter().any(|key| name.ends_with(key))
-}
 
 /// The text without its credentials.
 pub fn mask(text: &str, prose: Prose) -> Cow<'_, str> {

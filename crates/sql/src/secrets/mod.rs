@@ -3,6 +3,8 @@
 
 mod calls;
 mod mask;
+mod names;
 mod scan;
 
-pub use mask::{MASK, Prose, blot, is_secret_name, mask, secrets};
+pub use mask::{MASK, Prose, blot, mask, secrets};
+pub use names::is_secret_name;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mask::is_secret_name;
+use super::names::is_secret_name;
 
 /// Beginnings of keys that services give out, with the least length of the whole.
 const SHAPES: &[(&str, usize)] =
