@@ -49,9 +49,9 @@ pub fn index(sql: &str) -> Result<(String, Index), NotUnderstood> {
 impl Cursor<'_> {
     /// A column or an expression, up to the comma or parenthesis that ends it.
     fn index_part(&mut self) -> Parsed<IndexPart> {
-        use drift_sql::TokenKind::Symbol;
+        use drift_sql::TokenKind::{Number, Symbol};
         let start = self.position();
-        let (mut depth, mut tokens, mut symbols) = (0_usize, 0_usize, false);
+        let (mut depth, mut tokens, mut computed) = (0_usize, 0_usize, false);
         let mut text = "";
         while let Some(token) = self.peek() {
             let word = token.text(self.sql);
@@ -69,7 +69,7 @@ impl Cursor<'_> {
                 ")" => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            symbols |= token.kind == Symbol;
+            computed |= matches!(token.kind, Number | Symbol);
             tokens += 1;
             self.advance();
             text = self.since(start);
@@ -77,7 +77,7 @@ impl Cursor<'_> {
         if text.is_empty() {
             return Err(self.error("a column"));
         }
-        let key = if tokens == 1 && !symbols {
+        let key = if tokens == 1 && !computed {
             IndexKey::Column(drift_sql::name_of(text))
         } else {
             IndexKey::Expr(Expr::raw(text))
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn reads_parts_and_condition() {
         let (table, index) = index(
-            "CREATE UNIQUE INDEX \"i x\" ON t (a DESC, lower(b) COLLATE NOCASE, [c d], a + 1) WHERE a IS NOT NULL",
+            "CREATE UNIQUE INDEX \"i x\" ON t (a DESC, lower(b) COLLATE NOCASE, [c d], a + 1, 0) WHERE a IS NOT NULL",
         )
         .expect("an index");
         assert_eq!(table, "t");
@@ -113,6 +113,7 @@ mod tests {
         assert_eq!(index.parts[1].collation.as_deref(), Some("NOCASE"));
         assert_eq!(index.parts[2].key, IndexKey::Column("c d".to_owned()));
         assert_eq!(index.parts[3].key, IndexKey::Expr(Expr::raw("a + 1")));
+        assert_eq!(index.parts[4].key, IndexKey::Expr(Expr::raw("0")));
         assert_eq!(index.predicate.map(|expr| expr.raw).as_deref(), Some("a IS NOT NULL"));
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Left out are what the corpus leaves out (versions of extensions, counters), and what means nothing or no `ALTER` can
 //! bring about: the order of a table's columns, of the statements of the dump, of the grants on one object and of the
-//! parameters of an index, `DEFAULT NULL`, the letter case of SQLite's names, and `NOT NULL` on a SQLite rowid.
+//! parameters of an index, `DEFAULT NULL`; of SQLite the letter case of names, `NOT NULL` on a rowid, the table in which
+//! it keeps the numbers of `AUTOINCREMENT`, whether a reference names the columns of the key that it means without, and
+//! whether a column is kept unique by a constraint or by an index of all rows.
 
 use rusqlite::{Connection, types::Value};
 
@@ -90,19 +92,27 @@ fn without_null(column: &str) -> String {
 pub(super) fn of_sqlite(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut lines = rows(
         connection,
-        "SELECT type, name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+        "SELECT type, name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+         AND NOT (type = 'index' AND name IN (\
+         SELECT name FROM pragma_index_list(tbl_name) WHERE \"unique\" AND NOT partial))",
     )?;
-    let tables =
-        rows(connection, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name")?;
+    let tables = rows(
+        connection,
+        "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )?;
     for table in tables {
         let quoted = table.replace('\'', "''");
         let asks = [
-            "SELECT name, upper(type), \"notnull\" AND NOT (pk = 1 AND upper(type) = 'INTEGER'), dflt_value, pk, hidden \
+            "SELECT name, upper(type), \"notnull\" AND NOT (pk = 1 AND upper(type) = 'INTEGER'), \
+             CASE WHEN upper(dflt_value) <> 'NULL' THEN dflt_value END, pk, hidden \
              FROM pragma_table_xinfo('{}')",
-            "SELECT \"unique\", origin, partial, CASE WHEN origin = 'c' THEN name END, \
+            "SELECT \"unique\", CASE WHEN \"unique\" AND NOT partial AND origin = 'c' THEN 'u' ELSE origin END, \
+             partial, CASE WHEN origin = 'c' AND (partial OR NOT \"unique\") THEN name END, \
              (SELECT group_concat(coalesce(x.name, '') || x.\"desc\" || x.coll, ', ') \
               FROM pragma_index_xinfo(l.name) AS x WHERE x.key) FROM pragma_index_list('{}') AS l",
-            "SELECT \"table\", \"from\", \"to\", on_update, on_delete, match FROM pragma_foreign_key_list('{}')",
+            "SELECT \"table\", \"from\", \
+             coalesce(\"to\", (SELECT name FROM pragma_table_info(f.\"table\") WHERE pk = f.seq + 1)), \
+             on_update, on_delete, match FROM pragma_foreign_key_list('{}') AS f",
             "SELECT type, wr, strict FROM pragma_table_list('{}') WHERE schema = 'main'",
         ];
         for ask in asks {

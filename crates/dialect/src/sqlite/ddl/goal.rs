@@ -20,9 +20,10 @@ pub(crate) fn of(change: &TableChange<'_>, from: &Table, changes: &[&Change]) ->
     for own in changes.iter().filter(|own| own.path.kind == Kind::Column) {
         maker.column(&mut goal, own);
     }
-    for own in changes.iter().filter(|own| own.path.kind != Kind::Column) {
-        maker.part(&mut goal, own);
-    }
+    // An unnamed constraint may go and another one of its label come.
+    let parts = || changes.iter().filter(|own| own.path.kind != Kind::Column);
+    parts().for_each(|own| take_out(&mut goal, own));
+    parts().for_each(|own| maker.part(&mut goal, own));
     goal
 }
 
@@ -145,23 +146,16 @@ impl Maker<'_> {
         }
     }
 
-    /// Takes the old one out and puts the wanted one in.
+    /// Puts the wanted one in.
     fn list<T: Labelled + Clone>(&self, goal: &mut Vec<T>, to: &[T], own: &Change, fix: impl Fn(&mut T)) {
-        let old = match &own.action {
-            Action::Modify { from, .. } | Action::Rename { from } => Some(from),
-            Action::Drop => Some(&own.path),
-            _ => None,
-        };
-        if let Some(old) = old {
-            goal.retain(|own| own.label() != old.name());
+        if matches!(own.action, Action::Drop) {
+            return;
         }
-        if !matches!(own.action, Action::Drop) {
-            let wanted = to.iter().find(|item| item.path(self.change.path) == own.path).cloned();
-            goal.extend(wanted.map(|mut item| {
-                fix(&mut item);
-                item
-            }));
-        }
+        let wanted = to.iter().find(|item| item.path(self.change.path) == own.path).cloned();
+        goal.extend(wanted.map(|mut item| {
+            fix(&mut item);
+            item
+        }));
     }
 
     fn old<'n>(&'n self, name: &'n str) -> &'n str {
@@ -178,6 +172,21 @@ impl Maker<'_> {
 
     fn expression(&self, expr: &Expr) -> Expr {
         Expr { raw: renamed(&expr.raw, &self.old_names), ..expr.clone() }
+    }
+}
+
+/// Takes the old one of a constraint out.
+fn take_out(goal: &mut Table, own: &Change) {
+    let old = match &own.action {
+        Action::Modify { from, .. } | Action::Rename { from } => from,
+        Action::Drop => &own.path,
+        _ => return,
+    };
+    match own.path.kind {
+        Kind::Unique => goal.uniques.items.retain(|own| own.label() != old.name()),
+        Kind::Check => goal.checks.items.retain(|own| own.label() != old.name()),
+        Kind::ForeignKey => goal.foreign_keys.items.retain(|own| own.label() != old.name()),
+        _ => {}
     }
 }
 

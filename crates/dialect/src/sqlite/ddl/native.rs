@@ -198,7 +198,8 @@ fn constrained(table: &Table, name: &str) -> bool {
         || table.checks.items.iter().any(|own| mentions(&own.expr.raw, name))
 }
 
-/// What of the table itself reads a column and stays.
+/// What of the table itself reads a column and stays. A trigger that the wanted side has too, beside a table without the
+/// column, reads another one of the name.
 fn reader(change: &TableChange<'_>, name: &str, together: &[&Change]) -> Option<String> {
     let computed = change.from.columns.iter().find(|column| {
         column.generated.value().is_some_and(|generated| mentions(&generated.expr.raw, name))
@@ -207,7 +208,8 @@ fn reader(change: &TableChange<'_>, name: &str, together: &[&Change]) -> Option<
     if let Some(column) = computed {
         return Some(format!("the generated column {}", column.name));
     }
-    let trigger = change.from.triggers.items.iter().find(|trigger| {
+    let wanted = &change.to.triggers.items;
+    let trigger = change.from.triggers.items.iter().filter(|own| !wanted.contains(own)).find(|trigger| {
         mentions(&trigger.definition.raw, name)
             && !goes(change, &change.path.part(Kind::Trigger, trigger.name.as_str()), together)
     })?;
