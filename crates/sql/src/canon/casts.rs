@@ -13,6 +13,7 @@ use super::resolve::Ty;
 use super::rule::Rule;
 use super::rules::{bare, wrap};
 use super::{constants, infer, literal, names};
+use crate::words;
 
 /// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
 /// cast to `text`, are what PostgreSQL writes around comparisons of text: they change nothing.
@@ -52,6 +53,11 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
         context.note(Rule::WholeRow);
         return inner;
     }
+    // What nobody gave a type has this one, which the server prints where any type is taken.
+    if vendor == Vendor::Postgres && target == "unknown" && matches!(inner, Expr::Value(_)) {
+        context.note(Rule::ImpliedCast);
+        return inner;
+    }
     if vendor == Vendor::Postgres && adds_nothing(&inner, &target, context) {
         context.note(Rule::TextCast);
         return inner;
@@ -60,9 +66,9 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
         && let Value::SingleQuotedString(text) = &value.value
     {
         match (target.as_str(), text.as_str()) {
-            ("boolean", word @ ("t" | "true" | "f" | "false")) => {
+            ("boolean", word) if let Some(truth) = constants::truth(word) => {
                 context.note(Rule::BooleanWord);
-                return literal::value(Value::Boolean(word.starts_with('t')));
+                return literal::value(Value::Boolean(truth));
             }
             ("regclass" | "regconfig" | "regdictionary", text) => {
                 let prefix = format!("{}.", context.default_schema);
@@ -107,8 +113,20 @@ fn is_integer<N: std::str::FromStr + ToString>(text: &str) -> bool {
 }
 
 pub(crate) fn typed(inner: Expr, target: String) -> Expr {
-    let data_type = DataType::Custom(object(vec![Ident::new(target)]), Vec::new());
+    let data_type = DataType::Custom(object(vec![Ident::new(quoted(target))]), Vec::new());
     Expr::Cast { kind: CastKind::DoubleColon, expr: Box::new(wrap(inner)), data_type, format: None }
+}
+
+/// A canonical type as SQL has it: a name that somebody gave with capitals has its quotes again, without which it would be
+/// read as another type.
+fn quoted(name: String) -> String {
+    let (head, rest) = name.split_at(name.find(['(', '[']).unwrap_or(name.len()));
+    // The server's own types of several words, and the one that has its quotes as part of its spelling.
+    if head.contains([' ', '"']) || head.split('.').all(words::is_lower) {
+        return name;
+    }
+    let parts: Vec<String> = head.split('.').map(|part| names::plain(part.to_owned()).to_string()).collect();
+    format!("{}{rest}", parts.join("."))
 }
 
 fn adds_nothing(inner: &Expr, target: &str, context: &Context<'_>) -> bool {
@@ -169,7 +187,7 @@ pub(crate) fn beside(
         Expr::Value(value) => (value.value.clone(), None),
         Expr::Cast { expr, data_type, .. } if vendor == Vendor::Postgres => match bare(expr.as_ref().clone())
         {
-            Expr::Value(value) => (value.value, Some(data_type.to_string())),
+            Expr::Value(value) => (value.value, Some((context.type_name)(&data_type.to_string()))),
             _ => return constant,
         },
         _ => return constant,

@@ -33,6 +33,15 @@ pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
     }
 }
 
+/// The words of a truth value (documentation 8.6).
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+        "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// A range of what is counted begins with its first value and ends before the one behind its last (documentation
 /// 8.17.7).
 fn range(text: &str, read: impl Fn(&str) -> Option<i64>, print: impl Fn(i64) -> String) -> Option<String> {

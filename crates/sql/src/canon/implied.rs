@@ -86,8 +86,9 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
                     });
                 }
             }
-            let mut all: Vec<&mut Expr> = conditions.iter_mut().map(|when| &mut when.result).collect();
-            all.extend(else_result.as_deref_mut());
+            // What ELSE gives says more than the others (src/backend/parser/parse_expr.c, `transformCaseExpr`).
+            let mut all: Vec<&mut Expr> = else_result.as_deref_mut().into_iter().collect();
+            all.extend(conditions.iter_mut().map(|when| &mut when.result));
             without(&mut all, context, unified);
         }
         Expr::Array(array) => {
@@ -265,6 +266,12 @@ fn without(
         }
     }
     for (operand, ty) in operands.iter_mut().zip(&wanted) {
+        if ty == "bool"
+            && let Some(truth) = untyped_text(operand).and_then(|text| constants::truth(&text))
+        {
+            context.note(Rule::BooleanWord);
+            **operand = literal::value(Value::Boolean(truth));
+        }
         if let Some(text) = untyped_text(operand)
             && let Some(spelled) = constants::spelled(ty, &text)
             && spelled != text

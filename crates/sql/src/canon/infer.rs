@@ -75,7 +75,7 @@ pub(crate) fn of(expr: &Expr, context: &Context<'_>, scope: Option<&Scope<'_>>) 
         },
         Expr::Case { conditions, else_result, .. } => {
             let mut types = Vec::new();
-            for result in conditions.iter().map(|when| &when.result).chain(else_result.as_deref()) {
+            for result in else_result.as_deref().into_iter().chain(conditions.iter().map(|when| &when.result)) {
                 types.push(own(result)?);
             }
             Some(Ty::Of(common(&types)?))

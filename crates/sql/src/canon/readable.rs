@@ -15,7 +15,8 @@ use crate::lex::{Token, TokenKind, lex};
 pub(crate) const SYMMETRIC: &str = "between symmetric";
 
 /// What only texts have that are changed here, but for operators.
-const UNREADABLE: [&str; 7] = ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*"];
+const UNREADABLE: [&str; 10] =
+    ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*", ">-", "ties", ":="];
 
 /// Operators that are no entry of the server's table, or that the parser has a grammar for.
 const GRAMMAR: [&str; 8] = ["::", ":=", "=>", "!=", "*", "..", "-", "+"];
@@ -73,6 +74,9 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
             edits.made_operator(at);
             let _ = edits.collated_cast(at);
             edits.typed(at);
+            edits.sign(at);
+            edits.assigned(at);
+            let _ = edits.ties(at);
         }
     }
     if postgres {
@@ -93,6 +97,7 @@ pub(crate) fn noted(raw: &str, vendor: Vendor, context: &Context<'_>) {
             context.note_if(Rule::CallGrammar, || all.trimming(at).is_some());
             context.note_if(Rule::TypedConstant, || all.is_typed(at));
             context.note_if(Rule::TableCommand, || all.is_table(at));
+            context.note_if(Rule::NamedArgument, || all.is_symbol(at, ":="));
         }
     }
 }
@@ -247,6 +252,37 @@ impl<'a> Edits<'a> {
         }
     }
 
+    /// `f(a := 1)` is `f(a => 1)`: the parser takes the one for an operator.
+    fn assigned(&mut self, at: usize) {
+        if self.is_symbol(at, ":=") {
+            self.replace(self.tokens[at].range.clone(), "=>");
+        }
+    }
+
+    /// `a->>-1` is `a->> -1`: the parser takes the sign for a part of the operator.
+    fn sign(&mut self, at: usize) {
+        let end = self.tokens[at].range.end;
+        let is_operator = self.tokens[at].text(self.raw).bytes().all(|byte| OPERATOR.contains(&byte));
+        if is_operator
+            && self.is_symbol(at + 1, "-")
+            && self.tokens.get(at + 1).is_some_and(|next| next.range.start == end)
+        {
+            self.replace(end..end, " ");
+        }
+    }
+
+    /// `FETCH FIRST (3) ROWS WITH TIES`, as the server prints it, has no parentheses that the parser knows.
+    fn ties(&mut self, at: usize) -> Option<()> {
+        let counts = self.is(at, "fetch") && (self.is(at + 1, "first") || self.is(at + 1, "next"));
+        if !counts || !self.is_symbol(at + 2, "(") {
+            return None;
+        }
+        let close = self.closing(at + 2).filter(|close| *close == at + 4)?;
+        self.replace(self.tokens[at + 2].range.clone(), "");
+        self.replace(self.tokens[close].range.clone(), "");
+        Some(())
+    }
+
     /// `a::text COLLATE "C"` is `(a::text) COLLATE "C"`: the parser looks for the word before casts only.
     fn collated_cast(&mut self, at: usize) -> Option<()> {
         if !self.is(at, "collate") {
@@ -348,6 +384,8 @@ mod tests {
             ("f(VARIADIC ARRAY[a, b[1]])", "f(a, b[1])"),
             ("f(VARIADIC a)", "f(VARIADIC a)"),
             ("TRIM(BOTH FROM a)", "btrim( a)"),
+            ("a ->>-1 AND (b)-1 > c", "a ->> -1 AND (b)-1 > c"),
+            ("x FETCH FIRST (3) ROWS WITH TIES", "x FETCH FIRST 3 ROWS WITH TIES"),
         ] {
             assert_eq!(readable(raw, Vendor::Postgres), wanted);
         }

@@ -48,7 +48,7 @@ rules! {
     NotOfQuery "canon/not-of-query" "`NOT x IN (SELECT …)` is `x NOT IN (SELECT …)`, and so for EXISTS." "PostgreSQL documentation 9.24";
     LikeOperator "canon/like-operator" "`~~` is LIKE, `~~*` is ILIKE, and `!` before them is NOT." "PostgreSQL documentation 9.7.1";
     TextNotation "canon/text-notation" "`E'…'`, `$$…$$` and `U&'…'` are notations of a text." "PostgreSQL documentation 4.1.2";
-    NumberSpelling "canon/number-spelling" "A number has no plus sign, no zeros that say nothing, and its sign is part of it." "PostgreSQL documentation 4.1.2.6; https://sqlite.org/lang_expr.html";
+    NumberSpelling "canon/number-spelling" "A number has no plus sign, no exponent, no zeros that say nothing, and its sign is part of it." "PostgreSQL documentation 4.1.2.6; https://sqlite.org/lang_expr.html";
     Hexadecimal "canon/hexadecimal" "`0x10` is 16." "https://sqlite.org/lang_expr.html (hexadecimal integers)";
     TruthIsNumber "canon/truth-is-number" "In SQLite TRUE is 1 and FALSE is 0." "https://sqlite.org/datatype3.html 2.1";
     TypedConstant "canon/typed-constant" "`DATE '…'` and `INTERVAL '…'` are casts of a text." "PostgreSQL documentation 4.1.2.7";
@@ -103,6 +103,7 @@ rules! {
     RowWord "canon/row-word" "`ROW(a, b)` is `(a, b)`." "PostgreSQL documentation 4.2.13";
     WholeRow "canon/whole-row" "The name of a relation where a value is wanted is the whole of its row, and `(t).a` is its column." "PostgreSQL documentation 8.16.5";
     VariadicArray "canon/variadic-array" "`f(a, VARIADIC ARRAY[b, c])` is `f(a, b, c)`." "PostgreSQL documentation 4.3, 36.5.6";
+    NamedArgument "canon/named-argument" "`f(a := 1)` is `f(a => 1)`." "PostgreSQL documentation 4.3.2";
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
     ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.15";
     BoundConstant "canon/bound-constant" "A constant in the bound of a partition is what its column makes of it." "PostgreSQL documentation, CREATE TABLE, partition_bound_spec";

@@ -25,6 +25,10 @@ fn rewrite(mut node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
     }
     match node {
         Expr::Nested(inner) => nested(*inner),
+        Expr::Value(value) if literal::is_scientific(&value.value, vendor) => {
+            context.note(Rule::NumberSpelling);
+            literal::scientific(&value.value)
+        }
         Expr::Value(value) => match literal::bits(&value.value, vendor) {
             Some(bits) => {
                 context.note(Rule::BitText);

@@ -120,17 +120,10 @@ fn numeric(constant: Value, vendor: Vendor) -> (Value, bool) {
     }
 }
 
-/// The words PostgreSQL takes (documentation, "Boolean Type").
 fn truth(constant: Value) -> (Value, bool) {
     let truth = match &constant {
         Value::Boolean(truth) => Some(*truth),
-        Value::Number(text, _) | Value::SingleQuotedString(text) => {
-            match text.trim().to_ascii_lowercase().as_str() {
-                "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
-                "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
-                _ => None,
-            }
-        }
+        Value::Number(text, _) | Value::SingleQuotedString(text) => constants::truth(text),
         _ => None,
     };
     truth.map_or((constant, false), |truth| (Value::Boolean(truth), true))
