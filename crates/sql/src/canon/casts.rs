@@ -12,7 +12,7 @@ use super::names::object;
 use super::resolve::Ty;
 use super::rule::Rule;
 use super::rules::{bare, wrap};
-use super::{constants, infer, literal, names};
+use super::{constants, infer, intervals, literal, names};
 use crate::words;
 
 /// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
@@ -31,7 +31,7 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
         && let Value::SingleQuotedString(text) = &value.value
         && let DataType::Interval { fields: Some(fields), precision: None } = data_type
-        && let Some(own) = constants::interval_of_fields(text, &fields.to_string())
+        && let Some(own) = intervals::interval_of_fields(text, &fields.to_string())
     {
         context.note(Rule::IntervalField);
         return typed(literal::value(Value::SingleQuotedString(own)), "interval".to_owned());
@@ -39,7 +39,7 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
         && let Value::SingleQuotedString(text) = &value.value
         && let Some(Ty::Of(ty)) = infer::named(data_type, context)
-        && let Some(spelled) = constants::spelled(&ty, text)
+        && let Some(spelled) = constants::spelled(&ty, text, context)
     {
         context.note_if(Rule::ConstantSpelling, || spelled != *text);
         inner = literal::value(Value::SingleQuotedString(spelled));
@@ -55,6 +55,10 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     }
     // What nobody gave a type has this one, which the server prints where any type is taken.
     if vendor == Vendor::Postgres && target == "unknown" && matches!(inner, Expr::Value(_)) {
+        context.note(Rule::ImpliedCast);
+        return inner;
+    }
+    if vendor == Vendor::Postgres && is_of_type(&inner, data_type, context) {
         context.note(Rule::ImpliedCast);
         return inner;
     }
@@ -90,6 +94,31 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     }
     context.note_if(Rule::CastSpelling, || !data_type.to_string().eq_ignore_ascii_case(&target));
     typed(inner, target)
+}
+
+/// Whether a value has the type of a cast already: the server makes no cast of it (src/backend/parser/parse_coerce.c,
+/// `coerce_type`). One of a domain is cast to the type below, and a column that may have a length is cast to have none.
+fn is_of_type(inner: &Expr, data_type: &DataType, context: &Context<'_>) -> bool {
+    const WITH_LENGTH: [&str; 10] = [
+        "bpchar",
+        "varchar",
+        "numeric",
+        "bit",
+        "varbit",
+        "time",
+        "timetz",
+        "timestamp",
+        "timestamptz",
+        "interval",
+    ];
+    let has_fields = matches!(data_type, DataType::Interval { fields: Some(_), .. });
+    if (context.type_name)(&data_type.to_string()).contains('(') || has_fields {
+        return false;
+    }
+    let target = infer::written(data_type, context);
+    let may_have_length = WITH_LENGTH.contains(&target.strip_suffix("[]").unwrap_or(&target));
+    let kept = may_have_length && infer::is_column(inner);
+    !kept && infer::exact(inner, context) == Some(Ty::Of(target))
 }
 
 /// A type without the default schema, and with its own where that is found on the path.

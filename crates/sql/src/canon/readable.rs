@@ -15,13 +15,13 @@ use crate::lex::{Token, TokenKind, lex};
 pub(crate) const SYMMETRIC: &str = "between symmetric";
 
 /// What only texts have that are changed here, but for operators.
-const UNREADABLE: [&str; 10] =
-    ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*", ">-", "ties", ":="];
+const UNREADABLE: [&str; 11] =
+    ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*", ">-", "ties", ":=", "isnull"];
 
 /// Operators that are no entry of the server's table, or that the parser has a grammar for.
 const GRAMMAR: [&str; 8] = ["::", ":=", "=>", "!=", "*", "..", "-", "+"];
 
-const OPERATOR: &[u8] = b"+-*/<>=~!@#%^&|`?:";
+pub(super) const OPERATOR: &[u8] = b"+-*/<>=~!@#%^&|`?:";
 
 fn has_word(raw: &str, word: &str) -> bool {
     raw.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
@@ -68,6 +68,7 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
     let mut edits = Edits { raw, tokens: lex(raw, vendor), list: Vec::new() };
     for at in 0..edits.tokens.len() {
         edits.hexadecimal(at);
+        edits.is_null(at);
         if postgres {
             let _ = edits.variadic(at).or_else(|| edits.trim(at)).or_else(|| edits.symmetric(at));
             edits.table(at);
@@ -252,37 +253,6 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// `f(a := 1)` is `f(a => 1)`: the parser takes the one for an operator.
-    fn assigned(&mut self, at: usize) {
-        if self.is_symbol(at, ":=") {
-            self.replace(self.tokens[at].range.clone(), "=>");
-        }
-    }
-
-    /// `a->>-1` is `a->> -1`: the parser takes the sign for a part of the operator.
-    fn sign(&mut self, at: usize) {
-        let end = self.tokens[at].range.end;
-        let is_operator = self.tokens[at].text(self.raw).bytes().all(|byte| OPERATOR.contains(&byte));
-        if is_operator
-            && self.is_symbol(at + 1, "-")
-            && self.tokens.get(at + 1).is_some_and(|next| next.range.start == end)
-        {
-            self.replace(end..end, " ");
-        }
-    }
-
-    /// `FETCH FIRST (3) ROWS WITH TIES`, as the server prints it, has no parentheses that the parser knows.
-    fn ties(&mut self, at: usize) -> Option<()> {
-        let counts = self.is(at, "fetch") && (self.is(at + 1, "first") || self.is(at + 1, "next"));
-        if !counts || !self.is_symbol(at + 2, "(") {
-            return None;
-        }
-        let close = self.closing(at + 2).filter(|close| *close == at + 4)?;
-        self.replace(self.tokens[at + 2].range.clone(), "");
-        self.replace(self.tokens[close].range.clone(), "");
-        Some(())
-    }
-
     /// `a::text COLLATE "C"` is `(a::text) COLLATE "C"`: the parser looks for the word before casts only.
     fn collated_cast(&mut self, at: usize) -> Option<()> {
         if !self.is(at, "collate") {
@@ -321,7 +291,7 @@ impl<'a> Edits<'a> {
     }
 
     /// The bracket or parenthesis that closes the one at `open`.
-    fn closing(&self, open: usize) -> Option<usize> {
+    pub(super) fn closing(&self, open: usize) -> Option<usize> {
         let mut depth = 0_usize;
         (open..self.tokens.len()).find(|at| {
             match self.tokens[*at].text(self.raw) {

@@ -67,7 +67,8 @@ fn is_polymorphic(ty: &str) -> bool {
     ty.starts_with("any")
 }
 
-fn fits(given: &Ty, taken: &str) -> bool {
+/// Whether an operand may be changed to a type without being told.
+pub(crate) fn fits(given: &Ty, taken: &str) -> bool {
     let Ty::Of(given) = given else { return true };
     match taken {
         "any" | "anyelement" | "anycompatible" => true,

@@ -6,12 +6,13 @@ use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 use super::casts::in_schema;
 use super::context::Context;
 use super::infer::inner_name;
-use super::routine_options::{Options, is_type, meant, unquoted, without_length};
+use super::made::{Made, inner_type};
+use super::routine_options::{OPTIONS, Options, is_type, meant, unquoted, without_length};
 use super::rule::Rule;
 use super::scope::{Output, Relation};
 use super::statement::{self, Around};
 use super::text::{tokens, traced};
-use crate::lex::{Token, TokenKind, lex, name_of};
+use crate::lex::{Lexer, Token, TokenKind, lex, name_of};
 
 /// Canonical form of a function or procedure. What is not read to its end is compared token by token.
 pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
@@ -24,21 +25,32 @@ pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     traced(raw, vendor, context)
 }
 
-/// The columns of what a function gives where it is read like a table, if it has names for them itself
-/// (documentation 7.2.1.4).
-pub fn result_columns(raw: &str, context: &Context<'_>) -> Option<Vec<Output>> {
-    let mut reader = Reader::new(raw, context);
-    reader.routine()?;
-    let column = |(name, ty): &(String, String)| {
-        // Lengths and arrays have inner names of their own.
-        let plain = !ty.contains(['[', '(']);
-        let ty = plain.then(|| inner_name(&Concrete::named(ty.as_str())));
-        (!name.is_empty()).then(|| Output { name: name.clone(), ty })
+/// What a function takes and gives, by the head of its definition.
+pub fn made(raw: &str, context: &Context<'_>) -> Option<Made> {
+    let mut depth = 0_usize;
+    let head = Lexer::new(raw, Vendor::Postgres).take_while(|token| {
+        match token.text(raw) {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0
+            || !(token.is_word(raw, "as") || token.is_word(raw, "begin") || token.is_word(raw, "return"))
+    });
+    let mut reader = Reader::of(raw, head.collect(), context);
+    let returns = reader.head()?;
+    let typed = |(name, ty): &(String, String)| (name.clone(), inner_type(ty));
+    let returns = match (returns.strip_prefix("setof ").unwrap_or(&returns), reader.out.as_slice()) {
+        (_, [(_, only)]) => only,
+        (own, _) => own,
     };
-    if !reader.out.is_empty() {
-        return reader.out.iter().map(column).collect();
-    }
-    None
+    Some(Made {
+        inputs: reader.inputs.iter().map(typed).collect(),
+        optional: reader.optional,
+        variadic: reader.variadic,
+        out: reader.out.iter().map(typed).collect(),
+        returns: inner_type(returns),
+    })
 }
 
 /// An option that is words only, and what it says.
@@ -56,6 +68,9 @@ struct Reader<'a> {
     /// Its name, and the names and types of the arguments that go in: what a body knows that the server reads.
     name: String,
     inputs: Vec<(String, String)>,
+    /// How many of them have a default, and whether the last may come many times.
+    optional: usize,
+    variadic: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -64,8 +79,13 @@ impl<'a> Reader<'a> {
         while tokens.last().is_some_and(|token| token.is_symbol(raw, ";")) {
             tokens.pop();
         }
-        let (out, inputs) = (Vec::new(), Vec::new());
-        Reader { raw, tokens, at: 0, context, out, in_table: false, name: String::new(), inputs }
+        Reader::of(raw, tokens, context)
+    }
+
+    fn of(raw: &'a str, tokens: Vec<Token>, context: &'a Context<'a>) -> Self {
+        let (out, inputs, name) = (Vec::new(), Vec::new(), String::new());
+        let (at, in_table, optional, variadic) = (0, false, 0, false);
+        Reader { raw, tokens, at, context, out, in_table, name, inputs, optional, variadic }
     }
 
     fn text(&self) -> &'a str {
@@ -120,7 +140,8 @@ impl<'a> Reader<'a> {
         self.span(start, self.at)
     }
 
-    fn routine(&mut self) -> Option<String> {
+    /// Up to the arguments: whether it is a procedure, and they.
+    fn called(&mut self) -> Option<(bool, String)> {
         if !self.take(&["create"]) {
             return None;
         }
@@ -129,17 +150,26 @@ impl<'a> Reader<'a> {
         if !procedure && !self.take(&["function"]) {
             return None;
         }
-        let mut name = self.name();
+        self.name = self.name();
         while self.symbol(".") {
-            name = self.name();
+            self.name = self.name();
         }
-        self.name.clone_from(&name);
-        let arguments = self.arguments()?;
+        Some((procedure, self.arguments()?))
+    }
+
+    /// Up to what it returns: that.
+    fn head(&mut self) -> Option<String> {
+        self.called()?;
+        if self.take(&["returns"]) { self.returns() } else { Some(String::new()) }
+    }
+
+    fn routine(&mut self) -> Option<String> {
+        let (procedure, arguments) = self.called()?;
         let mut own = Options::default();
         while self.at < self.tokens.len() {
             self.option(&mut own)?;
         }
-        own.link(&name);
+        own.link(&self.name);
         if !procedure && own.returns.is_empty() {
             self.context.note(Rule::ReturnsOfOut);
             own.returns = match self.out.as_slice() {
@@ -202,6 +232,8 @@ impl<'a> Reader<'a> {
         }
         if !self.in_table && own != Some("out") {
             self.inputs.push((name.trim_end().to_owned(), ty.clone()));
+            self.variadic |= own == Some("variadic");
+            self.optional += usize::from(self.at < end);
         }
         let mut text = match own {
             None | Some("in") => format!("{name}{ty}"),
@@ -370,28 +402,5 @@ impl<'a> Reader<'a> {
 
 /// Whether an option comes next, after a type.
 fn starts_option(reader: &Reader<'_>) -> bool {
-    const WORDS: &[&str] = &[
-        "language",
-        "immutable",
-        "stable",
-        "volatile",
-        "strict",
-        "returns",
-        "called",
-        "leakproof",
-        "not",
-        "window",
-        "security",
-        "external",
-        "parallel",
-        "cost",
-        "rows",
-        "support",
-        "transform",
-        "set",
-        "as",
-        "return",
-        "begin",
-    ];
-    WORDS.iter().any(|word| reader.tokens[reader.at].is_word(reader.raw, word))
+    OPTIONS.iter().any(|word| reader.tokens[reader.at].is_word(reader.raw, word))
 }

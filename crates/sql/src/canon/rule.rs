@@ -95,6 +95,7 @@ rules! {
     NaturalJoin "canon/natural-join" "NATURAL is USING with the columns that both sides have." "PostgreSQL documentation 7.2.1.1";
     OutputReference "canon/output-reference" "A number or the name of an output in GROUP BY, ORDER BY and DISTINCT ON is that output." "PostgreSQL documentation, SELECT";
     FetchIsLimit "canon/fetch-is-limit" "`FETCH FIRST n ROWS ONLY` is `LIMIT n`." "PostgreSQL documentation, SELECT";
+    LockedRelations "canon/locked-relations" "`FOR UPDATE` without OF is of each relation that is read." "PostgreSQL documentation, SELECT, The Locking Clause";
     UnionParentheses "canon/union-parentheses" "UNION and EXCEPT are read from the left, INTERSECT before both; parentheses that say so say nothing." "PostgreSQL documentation, SELECT";
     FrameEnd "canon/frame-end" "A window's frame that says no end ends at the current row." "PostgreSQL documentation 4.2.8; https://sqlite.org/windowfunctions.html";
     FunctionColumns "canon/function-columns" "A function behind FROM is LATERAL anyway, and its columns have names." "PostgreSQL documentation 7.2.1.4, 7.2.1.5";
@@ -106,6 +107,7 @@ rules! {
     NamedArgument "canon/named-argument" "`f(a := 1)` is `f(a => 1)`." "PostgreSQL documentation 4.3.2";
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
     ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.15";
+    ZoneOfSession "canon/zone-of-session" "A moment without a zone is one of UTC, where that is the zone that the server gives its sessions." "PostgreSQL documentation 8.5.1.3";
     BoundConstant "canon/bound-constant" "A constant in the bound of a partition is what its column makes of it." "PostgreSQL documentation, CREATE TABLE, partition_bound_spec";
     OrderOfNulls "canon/order-of-nulls" "NULLS LAST is what ascending order does in PostgreSQL, NULLS FIRST what descending does." "PostgreSQL documentation 7.5";
     RowComparison "canon/row-comparison" "`(a, b) = (c, d)` is `a = c AND b = d`, and so `<>` with OR." "PostgreSQL documentation 9.25.5";
