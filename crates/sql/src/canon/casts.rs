@@ -80,6 +80,11 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
                 context.note_if(Rule::RegclassSchema, || name != text);
                 return typed(literal::value(Value::SingleQuotedString(name)), target);
             }
+            // How it prints `-0.5`.
+            ("numeric", text) if text.contains('.') && literal::is_decimal(text) => {
+                context.note(Rule::NumberSpelling);
+                return literal::number_of(text);
+            }
             // How the server prints `-1` and `3000000000`: constants have these types without being told.
             ("integer", text) if is_integer::<i32>(text) => {
                 context.note(Rule::IntegerCast);

@@ -39,6 +39,8 @@ pub(crate) fn spelled(ty: &str, text: &str, context: &Context<'_>) -> Option<Str
         "jsonb" => Some(super::stored::without_blanks(text)),
         "int4range" | "int8range" => range(text, |own| own.parse().ok(), |own| own.to_string()),
         "daterange" => range(text, day, day_text),
+        "tsrange" => spans(text, "timestamp", context),
+        "tstzrange" => spans(text, "timestamptz", context),
         "float4" | "float8" => match text.trim_start_matches('+').to_ascii_lowercase().as_str() {
             "inf" | "infinity" => Some("Infinity".to_owned()),
             "-inf" | "-infinity" => Some("-Infinity".to_owned()),
@@ -88,6 +90,21 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
         "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
         _ => None,
     }
+}
+
+/// A range of moments: its bounds in their one spelling, which has quotes for its blank (documentation 8.17.5).
+fn spans(text: &str, ty: &str, context: &Context<'_>) -> Option<String> {
+    let inside = text.strip_prefix(['[', '('])?.strip_suffix([']', ')'])?;
+    let (from, to) = inside.split_once(',')?;
+    let bound = |own: &str| match own.trim().trim_matches('"') {
+        "" => Some(String::new()),
+        own => spelled(ty, own, context).map(|own| format!("\"{own}\"")),
+    };
+    let (from, to) = (bound(from)?, bound(to)?);
+    // One that is open at an end does not contain it.
+    let open = if from.is_empty() { "(" } else { &text[..1] };
+    let close = if to.is_empty() { ")" } else { &text[text.len() - 1..] };
+    Some(format!("{open}{from},{to}{close}"))
 }
 
 /// A range of what is counted begins with its first value and ends before the one behind its last (documentation
@@ -305,6 +322,7 @@ mod tests {
             ("daterange", "[2020-01-01,2020-12-31]", "[2020-01-01,2021-01-01)"),
             ("interval", "5 10:20", "5 days 10:20:00"),
             ("timetz", "08:00+02", "08:00:00+02:00"),
+            ("tsrange", "[2024-01-01,)", "[\"2024-01-01 00:00:00\",]"),
             ("timestamp", "epoch", "1970-01-01"),
             ("float8", "inf", "Infinity"),
             ("text[]", "{\"a\", b}", "{a,b}"),
@@ -324,6 +342,7 @@ mod tests {
             ("interval", "1 day", "24 hours"),
             ("interval", "1 month", "30 days"),
             ("timetz", "08:00+02", "08:00+03"),
+            ("tsrange", "[2024-01-01,2024-01-02)", "[2024-01-01,2024-01-02]"),
             ("text[]", "{a,b}", "{b,a}"),
             ("text[]", "{a,\"b c\"}", "{a,b,c}"),
             ("interval", "1 minute", "1 month"),

@@ -46,6 +46,13 @@ pub(crate) fn bits(value: &Value, vendor: Vendor) -> Option<String> {
     }
 }
 
+/// Whether a text is a number as one without quotes is written, perhaps with a sign.
+pub(crate) fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = |own: &str| !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_digit());
+    digits.split_once('.').is_some_and(|(whole, fraction)| plain(whole) && plain(fraction))
+}
+
 /// Whether PostgreSQL prints a number otherwise than it is written: it has an exponent, or nothing on one side of the
 /// point.
 pub(crate) fn is_scientific(value: &Value, vendor: Vendor) -> bool {

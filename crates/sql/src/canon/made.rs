@@ -7,9 +7,11 @@ use super::context::Context;
 use super::infer::inner_name;
 use super::names;
 use super::resolve::{Ty, fits};
+use super::routine::Reader;
 use super::scope::{Output, World};
 use super::signatures::{inner, table};
 use super::sources::{columns_of, one_name_of};
+use crate::lex::Lexer;
 
 /// What a function takes and gives. Types stand here by their inner names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,8 +85,36 @@ impl Made {
     }
 }
 
+/// What a function takes and gives, by the head of its definition.
+pub fn of_definition(raw: &str, context: &Context<'_>) -> Option<Made> {
+    let mut depth = 0_usize;
+    let head = Lexer::new(raw, Vendor::Postgres).take_while(|token| {
+        match token.text(raw) {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0
+            || !(token.is_word(raw, "as") || token.is_word(raw, "begin") || token.is_word(raw, "return"))
+    });
+    let mut reader = Reader::of(raw, head.collect(), context);
+    let returns = reader.head()?;
+    let typed = |(name, ty): &(String, String)| (name.clone(), inner_type(ty));
+    let returns = match (returns.strip_prefix("setof ").unwrap_or(&returns), reader.out.as_slice()) {
+        (_, [(_, only)]) => only,
+        (own, _) => own,
+    };
+    Some(Made {
+        inputs: reader.inputs.iter().map(typed).collect(),
+        optional: reader.optional,
+        variadic: reader.variadic,
+        out: reader.out.iter().map(typed).collect(),
+        returns: inner_type(returns),
+    })
+}
+
 /// The inner name of a type as a function's text has it.
-pub(crate) fn inner_type(ty: &str) -> String {
+fn inner_type(ty: &str) -> String {
     match ty.split_once('.') {
         Some(_) => ty.to_owned(),
         None => match ty.strip_suffix("[]") {

@@ -6,13 +6,12 @@ use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 use super::casts::in_schema;
 use super::context::Context;
 use super::infer::inner_name;
-use super::made::{Made, inner_type};
 use super::routine_options::{OPTIONS, Options, is_type, meant, unquoted, without_length};
 use super::rule::Rule;
 use super::scope::{Output, Relation};
 use super::statement::{self, Around};
 use super::text::{tokens, traced};
-use crate::lex::{Lexer, Token, TokenKind, lex, name_of};
+use crate::lex::{Token, TokenKind, lex, name_of};
 
 /// Canonical form of a function or procedure. What is not read to its end is compared token by token.
 pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
@@ -25,52 +24,24 @@ pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     traced(raw, vendor, context)
 }
 
-/// What a function takes and gives, by the head of its definition.
-pub fn made(raw: &str, context: &Context<'_>) -> Option<Made> {
-    let mut depth = 0_usize;
-    let head = Lexer::new(raw, Vendor::Postgres).take_while(|token| {
-        match token.text(raw) {
-            "(" => depth += 1,
-            ")" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > 0
-            || !(token.is_word(raw, "as") || token.is_word(raw, "begin") || token.is_word(raw, "return"))
-    });
-    let mut reader = Reader::of(raw, head.collect(), context);
-    let returns = reader.head()?;
-    let typed = |(name, ty): &(String, String)| (name.clone(), inner_type(ty));
-    let returns = match (returns.strip_prefix("setof ").unwrap_or(&returns), reader.out.as_slice()) {
-        (_, [(_, only)]) => only,
-        (own, _) => own,
-    };
-    Some(Made {
-        inputs: reader.inputs.iter().map(typed).collect(),
-        optional: reader.optional,
-        variadic: reader.variadic,
-        out: reader.out.iter().map(typed).collect(),
-        returns: inner_type(returns),
-    })
-}
-
 /// An option that is words only, and what it says.
 type Simple = (&'static [&'static str], fn(&mut Options));
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     raw: &'a str,
     tokens: Vec<Token>,
     at: usize,
     context: &'a Context<'a>,
     /// Names and types of the arguments that come back, and of the columns of `RETURNS TABLE`.
-    out: Vec<(String, String)>,
+    pub(super) out: Vec<(String, String)>,
     /// Whether those are read.
     in_table: bool,
     /// Its name, and the names and types of the arguments that go in: what a body knows that the server reads.
     name: String,
-    inputs: Vec<(String, String)>,
+    pub(super) inputs: Vec<(String, String)>,
     /// How many of them have a default, and whether the last may come many times.
-    optional: usize,
-    variadic: bool,
+    pub(super) optional: usize,
+    pub(super) variadic: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -82,7 +53,7 @@ impl<'a> Reader<'a> {
         Reader::of(raw, tokens, context)
     }
 
-    fn of(raw: &'a str, tokens: Vec<Token>, context: &'a Context<'a>) -> Self {
+    pub(super) fn of(raw: &'a str, tokens: Vec<Token>, context: &'a Context<'a>) -> Self {
         let (out, inputs, name) = (Vec::new(), Vec::new(), String::new());
         let (at, in_table, optional, variadic) = (0, false, 0, false);
         Reader { raw, tokens, at, context, out, in_table, name, inputs, optional, variadic }
@@ -158,7 +129,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Up to what it returns: that.
-    fn head(&mut self) -> Option<String> {
+    pub(super) fn head(&mut self) -> Option<String> {
         self.called()?;
         if self.take(&["returns"]) { self.returns() } else { Some(String::new()) }
     }

@@ -44,6 +44,7 @@ rules! {
     AnyArrayIsIn "canon/any-array-is-in" "`x = ANY (ARRAY[…])` is `x IN (…)`, and `x <> ALL (ARRAY[…])` is `x NOT IN (…)`." "PostgreSQL documentation 9.25";
     ArrayCast "canon/array-cast" "A cast of `ARRAY[…]` is a cast of each element." "PostgreSQL documentation 4.2.12";
     ListOrder "canon/list-order" "Order and repetition of the constants of a list say nothing." "PostgreSQL documentation 9.25.1";
+    ListOfColumns "canon/list-of-columns" "`x IN (1, 2, a)` with a column `a` is `x IN (1, 2) OR x = a`." "src/backend/parser/parse_expr.c, transformAExprIn";
     ListOfOne "canon/list-of-one" "`x IN (a)` is `x = a`." "PostgreSQL documentation 9.25.1";
     NotOfQuery "canon/not-of-query" "`NOT x IN (SELECT …)` is `x NOT IN (SELECT …)`, and so for EXISTS." "PostgreSQL documentation 9.24";
     LikeOperator "canon/like-operator" "`~~` is LIKE, `~~*` is ILIKE, and `!` before them is NOT." "PostgreSQL documentation 9.7.1";
