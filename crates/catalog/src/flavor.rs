@@ -76,12 +76,15 @@ pub struct Flavor {
     pub vendor: Vendor,
     /// Known for live databases only.
     pub version: Option<Version>,
+    /// Whether the server gives its sessions the zone UTC: there a moment without a zone is one of UTC.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub utc: bool,
 }
 
 impl Flavor {
     /// A flavor whose version is not known.
     pub fn of(vendor: Vendor) -> Self {
-        Flavor { vendor, version: None }
+        Flavor { vendor, version: None, utc: false }
     }
 }
 

@@ -15,6 +15,8 @@ const FILES: &[(&str, u32, &str)] = &[
     ("written-14.sql", 14, "subscripts of jsonb, multiranges"),
     ("relations.sql", 12, "aliases of relations"),
     ("relations-14.sql", 14, "bodies that the server reads"),
+    ("orm.sql", 14, "date_bin()"),
+    ("schemas.sql", 14, "EXTRACT as a function of its own"),
 ];
 
 fn folder() -> PathBuf {

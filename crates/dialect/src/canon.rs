@@ -4,22 +4,22 @@
 use std::collections::BTreeMap;
 
 use drift_catalog::{
-    Catalog, Check, Column, Concrete, Expr, Facet, Index, IndexKey, Listed, Table, Trigger, Type, Vendor,
+    Catalog, Check, Column, Concrete, Expr, Facet, Flavor, Index, IndexKey, Listed, Table, Trigger, Type,
+    Vendor,
 };
 use drift_sql::canon::{self, Context, World};
 
 use crate::sense::{Sense, TypeSense};
-use crate::world::{Domains, Known};
+use crate::world::{Domains, Known, of_server};
 
 /// Fills `text` and `kind` of every expression.
 pub(crate) fn expressions(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
     let default_schema = catalog.default_schema.clone();
-    let extract_is_date_part = extract_is_date_part(catalog, vendor);
     let domains = Domains::of(catalog, sense);
     let scope = Scope {
         vendor,
         sense,
-        extract_is_date_part,
+        flavor: catalog.flavor,
         default_schema: &default_schema,
         schema: "",
         table: "",
@@ -77,16 +77,12 @@ fn queries(catalog: &mut Catalog, vendor: Vendor, sense: TypeSense) {
     }
 }
 
-fn extract_is_date_part(catalog: &Catalog, vendor: Vendor) -> bool {
-    vendor == Vendor::Postgres && catalog.flavor.version.is_some_and(|version| version.major < 14)
-}
-
 /// Where an expression stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
     vendor: Vendor,
     sense: TypeSense,
-    extract_is_date_part: bool,
+    flavor: Flavor,
     default_schema: &'a str,
     schema: &'a str,
     table: &'a str,
@@ -98,8 +94,8 @@ impl<'a> Scope<'a> {
     pub(crate) fn new(catalog: &'a Catalog, sense: Sense, schema: &'a str, table: &'a str) -> Self {
         let Sense { vendor, types } = sense;
         let default_schema = &catalog.default_schema;
-        let extract_is_date_part = extract_is_date_part(catalog, vendor);
-        Scope { vendor, sense: types, extract_is_date_part, default_schema, schema, table, world: None }
+        let flavor = catalog.flavor;
+        Scope { vendor, sense: types, flavor, default_schema, schema, table, world: None }
     }
 
     pub(crate) fn vendor(&self) -> Vendor {
@@ -127,7 +123,7 @@ impl<'a> Scope<'a> {
         context.columns = columns;
         context.schema = self.schema;
         context.table = Some(self.table).filter(|name| !name.is_empty());
-        context.extract_is_date_part = self.extract_is_date_part;
+        of_server(&mut context, self.flavor);
         context.world = self.world;
         context
     }

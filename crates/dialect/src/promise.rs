@@ -114,7 +114,7 @@ mod tests {
 
     fn after(wanted: Table, is: Table) -> (usize, usize) {
         let catalog = |table: Table| {
-            let mut catalog = Catalog::empty(Flavor { vendor: Vendor::Postgres, version: None }, "s");
+            let mut catalog = Catalog::empty(Flavor::of(Vendor::Postgres), "s");
             catalog.schemas.entry("s".to_owned()).or_default().tables.insert("t".to_owned(), table);
             catalog
         };

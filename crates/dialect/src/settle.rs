@@ -21,6 +21,7 @@ pub(crate) fn settle(dialect: &dyn Dialect, declared: &mut Catalog, live: &Catal
     let mut types = Settled::default();
     // What is declared is meant for this server, and some spellings mean on one version what they do not on another.
     declared.flavor.version = declared.flavor.version.or(live.flavor.version);
+    declared.flavor.utc |= live.flavor.utc;
     for (schema, content) in &mut declared.schemas {
         let is = live.schemas.get(schema).map(|content| &content.tables);
         let renames = is.map(|is| renamed_tables(is, &content.tables)).unwrap_or_default();

@@ -4,8 +4,8 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use drift_catalog::{Catalog, Column, Concrete, Kind, Schema, Type};
-use drift_sql::canon::{self, Context, Output, World, inner_name};
+use drift_catalog::{Catalog, Column, Concrete, Flavor, Kind, Schema, Type, Vendor};
+use drift_sql::canon::{self, Context, Made, Output, World, inner_name};
 
 use crate::sense::TypeSense;
 
@@ -44,7 +44,7 @@ impl<'a> Known<'a> {
             Context::bare(&self.catalog.default_schema, self.sense.type_name, self.sense.family);
         context.schema = schema;
         context.world = Some(self);
-        context.extract_is_date_part = self.catalog.flavor.version.is_some_and(|version| version.major < 14);
+        of_server(&mut context, self.catalog.flavor);
         context
     }
 }
@@ -93,16 +93,8 @@ impl World for Known<'_> {
         self.domains.is_default_class(method, class, ty)
     }
 
-    fn function_columns(&self, schema: Option<&str>, name: &str) -> Option<Vec<Output>> {
-        let schema = schema.unwrap_or(&self.catalog.default_schema);
-        let functions = &self.catalog.schemas.get(schema)?.functions.items;
-        // Of several the arguments decide, whose types may not be known.
-        let mut own = functions.iter().filter(|(key, _)| key.split('(').next() == Some(name));
-        let (_, function) = own.next()?;
-        if own.next().is_some() {
-            return None;
-        }
-        canon::result_columns(&function.definition.raw, &self.context(schema))
+    fn made(&self, schema: Option<&str>, name: &str) -> Option<Made> {
+        self.domains.made(schema, name)
     }
 }
 
@@ -114,11 +106,22 @@ fn output(column: &Column) -> Output {
     Output { name: column.name.clone(), ty }
 }
 
+/// What texts mean on one server and not on another.
+pub(crate) fn of_server(context: &mut Context<'_>, flavor: Flavor) {
+    let postgres = flavor.vendor == Vendor::Postgres;
+    context.version = flavor.version.map(|own| own.major).filter(|_| postgres);
+    context.extract_is_date_part = context.version.is_some_and(|major| major < 14);
+    context.reads_utc = flavor.utc;
+}
+
 /// The domains of a catalog by their inner names, and the names of its functions and operators.
 pub(crate) struct Domains {
     sense: TypeSense,
     bases: HashMap<String, String>,
     made: HashSet<String>,
+    /// The functions by schema and name; none where several have it and the arguments decide.
+    functions: HashMap<String, HashMap<String, Option<Made>>>,
+    default_schema: String,
     /// Those that have a default.
     defaults: HashSet<String>,
     /// The one schema that has a type of the name; none where several have.
@@ -151,7 +154,9 @@ impl Domains {
                 }
             }
         }
-        Domains { sense, bases: all, made, defaults, schemas: HashMap::new() }
+        let default_schema = catalog.default_schema.clone();
+        let functions = functions(catalog, sense);
+        Domains { sense, bases: all, made, functions, default_schema, defaults, schemas: HashMap::new() }
     }
 }
 
@@ -168,6 +173,10 @@ impl World for Domains {
         self.made.contains(name)
     }
 
+    fn made(&self, schema: Option<&str>, name: &str) -> Option<Made> {
+        self.functions.get(schema.unwrap_or(&self.default_schema))?.get(name)?.clone()
+    }
+
     fn has_default(&self, name: &str) -> bool {
         self.defaults.contains(name)
     }
@@ -179,6 +188,23 @@ impl World for Domains {
     fn is_default_class(&self, method: &str, class: &str, ty: &Concrete) -> bool {
         (self.sense.is_default_class)(method, class, ty)
     }
+}
+
+/// What each function takes and gives.
+fn functions(catalog: &Catalog, sense: TypeSense) -> HashMap<String, HashMap<String, Option<Made>>> {
+    let context = Context::bare(&catalog.default_schema, sense.type_name, sense.family);
+    let of_schema = |content: &Schema| {
+        let mut all: HashMap<String, Option<Made>> = HashMap::new();
+        for (key, function) in &content.functions.items {
+            let name = key.split('(').next().unwrap_or_default().to_owned();
+            all.entry(name)
+                .and_modify(|known| *known = None)
+                .or_insert_with(|| canon::made(&function.definition.raw, &context));
+        }
+        all
+    };
+    let filled = catalog.schemas.iter().filter(|(_, content)| !content.functions.items.is_empty());
+    filled.map(|(name, content)| (name.clone(), of_schema(content))).collect()
 }
 
 /// Where each type stands that no default schema has; none where several have it.

@@ -62,7 +62,8 @@ pub(crate) fn is_plain_function(name: &str, vendor: Vendor) -> bool {
             ))
 }
 
-fn is_lower(name: &str) -> bool {
+/// Whether a name is kept as it is written without quotes, if it is no word of the grammar.
+pub(crate) fn is_lower(name: &str) -> bool {
     name.starts_with(|c: char| c == '_' || c.is_ascii_lowercase())
         && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{Column, ColumnType, Concrete, Expr, Type, Vendor};
 use drift_sql::canon::{
-    Context, Family, Output, Rule, Trace, World, bound, exclusion, expression, query, rewrite_rule, routine,
-    trigger,
+    Context, Family, Made, Output, Rule, Trace, World, bound, exclusion, expression, made, query,
+    rewrite_rule, routine, trigger,
 };
 
 use Vendor::{Postgres, Sqlite};
@@ -75,6 +75,16 @@ impl World for Tables {
         ["kind", "things"].contains(&name).then(|| "other".to_owned())
     }
 
+    fn made(&self, schema: Option<&str>, name: &str) -> Option<Made> {
+        let raw = match (schema, name) {
+            (None, "may") => "CREATE FUNCTION may(who uuid, what mood, often int8 DEFAULT 1) RETURNS boolean",
+            (Some("auth"), "uid") => "CREATE FUNCTION auth.uid() RETURNS uuid",
+            (None, "ids") => "CREATE FUNCTION ids() RETURNS SETOF int4",
+            _ => return None,
+        };
+        made(raw, &Context::bare("public", type_name, family))
+    }
+
     fn is_default_class(&self, method: &str, class: &str, ty: &Concrete) -> bool {
         (method, class, ty.name.as_str()) == ("btree", "int4_ops", "integer")
     }
@@ -115,6 +125,8 @@ fn canon(what: What, vendor: Vendor, text: &str, old: bool) -> (Expr, Vec<Rule>)
     }
     context.table = Some("t");
     context.extract_is_date_part = old;
+    context.version = Some(if old { 13 } else { 15 });
+    context.reads_utc = true;
     context.trace = Some(&trace);
     context.world = Some(&Tables);
     match what {
@@ -224,6 +236,26 @@ const LINES: &[Line] = &[
     (Rule::RowComparison, Postgres, What::Check, ["(n, note) = (1, 'a')", "n = 1 AND note = 'a'"], ["(n, note) < (1, 'a')", "n < 1 AND note < 'a'"]),
     (Rule::WholeRow, Postgres, What::Query, ["SELECT to_json(people) AS j FROM people", "SELECT to_json(people.*) AS j FROM people"], ["SELECT to_json(name) AS j FROM people", "SELECT to_json(people.*) AS j FROM people"]),
     (Rule::VariadicArray, Postgres, What::Check, ["concat_ws('-', VARIADIC ARRAY[note, 'b']) = 'a'", "concat_ws('-', note, 'b') = 'a'"], ["concat_ws('-', VARIADIC ARRAY[note, 'b']) = 'a'", "concat_ws('-', ARRAY[note, 'b']) = 'a'"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["may(id, 'calm', n)", "may(id, 'calm'::mood, (n)::bigint)"], ["may(id, 'calm')", "may(id, 'keen')"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["may(what => 'calm', who => auth.uid()::uuid)", "may(what => 'calm'::mood, who => auth.uid())"], ["may(id, 'calm', price::int8)", "may(id, 'calm', price)"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["(note || 'a')::text <> lower(note)::text", "(note || 'a') <> lower(note)"], ["(note || 'a')::short <> 'b'", "(note || 'a') <> 'b'"]),
+    (Rule::ImpliedCast, Postgres, What::Query, ["SELECT v.a FROM (VALUES ('x'::mood, 1), ('y', 2.5)) v(a, b)", "SELECT v.a FROM (VALUES ('x'::mood, (1)::numeric), ('y'::mood, 2.5)) v(a, b)"], ["SELECT v.a FROM (VALUES ('x'::mood), ('y')) v(a)", "SELECT v.a FROM (VALUES ('x'), ('y')) v(a)"]),
+    (Rule::WholeRow, Postgres, What::Query, ["SELECT e ->> 'a' AS a FROM jsonb_array_elements('[]'::jsonb) e", "SELECT e.value ->> 'a' AS a FROM jsonb_array_elements('[]'::jsonb) e(value)"], ["SELECT k FROM jsonb_each('{}'::jsonb) k(key, value)", "SELECT key AS k FROM jsonb_each('{}'::jsonb) k(key, value)"]),
+    (Rule::FunctionColumns, Postgres, What::Query, ["SELECT name FROM ids() own JOIN people ON id = own", "SELECT people.name FROM ids() own(own) JOIN people ON people.id = own.own"], ["SELECT 1 AS a FROM ids() own WHERE own > 1", "SELECT 1 AS a FROM ids() own WHERE own > 2"]),
+    (Rule::LockedRelations, Postgres, What::Query, ["SELECT people.id FROM people JOIN orders o ON true FOR UPDATE NOWAIT", "SELECT people.id FROM people JOIN orders o ON true FOR UPDATE OF people NOWAIT FOR UPDATE OF o NOWAIT"], ["SELECT people.id FROM people, orders FOR UPDATE", "SELECT people.id FROM people, orders FOR UPDATE OF orders"]),
+    (Rule::ZoneOfSession, Postgres, What::Check, ["at > '2020-01-01'", "at > '2020-01-01 00:00:00+00'::timestamp with time zone"], ["at > '2020-01-01'", "at > '2020-01-01 00:00:00+01'"]),
+    (Rule::StarColumns, Postgres, What::Query, ["SELECT * FROM pg_tables", "SELECT schemaname, tablename, tableowner, tablespace, hasindexes, hasrules, hastriggers, rowsecurity FROM pg_tables"], ["SELECT * FROM pg_tables", "SELECT schemaname, tablename, tableowner FROM pg_tables"]),
+    (Rule::ListOfColumns, Postgres, What::Check, ["n IN (1, price, 2)", "(n = ANY (ARRAY[1, 2])) OR ((n)::numeric = price)"], ["n IN (1, price, 2)", "n IN (1, 2)"]),
+    (Rule::ListOfColumns, Postgres, What::Check, ["n NOT IN (price, 1)", "(n)::numeric <> price AND n <> 1"], ["n NOT IN (price, 1)", "n IN (price, 1)"]),
+    (Rule::ImpliedCast, Postgres, What::Query, ["SELECT 1 AS v UNION ALL SELECT 2.5 UNION ALL SELECT NULL", "SELECT 1 AS v UNION ALL SELECT 2.5 UNION ALL SELECT NULL::numeric"], ["SELECT 1 AS v UNION ALL SELECT NULL", "SELECT 1 AS v UNION ALL SELECT NULL::numeric"]),
+    (Rule::NumberSpelling, Postgres, What::Check, ["price > -0.5", "price > '-0.5'::numeric"], ["price > -0.5", "price > 0.5"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["upper(tstzrange(at, at)) > '2020-01-01'", "upper(tstzrange(at, at)) > '2020-01-01 00:00:00+00'::timestamptz"], ["upper(tstzrange(at, at)) > at", "lower(tstzrange(at, at)) > at"]),
+    (Rule::NamedArgument, Postgres, What::Check, ["make_interval(days := n) > '1 day'", "make_interval(days => n) > '1 day'"], ["make_interval(days => n) > '1 day'", "make_interval(hours => n) > '1 day'"]),
+    (Rule::NumberSpelling, Postgres, What::Check, ["price > 1.50e-3 AND price <> -1e2", "price > 0.00150 AND price <> '-100'::numeric"], ["price > 1e3", "price > 1e4"]),
+    (Rule::NumberSpelling, Postgres, What::Query, ["SELECT 1e3 AS a, .5 AS b, 5. AS c, -(-5) AS d FROM people", "SELECT '1000'::numeric AS a, 0.5 AS b, '5'::numeric AS c, 5 AS d FROM people"], ["SELECT 1e3 AS a FROM people", "SELECT 1000 AS a FROM people"]),
+    (Rule::BooleanWord, Postgres, What::Check, ["current_setting('app.id', 'yes') = note", "current_setting('app.id', true) = note"], ["current_setting('app.id', 'f') = note", "current_setting('app.id', true) = note"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["num_nulls(note, NULL) = 1", "num_nulls(note, NULL::unknown) = 1"], ["pg_typeof(NULL::unknown) = pg_typeof(n)", "pg_typeof(NULL::text) = pg_typeof(n)"]),
+    (Rule::ImpliedCast, Postgres, What::Query, ["SELECT CASE WHEN id > 1 THEN 'x'::text ELSE name END AS a FROM people", "SELECT CASE WHEN id > 1 THEN ('x'::text)::varchar ELSE name END AS a FROM people"], ["SELECT CASE WHEN id > 1 THEN name ELSE 'x'::text END AS a FROM people", "SELECT CASE WHEN id > 1 THEN 'x'::text ELSE name END AS a FROM people"]),
     (Rule::BitText, Postgres, What::Default("bit varying"), ["B'00011111'", "X'1F'"], ["B'0001111'", "X'1F'"]),
     (Rule::ConstantSpelling, Postgres, What::Default("time without time zone"), ["'08:00'", "'08:00:00'"], ["'08:00'", "'20:00'"]),
     (Rule::ConstantSpelling, Postgres, What::Default("interval"), ["'1 hour'", "'01:00:00'"], ["'1 day'", "'24 hours'"]),

@@ -1,12 +1,14 @@
 //! Columns: what only one kind of database can say of them.
 
 use drift_catalog::{
-    Attribute, Column, Expr, Facet, IdentityKind, Kind, ObjectPath, Sameness, Table, Vendor,
+    Attribute, Column, Expr, Facet, IdentityKind, Kind, ObjectPath, Portable, Sameness, Table, Vendor,
 };
 
 use super::expr;
 use super::sides::Tables;
 use super::tally::Lifted;
+use super::words;
+use crate::TypeContext;
 
 /// Reconciles the columns of a table.
 pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lifted) {
@@ -19,6 +21,9 @@ pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lift
         if let (Some(from), Some(original)) = (from, original) {
             let is_key = key.as_deref() == Some(column.name.as_str());
             identity(column, from, original, (&path, is_key, vendor), tally);
+            if is_kept_as_text(from, original, vendor) {
+                tally.facet(&path, Attribute::Type, AS_TEXT);
+            }
         }
         default(&mut column.default, from, (&path, vendor), tally);
         generated(column, from, &path, tally);
@@ -29,6 +34,26 @@ pub(super) fn reconcile(table: &mut Table, tables: &Tables<'_>, tally: &mut Lift
         tally.adopt(&path, Attribute::Comment, (comment, &mut column.comment), says);
         tally.attributes(&path, from.map(|from| &from.attributes), &mut column.attributes);
     }
+}
+
+/// Why the type of a column is left open.
+const AS_TEXT: &str = "SQLite has it as text, and does not say of what";
+
+/// SQLite has no types for dates, moments, UUIDs and more: a column of texts may hold them
+/// (<https://sqlite.org/datatype3.html> §2.2), and says nothing that would tell which.
+fn is_kept_as_text(from: &Column, original: &Column, vendor: Vendor) -> bool {
+    let (sqlite, postgres) = match vendor {
+        Vendor::Sqlite => (from, original),
+        Vendor::Postgres => (original, from),
+    };
+    let (Some(text), Some(own)) = (sqlite.ty.ty.concrete(), postgres.ty.ty.concrete()) else { return false };
+    let (of_sqlite, of_postgres) = (crate::of(Vendor::Sqlite), crate::of(Vendor::Postgres));
+    let context = TypeContext::default();
+    let best = words::best(of_postgres, own, context);
+    text.name == "text"
+        && own.schema.is_none()
+        && !matches!(best, Some(Portable::Text | Portable::String(_)))
+        && words::alike((of_sqlite, text, context), (of_postgres, own, context))
 }
 
 /// The column that is the whole primary key.

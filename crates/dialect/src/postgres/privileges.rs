@@ -83,7 +83,7 @@ mod tests {
             (17, "schema public to b:granted t to a:granted t to c:granted"),
         ] {
             let version = Some(Version { major, minor: 0, patch: 0 });
-            let mut catalog = Catalog::empty(Flavor { vendor: Vendor::Postgres, version }, "public");
+            let mut catalog = Catalog::empty(Flavor { version, ..Flavor::of(Vendor::Postgres) }, "public");
             let all = &mut catalog.definitions;
             all.entry(Kind::Privilege, "t to a").state("select", "granted");
             all.entry(Kind::Privilege, "t to a").state("maintain", "granted");

@@ -244,7 +244,7 @@ mod tests {
 
     fn catalog(is_live: bool, facts: &[(Kind, &str, &str, &str)]) -> Catalog {
         let version = is_live.then_some(Version { major: 17, minor: 0, patch: 0 });
-        let mut catalog = Catalog::empty(Flavor { vendor: Vendor::Postgres, version }, "public");
+        let mut catalog = Catalog::empty(Flavor { version, ..Flavor::of(Vendor::Postgres) }, "public");
         catalog.schemas.insert("public".to_owned(), Schema::default());
         for (kind, name, key, word) in facts {
             let (schema, name) = name.split_once(' ').unwrap_or(("", name));

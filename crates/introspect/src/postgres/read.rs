@@ -55,6 +55,7 @@ fn who_locks(client: &mut Client, request: &Request<'_>) -> Result<Vec<Locked>, 
 /// What the server says of itself, and the schemas in scope.
 struct Setting {
     version: u32,
+    utc: bool,
     default_schema: String,
     schemas: Vec<(String, i64, String)>,
     in_scope: Vec<String>,
@@ -68,7 +69,7 @@ fn once(
 ) -> Result<Live, Stop> {
     let mut session = Session::begin(client, request.observer, &request.options)?;
     let setting = settle(&mut session, target, request)?;
-    let mut assembly = Assembly::new(setting.version, &setting.default_schema);
+    let mut assembly = Assembly::new(setting.version, setting.utc, &setting.default_schema);
     for (name, tables, owner) in &setting.schemas {
         let row = SchemaRow { name, tables: *tables, owner };
         assembly.schema(&row, setting.in_scope.contains(name));
@@ -87,15 +88,27 @@ fn once(
     Ok(Live { catalog: assembly.finish(), server })
 }
 
+/// Whether a zone is UTC by one of its names (IANA time zone database, `etcetera` and `backward`).
+fn is_utc(zone: &str) -> bool {
+    let zone = zone.strip_prefix("Etc/").unwrap_or(zone);
+    ["UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich"].iter().any(|own| zone.eq_ignore_ascii_case(own))
+}
+
 /// Asks the server what it is, and which schemas there are.
 fn settle(session: &mut Session<'_>, target: &PgTarget, request: &Request<'_>) -> Result<Setting, Stop> {
-    let mut setting =
-        Setting { version: 0, default_schema: String::new(), schemas: Vec::new(), in_scope: Vec::new() };
+    let mut setting = Setting {
+        version: 0,
+        utc: false,
+        default_schema: String::new(),
+        schemas: Vec::new(),
+        in_scope: Vec::new(),
+    };
     let mut search_path = Vec::new();
     let mut product = String::new();
     session.each(queries::SESSION, |row| {
         let row = SessionRow::of(row)?;
         setting.version = u32::try_from(row.version).unwrap_or_default();
+        setting.utc = is_utc(row.zone.unwrap_or_default());
         search_path = scope::search_path(row.search_path, row.role);
         row.product.clone_into(&mut product);
         Ok(())

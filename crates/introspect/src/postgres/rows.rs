@@ -25,7 +25,7 @@ macro_rules! rows {
 
 rows! {
     /// `session`
-    SessionRow { version: i32, product: &'a str, search_path: &'a str, role: &'a str, }
+    SessionRow { version: i32, product: &'a str, search_path: &'a str, role: &'a str, zone: Option<&'a str>, }
 
     /// `schemas`
     SchemaRow { name: &'a str, tables: i64, owner: &'a str, }

@@ -26,7 +26,7 @@ pub(crate) struct Assembly<'a> {
 impl<'a> Assembly<'a> {
     /// The stored definitions, and the tables that belong to virtual ones.
     pub(crate) fn new(objects: &'a [Object], shadows: &BTreeSet<String>) -> Self {
-        let mut catalog = Catalog::empty(Flavor { vendor: Vendor::Sqlite, version: version() }, MAIN);
+        let mut catalog = Catalog::empty(Flavor { version: version(), ..Flavor::of(Vendor::Sqlite) }, MAIN);
         catalog.extensions.complete = true;
         let waiting = of_kind(objects, "table")
             .filter(|object| !shadows.contains(&object.name))

@@ -69,16 +69,7 @@ fn in_type(ty: &Concrete, value: &str, context: &Context<'_>) -> Option<String> 
     match (context.family)(ty) {
         super::Family::Number => number(value),
         super::Family::Text => None,
-        super::Family::Boolean => truth(value).map(|own| own.to_string()),
-        _ => spelled(&inner_name(ty), value),
-    }
-}
-
-/// The words of a truth value (documentation 8.6), without prefixes of them.
-fn truth(value: &str) -> Option<bool> {
-    match value.trim().to_ascii_lowercase().as_str() {
-        "t" | "true" | "y" | "yes" | "on" | "1" => Some(true),
-        "f" | "false" | "n" | "no" | "off" | "0" => Some(false),
-        _ => None,
+        super::Family::Boolean => super::constants::truth(value).map(|own| own.to_string()),
+        _ => spelled(&inner_name(ty), value, context),
     }
 }

@@ -12,7 +12,8 @@ use super::names::object;
 use super::resolve::Ty;
 use super::rule::Rule;
 use super::rules::{bare, wrap};
-use super::{constants, infer, literal, names};
+use super::{constants, infer, intervals, literal, names};
+use crate::words;
 
 /// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
 /// cast to `text`, are what PostgreSQL writes around comparisons of text: they change nothing.
@@ -30,7 +31,7 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
         && let Value::SingleQuotedString(text) = &value.value
         && let DataType::Interval { fields: Some(fields), precision: None } = data_type
-        && let Some(own) = constants::interval_of_fields(text, &fields.to_string())
+        && let Some(own) = intervals::interval_of_fields(text, &fields.to_string())
     {
         context.note(Rule::IntervalField);
         return typed(literal::value(Value::SingleQuotedString(own)), "interval".to_owned());
@@ -38,7 +39,7 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     if let (Vendor::Postgres, Expr::Value(value)) = (vendor, &inner)
         && let Value::SingleQuotedString(text) = &value.value
         && let Some(Ty::Of(ty)) = infer::named(data_type, context)
-        && let Some(spelled) = constants::spelled(&ty, text)
+        && let Some(spelled) = constants::spelled(&ty, text, context)
     {
         context.note_if(Rule::ConstantSpelling, || spelled != *text);
         inner = literal::value(Value::SingleQuotedString(spelled));
@@ -52,6 +53,15 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
         context.note(Rule::WholeRow);
         return inner;
     }
+    // What nobody gave a type has this one, which the server prints where any type is taken.
+    if vendor == Vendor::Postgres && target == "unknown" && matches!(inner, Expr::Value(_)) {
+        context.note(Rule::ImpliedCast);
+        return inner;
+    }
+    if vendor == Vendor::Postgres && is_of_type(&inner, data_type, context) {
+        context.note(Rule::ImpliedCast);
+        return inner;
+    }
     if vendor == Vendor::Postgres && adds_nothing(&inner, &target, context) {
         context.note(Rule::TextCast);
         return inner;
@@ -60,15 +70,20 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
         && let Value::SingleQuotedString(text) = &value.value
     {
         match (target.as_str(), text.as_str()) {
-            ("boolean", word @ ("t" | "true" | "f" | "false")) => {
+            ("boolean", word) if let Some(truth) = constants::truth(word) => {
                 context.note(Rule::BooleanWord);
-                return literal::value(Value::Boolean(word.starts_with('t')));
+                return literal::value(Value::Boolean(truth));
             }
             ("regclass" | "regconfig" | "regdictionary", text) => {
                 let prefix = format!("{}.", context.default_schema);
                 let name = text.strip_prefix(&prefix).unwrap_or(text).to_owned();
                 context.note_if(Rule::RegclassSchema, || name != text);
                 return typed(literal::value(Value::SingleQuotedString(name)), target);
+            }
+            // How it prints `-0.5`.
+            ("numeric", text) if text.contains('.') && literal::is_decimal(text) => {
+                context.note(Rule::NumberSpelling);
+                return literal::number_of(text);
             }
             // How the server prints `-1` and `3000000000`: constants have these types without being told.
             ("integer", text) if is_integer::<i32>(text) => {
@@ -84,6 +99,31 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     }
     context.note_if(Rule::CastSpelling, || !data_type.to_string().eq_ignore_ascii_case(&target));
     typed(inner, target)
+}
+
+/// Whether a value has the type of a cast already: the server makes no cast of it (src/backend/parser/parse_coerce.c,
+/// `coerce_type`). One of a domain is cast to the type below, and a column that may have a length is cast to have none.
+fn is_of_type(inner: &Expr, data_type: &DataType, context: &Context<'_>) -> bool {
+    const WITH_LENGTH: [&str; 10] = [
+        "bpchar",
+        "varchar",
+        "numeric",
+        "bit",
+        "varbit",
+        "time",
+        "timetz",
+        "timestamp",
+        "timestamptz",
+        "interval",
+    ];
+    let has_fields = matches!(data_type, DataType::Interval { fields: Some(_), .. });
+    if (context.type_name)(&data_type.to_string()).contains('(') || has_fields {
+        return false;
+    }
+    let target = infer::written(data_type, context);
+    let may_have_length = WITH_LENGTH.contains(&target.strip_suffix("[]").unwrap_or(&target));
+    let kept = may_have_length && infer::is_column(inner);
+    !kept && infer::exact(inner, context) == Some(Ty::Of(target))
 }
 
 /// A type without the default schema, and with its own where that is found on the path.
@@ -107,8 +147,20 @@ fn is_integer<N: std::str::FromStr + ToString>(text: &str) -> bool {
 }
 
 pub(crate) fn typed(inner: Expr, target: String) -> Expr {
-    let data_type = DataType::Custom(object(vec![Ident::new(target)]), Vec::new());
+    let data_type = DataType::Custom(object(vec![Ident::new(quoted(target))]), Vec::new());
     Expr::Cast { kind: CastKind::DoubleColon, expr: Box::new(wrap(inner)), data_type, format: None }
+}
+
+/// A canonical type as SQL has it: a name that somebody gave with capitals has its quotes again, without which it would be
+/// read as another type.
+fn quoted(name: String) -> String {
+    let (head, rest) = name.split_at(name.find(['(', '[']).unwrap_or(name.len()));
+    // The server's own types of several words, and the one that has its quotes as part of its spelling.
+    if head.contains([' ', '"']) || head.split('.').all(words::is_lower) {
+        return name;
+    }
+    let parts: Vec<String> = head.split('.').map(|part| names::plain(part.to_owned()).to_string()).collect();
+    format!("{}{rest}", parts.join("."))
 }
 
 fn adds_nothing(inner: &Expr, target: &str, context: &Context<'_>) -> bool {
@@ -169,7 +221,7 @@ pub(crate) fn beside(
         Expr::Value(value) => (value.value.clone(), None),
         Expr::Cast { expr, data_type, .. } if vendor == Vendor::Postgres => match bare(expr.as_ref().clone())
         {
-            Expr::Value(value) => (value.value, Some(data_type.to_string())),
+            Expr::Value(value) => (value.value, Some((context.type_name)(&data_type.to_string()))),
             _ => return constant,
         },
         _ => return constant,

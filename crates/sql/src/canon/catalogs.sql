@@ -1,5 +1,6 @@
--- The columns of PostgreSQL's own catalogs and views, and of what its functions give, for catalogs.txt: read once, with
--- psql -qAt -f catalogs.sql | LC_ALL=C sort -u, on version 15.
+-- The columns of PostgreSQL's own catalogs and views, and of what its functions give, for catalogs.txt: read once from each
+-- version, with psql -qAt -f catalogs.sql | sort -u | sed "s/^/$version /", and all of them together with
+-- LC_ALL=C sort -k2,3 -k1,1n | awk -f catalogs.awk.
 create temp view named as select a.oid, coalesce(e.typname || '[]', b.typname, a.typname::text) as n from pg_type a
   left join pg_type e on e.oid = a.typelem and a.typname like '\_%'
   left join pg_type b on b.oid = a.typbasetype where a.typnamespace in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace);

@@ -1,21 +1,36 @@
 //! Constants of PostgreSQL by their type: the one spelling in which the server prints a value that has many.
 
+use super::context::Context;
+use super::intervals::interval;
 use super::literal::number;
+use super::rule::Rule;
 
 /// The spelling of a constant of this type, by its inner name; none where the text stays as it is.
-pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
+pub(crate) fn spelled(ty: &str, text: &str, context: &Context<'_>) -> Option<String> {
     if ty == "bytea" {
         return bytes(text);
     }
     let text = text.trim();
     match ty {
         "date" => date(text),
-        "timestamp" => moment(text).filter(|own| own.zone.is_none()).map(|own| own.text(0)),
+        "timestamp" => moment(text).filter(|own| own.zone.is_none() || is_epoch(text)).map(|own| own.text(0)),
         "timestamptz" => {
             let own = moment(text)?;
-            own.zone.map(|zone| format!("{}+00", own.text(-zone)))
+            // Without a zone it is one of the session's (documentation 8.5.1.3).
+            let session = || {
+                context.note_if(Rule::ZoneOfSession, || context.reads_utc);
+                context.reads_utc.then_some(0)
+            };
+            own.zone.or_else(session).map(|zone| format!("{}+00", own.text(-zone)))
         }
         "time" => time(text).map(clock),
+        "timetz" => {
+            let at = text.find(['+', '-'])?;
+            let (_, digits) = (zone(&text[at..])?, text[at..].strip_suffix(":00").unwrap_or(&text[at..]));
+            Some(format!("{}{digits}", clock(time(text[..at].trim())?)))
+        }
+        // Without words it has no positions and no blanks.
+        "tsvector" if text.is_empty() => Some(String::new()),
         "interval" => interval(text),
         "uuid" => {
             let full = text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
@@ -24,13 +39,72 @@ pub(crate) fn spelled(ty: &str, text: &str) -> Option<String> {
         "jsonb" => Some(super::stored::without_blanks(text)),
         "int4range" | "int8range" => range(text, |own| own.parse().ok(), |own| own.to_string()),
         "daterange" => range(text, day, day_text),
-        "float4" | "float8" => number(text),
+        "tsrange" => spans(text, "timestamp", context),
+        "tstzrange" => spans(text, "timestamptz", context),
+        "float4" | "float8" => match text.trim_start_matches('+').to_ascii_lowercase().as_str() {
+            "inf" | "infinity" => Some("Infinity".to_owned()),
+            "-inf" | "-infinity" => Some("-Infinity".to_owned()),
+            "nan" => Some("NaN".to_owned()),
+            _ => number(text),
+        },
         "money" => number(&text.strip_prefix('$').unwrap_or(text).replace(',', "")),
+        "text[]" | "varchar[]" => texts(text),
         "int2[]" | "int4[]" | "int8[]" | "numeric[]" => {
             Some(text.chars().filter(|own| !own.is_ascii_whitespace()).collect())
         }
         _ => None,
     }
+}
+
+/// A list of texts, each with quotes only where they are needed (documentation 8.15.6).
+fn texts(text: &str) -> Option<String> {
+    let inside = text.strip_prefix('{')?.strip_suffix('}')?;
+    if inside.is_empty() {
+        return Some(text.to_owned());
+    }
+    let plain = |own: &str| {
+        !own.is_empty()
+            && !own.eq_ignore_ascii_case("null")
+            && own
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'@'))
+    };
+    let mut all = Vec::new();
+    // What has a comma or a quote inside its quotes is left as it is.
+    for element in inside.split(',') {
+        let own = element.trim();
+        let bare = own.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        match bare.unwrap_or(own) {
+            text if plain(text) => all.push(text),
+            _ if bare.is_some_and(|text| !text.contains(['"', '\\'])) => all.push(own),
+            _ => return None,
+        }
+    }
+    Some(format!("{{{}}}", all.join(",")))
+}
+
+/// The words of a truth value (documentation 8.6).
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+        "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// A range of moments: its bounds in their one spelling, which has quotes for its blank (documentation 8.17.5).
+fn spans(text: &str, ty: &str, context: &Context<'_>) -> Option<String> {
+    let inside = text.strip_prefix(['[', '('])?.strip_suffix([']', ')'])?;
+    let (from, to) = inside.split_once(',')?;
+    let bound = |own: &str| match own.trim().trim_matches('"') {
+        "" => Some(String::new()),
+        own => spelled(ty, own, context).map(|own| format!("\"{own}\"")),
+    };
+    let (from, to) = (bound(from)?, bound(to)?);
+    // One that is open at an end does not contain it.
+    let open = if from.is_empty() { "(" } else { &text[..1] };
+    let close = if to.is_empty() { ")" } else { &text[text.len() - 1..] };
+    Some(format!("{open}{from},{to}{close}"))
 }
 
 /// A range of what is counted begins with its first value and ends before the one behind its last (documentation
@@ -78,8 +152,8 @@ fn bytes(text: &str) -> Option<String> {
 }
 
 const DAY: i64 = 86_400_000_000;
-const HOUR: i64 = 3_600_000_000;
-const MINUTE: i64 = 60_000_000;
+pub(super) const HOUR: i64 = 3_600_000_000;
+pub(super) const MINUTE: i64 = 60_000_000;
 const SECOND: i64 = 1_000_000;
 
 /// A day and a time in microseconds, and how far the zone is from UTC.
@@ -143,7 +217,7 @@ fn day_text(day: i64) -> String {
 }
 
 /// `08:00`, `08:00:00.5` in microseconds.
-fn time(text: &str) -> Option<i64> {
+pub(super) fn time(text: &str) -> Option<i64> {
     let mut parts = text.split(':');
     let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next().unwrap_or("0"));
     let short = |text: &str| {
@@ -160,7 +234,7 @@ fn time(text: &str) -> Option<i64> {
 }
 
 /// Seconds with a fraction, in microseconds.
-fn micros(text: &str) -> Option<i64> {
+pub(super) fn micros(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || whole.len() > 9 || fraction.len() > 6 || !digits(whole) || !digits(fraction) {
@@ -179,7 +253,15 @@ fn clock(all: i64) -> String {
     format!("{text}.{}", format!("{fraction:06}").trim_end_matches('0'))
 }
 
+fn is_epoch(text: &str) -> bool {
+    text.eq_ignore_ascii_case("epoch")
+}
+
 fn moment(text: &str) -> Option<Moment> {
+    // Documentation 8.5.1.4.
+    if is_epoch(text) {
+        return Some(Moment { day: day("1970-01-01")?, time: 0, zone: Some(0) });
+    }
     let (date, rest) = match text.find([' ', 'T']) {
         Some(at) => (&text[..at], text[at + 1..].trim()),
         None => (text, ""),
@@ -205,110 +287,14 @@ fn zone(text: &str) -> Option<i64> {
     Some(sign * time(&format!("{hours}:{minutes}"))?)
 }
 
-/// Months, days and microseconds, which PostgreSQL keeps apart (documentation 8.5.4).
-type Parts = (i64, i64, i64);
-
-fn interval(text: &str) -> Option<String> {
-    interval_parts(text).map(interval_text)
-}
-
-fn interval_text((months, days, time): Parts) -> String {
-    format!("{months} mons {days} days {time} us")
-}
-
-/// An interval of some fields only, `DAY TO MINUTE`: a number alone is of the last field, and what is smaller than that
-/// is left out (`AdjustIntervalForTypmod`, src/backend/utils/adt/timestamp.c).
-pub(crate) fn interval_of_fields(text: &str, fields: &str) -> Option<String> {
-    let fields = fields.to_ascii_lowercase();
-    // `10:20` is of minutes and seconds there.
-    if fields == "minute to second" {
-        return None;
-    }
-    let last = fields.rsplit(' ').next()?;
-    let text = text.trim();
-    let (months, days, time) = match text.parse::<i32>() {
-        Ok(number) => interval_parts(&format!("{number} {last}"))?,
-        Err(_) => interval_parts(text)?,
-    };
-    Some(interval_text(match last {
-        "year" => (months / 12 * 12, 0, 0),
-        "month" => (months, 0, 0),
-        "day" => (months, days, 0),
-        "hour" => (months, days, time / HOUR * HOUR),
-        "minute" => (months, days, time / MINUTE * MINUTE),
-        "second" => (months, days, time),
-        _ => return None,
-    }))
-}
-
-/// `1 year 2 mons 3 days 04:05:06`, `1-2 5 04:05`.
-fn interval_parts(text: &str) -> Option<Parts> {
-    let (mut months, mut days, mut time_of_day) = (0_i64, 0_i64, 0_i64);
-    let mut words = text.split_ascii_whitespace().peekable();
-    words.peek()?;
-    while let Some(word) = words.next() {
-        if word.contains(':') {
-            let (sign, rest) = word.strip_prefix('-').map_or((1, word), |rest| (-1, rest));
-            let (hours, rest) = rest.split_once(':')?;
-            let below = time(&format!(
-                "0:{}",
-                if rest.contains(':') { rest.to_owned() } else { format!("{rest}:0") }
-            ))?;
-            let hours: i64 = hours.parse().ok().filter(|hours| (0..100_000).contains(hours))?;
-            time_of_day += sign * (hours * HOUR + below);
-            continue;
-        }
-        let split = word.find(|own: char| own.is_ascii_alphabetic()).unwrap_or(word.len());
-        let (amount, unit) = word.split_at(split);
-        if unit.is_empty()
-            && let Some(own) = years_and_months(amount)
-        {
-            months += own;
-            continue;
-        }
-        let amount = amount.strip_prefix('+').unwrap_or(amount);
-        // A number before a time is of days.
-        let unit = match unit {
-            "" if words.peek().is_some_and(|next| next.contains(':')) => "days",
-            // And one with nothing behind it is of seconds.
-            "" => words.next().unwrap_or("seconds"),
-            unit => unit,
-        };
-        let (sign, digits) = amount.strip_prefix('-').map_or((1, amount), |rest| (-1, rest));
-        let unit = unit.to_ascii_lowercase();
-        if matches!(unit.as_str(), "s" | "sec" | "secs" | "second" | "seconds") {
-            time_of_day += sign * micros(digits)?;
-            continue;
-        }
-        let amount = sign * digits.parse::<i64>().ok().filter(|own| *own < 1_000_000)?;
-        match unit.as_str() {
-            "y" | "yr" | "yrs" | "year" | "years" => months += 12 * amount,
-            "mon" | "mons" | "month" | "months" => months += amount,
-            "w" | "week" | "weeks" => days += 7 * amount,
-            "d" | "day" | "days" => days += amount,
-            "h" | "hr" | "hrs" | "hour" | "hours" => time_of_day += HOUR * amount,
-            "m" | "min" | "mins" | "minute" | "minutes" => time_of_day += MINUTE * amount,
-            _ => return None,
-        }
-    }
-    Some((months, days, time_of_day))
-}
-
-/// `1-2`, as the SQL standard writes a year and two months.
-fn years_and_months(word: &str) -> Option<i64> {
-    let (sign, rest) = word.strip_prefix('-').map_or((1, word), |rest| (-1, rest));
-    let (years, months) = rest.split_once('-')?;
-    let number = |text: &str| {
-        let plain = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| text.parse::<i64>().ok()).flatten()
-    };
-    let (years, months) = (number(years)?, number(months)?);
-    (months < 12).then_some(sign * (12 * years + months))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::context::Family;
     use super::*;
+
+    fn spelling(ty: &str, text: &str) -> Option<String> {
+        spelled(ty, text, &Context::bare("public", str::to_owned, |_| Family::Other))
+    }
 
     #[test]
     fn a_value_has_one_spelling() {
@@ -335,24 +321,17 @@ mod tests {
             ("int4range", "(,5]", "(,6)"),
             ("daterange", "[2020-01-01,2020-12-31]", "[2020-01-01,2021-01-01)"),
             ("interval", "5 10:20", "5 days 10:20:00"),
+            ("timetz", "08:00+02", "08:00:00+02:00"),
+            ("tsrange", "[2024-01-01,)", "[\"2024-01-01 00:00:00\",]"),
+            ("timestamp", "epoch", "1970-01-01"),
+            ("float8", "inf", "Infinity"),
+            ("text[]", "{\"a\", b}", "{a,b}"),
             ("money", "1.00", "$1.00"),
             ("int4[]", "{1, 2}", "{1,2}"),
         ] {
-            assert_eq!(spelled(ty, one), spelled(ty, other), "{ty} {one} {other}");
-            assert!(spelled(ty, one).is_some(), "{ty} {one}");
+            assert_eq!(spelling(ty, one), spelling(ty, other), "{ty} {one} {other}");
+            assert!(spelling(ty, one).is_some(), "{ty} {one}");
         }
-    }
-
-    #[test]
-    fn fields_say_what_a_number_is_of_and_what_is_left_out() {
-        let of = interval_of_fields;
-        assert_eq!(of("1", "MONTH"), interval("1 mon"));
-        assert_eq!(of("1-2", "YEAR TO MONTH"), interval("14 mons"));
-        assert_eq!(of("5 10:20", "DAY TO MINUTE"), interval("5 days 10:20:00"));
-        assert_eq!(of("14 mons 3 days", "YEAR"), interval("1 year"));
-        assert_eq!(of("10:20:30", "HOUR TO MINUTE"), interval("10:20:00"));
-        assert_ne!(of("1", "MONTH"), of("1", "MINUTE"));
-        assert_eq!(of("10:20", "MINUTE TO SECOND"), None);
     }
 
     #[test]
@@ -362,12 +341,16 @@ mod tests {
             ("timestamptz", "2022-04-01 00:00:00+01", "2022-04-01 00:00:00+00"),
             ("interval", "1 day", "24 hours"),
             ("interval", "1 month", "30 days"),
+            ("timetz", "08:00+02", "08:00+03"),
+            ("tsrange", "[2024-01-01,2024-01-02)", "[2024-01-01,2024-01-02]"),
+            ("text[]", "{a,b}", "{b,a}"),
+            ("text[]", "{a,\"b c\"}", "{a,b,c}"),
             ("interval", "1 minute", "1 month"),
             ("time", "08:00", "20:00"),
             ("int4range", "[1,5]", "[1,5)"),
             ("daterange", "[2020-01-01,)", "(2020-01-01,)"),
         ] {
-            assert_ne!(spelled(ty, one), spelled(ty, other), "{ty} {one} {other}");
+            assert_ne!(spelling(ty, one), spelling(ty, other), "{ty} {one} {other}");
         }
         for (ty, text) in [
             ("date", "now"),
@@ -378,7 +361,17 @@ mod tests {
             ("int4range", "[5,1]"),
             ("numrange", "[1,5]"),
         ] {
-            assert_eq!(spelled(ty, text), None, "{ty} {text}");
+            assert_eq!(spelling(ty, text), None, "{ty} {text}");
         }
+    }
+
+    #[test]
+    fn a_moment_without_a_zone_is_one_of_the_session() {
+        let mut context = Context::bare("public", str::to_owned, |_| Family::Other);
+        let of = |text, context: &Context<'_>| spelled("timestamptz", text, context);
+        assert_eq!(of("2024-01-01", &context), None);
+        context.reads_utc = true;
+        assert_eq!(of("2024-01-01", &context), of("2024-01-01 02:00:00+02", &context));
+        assert_ne!(of("2024-01-01", &context), of("2024-01-01 00:00:00+02", &context));
     }
 }

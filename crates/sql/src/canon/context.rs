@@ -34,6 +34,10 @@ pub struct Context<'a> {
     pub table: Option<&'a str>,
     /// Whether EXTRACT is a spelling of `date_part`, as it was before PostgreSQL 14.
     pub extract_is_date_part: bool,
+    /// Whether a moment without a zone is one of UTC, as it is on a server that gives its sessions that zone.
+    pub reads_utc: bool,
+    /// The server's major version, if there is one.
+    pub version: Option<u32>,
     /// The canonical spelling of a type text.
     pub type_name: fn(&str) -> String,
     /// The family of a type.
@@ -62,6 +66,8 @@ impl<'a> Context<'a> {
             schema: default_schema,
             table: None,
             extract_is_date_part: false,
+            reads_utc: false,
+            version: None,
             type_name,
             family,
             world: None,

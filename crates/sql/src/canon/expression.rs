@@ -132,6 +132,10 @@ fn has_query(expr: &ast::Expr) -> bool {
         ast::Expr::Subquery(_) | ast::Expr::InSubquery { .. } | ast::Expr::Exists { .. } => {
             ControlFlow::Break(())
         }
+        // `ARRAY(SELECT …)`
+        ast::Expr::Function(call) if matches!(call.args, ast::FunctionArguments::Subquery(_)) => {
+            ControlFlow::Break(())
+        }
         _ => ControlFlow::Continue(()),
     })
     .is_break()

@@ -96,7 +96,7 @@ fn of_fields(interval: &ast::Interval) -> Option<String> {
         Some(last) => format!("{first} to {last}"),
         None => first,
     };
-    super::constants::interval_of_fields(text, &fields)
+    super::intervals::interval_of_fields(text, &fields)
 }
 
 /// What stands behind the parentheses of a call: conditions and keys need no parentheses of their own, and a frame that

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::resolve::{Ty, common, function, operator};
 use super::rule::Rule;
 use super::rules::{bare, unwrap, wrap};
-use super::{casts, constants, infer, literal, names, signatures};
+use super::{casts, constants, infer, literal, made, names, signatures};
 
 /// One node without such casts; its operands are in canonical form already.
 pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
@@ -86,8 +86,9 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
                     });
                 }
             }
-            let mut all: Vec<&mut Expr> = conditions.iter_mut().map(|when| &mut when.result).collect();
-            all.extend(else_result.as_deref_mut());
+            // What ELSE gives says more than the others (src/backend/parser/parse_expr.c, `transformCaseExpr`).
+            let mut all: Vec<&mut Expr> = else_result.as_deref_mut().into_iter().collect();
+            all.extend(conditions.iter_mut().map(|when| &mut when.result));
             without(&mut all, context, unified);
         }
         Expr::Array(array) => {
@@ -95,17 +96,33 @@ pub(crate) fn strip(node: &mut Expr, context: &Context<'_>) {
             without(&mut all, context, unified);
         }
         Expr::Function(call) => {
-            let [part] = call.name.0.as_slice() else { return };
-            let Some(name) = part.as_ident().map(|name| names::fold(name.clone(), Vendor::Postgres).value)
-            else {
-                return;
+            let own = made::made(&call.name, context);
+            let name = match call.name.0.as_slice() {
+                [part] => part.as_ident().map(|name| names::fold(name.clone(), Vendor::Postgres).value),
+                _ => None,
             };
             let FunctionArguments::List(list) = &mut call.args else { return };
-            let mut all = Vec::new();
+            let (mut all, mut said) = (Vec::new(), Vec::new());
             for argument in &mut list.args {
-                let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument else { return };
+                let (expr, name) = match argument {
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => (expr, None),
+                    FunctionArg::Named { name, arg: FunctionArgExpr::Expr(expr), .. }
+                    | FunctionArg::ExprNamed {
+                        name: Expr::Identifier(name),
+                        arg: FunctionArgExpr::Expr(expr),
+                        ..
+                    } if own.is_some() => (expr, Some(names::fold(name.clone(), Vendor::Postgres).value)),
+                    _ => return,
+                };
                 all.push(expr);
+                said.push(name);
             }
+            if let Some(own) = own {
+                without(&mut all, context, |types| own.taken(types, &said));
+                all.into_iter().for_each(unwrap);
+                return;
+            }
+            let Some(name) = name else { return };
             all.extend(call.within_group.iter_mut().map(|part| &mut part.expr));
             match name.as_str() {
                 "coalesce" | "greatest" | "least" => {
@@ -135,6 +152,16 @@ pub(crate) fn arguments(name: &str, arguments: &mut [FunctionArg], context: &Con
     }
     without(&mut all, context, |types| function(name, types).map(|own| own.arguments));
     all.into_iter().for_each(unwrap);
+}
+
+/// The rows of VALUES: what stands in one column becomes one type (documentation 10.5).
+pub(crate) fn values(rows: &mut [sqlparser::ast::Parens<Vec<Expr>>], context: &Context<'_>) {
+    let columns = rows.iter().map(|row| row.content.len()).min().unwrap_or_default();
+    for at in 0..columns {
+        let mut column: Vec<&mut Expr> = rows.iter_mut().map(|row| &mut row.content[at]).collect();
+        without(&mut column, context, unified);
+        column.into_iter().for_each(unwrap);
+    }
 }
 
 /// What is sorted: text with a length and text without are sorted alike.
@@ -265,8 +292,14 @@ fn without(
         }
     }
     for (operand, ty) in operands.iter_mut().zip(&wanted) {
+        if ty == "bool"
+            && let Some(truth) = untyped_text(operand).and_then(|text| constants::truth(&text))
+        {
+            context.note(Rule::BooleanWord);
+            **operand = literal::value(Value::Boolean(truth));
+        }
         if let Some(text) = untyped_text(operand)
-            && let Some(spelled) = constants::spelled(ty, &text)
+            && let Some(spelled) = constants::spelled(ty, &text, context)
             && spelled != text
         {
             context.note(Rule::ConstantSpelling);

@@ -1,7 +1,7 @@
 //! The types of expressions of PostgreSQL, as far as they can be told for certain.
 
 use sqlparser::ast::{
-    BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
+    BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
     ObjectNamePart, UnaryOperator, Value,
 };
 
@@ -75,7 +75,8 @@ pub(crate) fn of(expr: &Expr, context: &Context<'_>, scope: Option<&Scope<'_>>) 
         },
         Expr::Case { conditions, else_result, .. } => {
             let mut types = Vec::new();
-            for result in conditions.iter().map(|when| &when.result).chain(else_result.as_deref()) {
+            for result in else_result.as_deref().into_iter().chain(conditions.iter().map(|when| &when.result))
+            {
                 types.push(own(result)?);
             }
             Some(Ty::Of(common(&types)?))
@@ -97,6 +98,33 @@ pub(crate) fn of(expr: &Expr, context: &Context<'_>, scope: Option<&Scope<'_>>) 
                 Some(Ty::of(own(root)?.name()?.strip_suffix("[]")?))
             }
             _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The type of what is certainly no value of a domain: of a column, an operator or a plain call.
+pub(crate) fn exact(expr: &Expr, context: &Context<'_>) -> Option<Ty> {
+    let folded = |name: &Ident| names::fold(name.clone(), Vendor::Postgres).value;
+    let column = |table: Option<&str>, name: &str| match context.scope {
+        Some(scope) => scope.find(table, name, scope.raw)?.ty,
+        None if table.is_none() => context.type_of(name, Vendor::Postgres).map(of_concrete),
+        None => None,
+    };
+    match expr {
+        Expr::Nested(inner) => exact(inner, context),
+        Expr::Identifier(name) => column(None, &folded(name)),
+        Expr::CompoundIdentifier(parts) => match parts.as_slice() {
+            [table, name] => column(Some(&folded(table)), &folded(name)),
+            _ => None,
+        },
+        Expr::BinaryOp { .. } => of(expr, context, context.scope),
+        Expr::Function(call) if super::made::made(&call.name, context).is_some() => {
+            super::made::made(&call.name, context)?.value().map(Ty::of)
+        }
+        Expr::Function(call) => match called_name(call)?.as_str() {
+            "coalesce" | "greatest" | "least" | "nullif" | "min" | "max" => None,
+            _ => of(expr, context, context.scope),
         },
         _ => None,
     }
@@ -163,27 +191,35 @@ pub(crate) fn based(ty: Ty, context: &Context<'_>) -> Ty {
     Ty::Of(name)
 }
 
-/// The type of a cast.
+/// The type of a cast, under a domain.
 pub(crate) fn named(data_type: &DataType, context: &Context<'_>) -> Option<Ty> {
+    let name = written(data_type, context);
+    // `bpchar` and `"char"` have names that no other way of writing has.
+    (!name.is_empty()).then(|| based(Ty::Of(name), context))
+}
+
+/// The inner name of the type of a cast, without its length.
+pub(crate) fn written(data_type: &DataType, context: &Context<'_>) -> String {
     let name = (context.type_name)(&data_type.to_string());
     let (base, rest) = name.split_once('(').map_or((name.as_str(), ""), |(base, rest)| (base, rest));
     let after = rest.split_once(')').map_or("", |(_, after)| after);
     let full = format!("{}{}", base.trim(), after);
-    let base = inner(&super::casts::in_schema(full, context));
-    // `bpchar` and `"char"` have names that no other way of writing has.
-    (!base.is_empty()).then(|| based(Ty::Of(base), context))
+    inner(&super::casts::in_schema(full, context))
+}
+
+/// Whether something is a column and nothing else.
+pub(crate) fn is_column(expr: &Expr) -> bool {
+    match expr {
+        Expr::Nested(inner) => is_column(inner),
+        _ => matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_)),
+    }
 }
 
 fn called(call: &Function, context: &Context<'_>, scope: Option<&Scope<'_>>) -> Option<Ty> {
-    let name = match call.name.0.as_slice() {
-        [ObjectNamePart::Identifier(name)] => names::fold(name.clone(), Vendor::Postgres).value,
-        [ObjectNamePart::Identifier(schema), ObjectNamePart::Identifier(name)]
-            if schema.value.eq_ignore_ascii_case("pg_catalog") =>
-        {
-            names::fold(name.clone(), Vendor::Postgres).value
-        }
-        _ => return None,
-    };
+    if let Some(made) = super::made::made(&call.name, context) {
+        return made.value().map(|own| based(Ty::of(own), context));
+    }
+    let name = called_name(call)?;
     let word = match name.as_str() {
         "now" | "current_timestamp" | "transaction_timestamp" => "timestamptz",
         "current_date" => "date",
@@ -204,6 +240,19 @@ fn called(call: &Function, context: &Context<'_>, scope: Option<&Scope<'_>>) -> 
         "coalesce" | "greatest" | "least" => Some(Ty::Of(common(&types)?)),
         "nullif" => Some(Ty::Of(operator("=", &types)?.arguments.into_iter().next()?)),
         _ => Some(Ty::Of(function(&name, &types)?.result)),
+    }
+}
+
+/// The name of a call that is not of another schema.
+fn called_name(call: &Function) -> Option<String> {
+    match call.name.0.as_slice() {
+        [ObjectNamePart::Identifier(name)] => Some(names::fold(name.clone(), Vendor::Postgres).value),
+        [ObjectNamePart::Identifier(schema), ObjectNamePart::Identifier(name)]
+            if schema.value.eq_ignore_ascii_case("pg_catalog") =>
+        {
+            Some(names::fold(name.clone(), Vendor::Postgres).value)
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Conditions made of several: chains of AND and OR, lists, ranges.
 
+use std::ops::ControlFlow;
+
 use drift_catalog::Vendor;
-use sqlparser::ast::{BinaryOperator, DataType, Expr, ObjectNamePart, Value};
+use sqlparser::ast::{BinaryOperator, DataType, Expr, ObjectNamePart, Value, visit_expressions};
 
 use super::context::Context;
 use super::readable::SYMMETRIC;
@@ -173,6 +175,12 @@ pub(crate) fn in_list(
         }
         return expr;
     }
+    let list = match vendor {
+        Vendor::Postgres if list.iter().any(has_column) => {
+            return with_columns(&expr, list, negated, context);
+        }
+        _ => list,
+    };
     let column = casts::column_type(&expr, vendor, context);
     let mut list: Vec<Expr> =
         list.into_iter().map(|item| casts::beside(bare(item), column, vendor, context)).collect();
@@ -189,6 +197,40 @@ pub(crate) fn in_list(
         return binary(expr, op, list.remove(0), vendor, context);
     }
     Expr::InList { expr: Box::new(wrap(expr)), list, negated }
+}
+
+/// Items with columns are compared one by one, behind the list of the others (src/backend/parser/parse_expr.c,
+/// `transformAExprIn`).
+fn with_columns(expr: &Expr, list: Vec<Expr>, negated: bool, context: &Context<'_>) -> Expr {
+    let (op, join) = if negated {
+        (BinaryOperator::NotEq, BinaryOperator::And)
+    } else {
+        (BinaryOperator::Eq, BinaryOperator::Or)
+    };
+    context.note_if(Rule::ListOfColumns, || list.len() > 1);
+    let compared = |item: Expr| {
+        let mut own = binary(expr.clone(), op.clone(), item, Vendor::Postgres, context);
+        implied::strip(&mut own, context);
+        own
+    };
+    let (columns, others): (Vec<Expr>, Vec<Expr>) = list.iter().cloned().partition(has_column);
+    let (first, rest) = if others.len() > 1 {
+        let mut own = in_list(expr.clone(), others, negated, Vendor::Postgres, context);
+        implied::strip(&mut own, context);
+        (Some(own), columns)
+    } else {
+        (None, list)
+    };
+    let all = first.into_iter().chain(rest.into_iter().map(compared));
+    all.reduce(|all, own| chain(all, &join, own, context)).unwrap_or_else(|| expr.clone())
+}
+
+fn has_column(expr: &Expr) -> bool {
+    visit_expressions(expr, |node| match node {
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    })
+    .is_break()
 }
 
 fn is_constant(expr: &Expr) -> bool {

@@ -41,27 +41,25 @@ pub(crate) fn column(name: Ident, vendor: Vendor, context: &Context<'_>) -> Expr
     }
     let name = folded(name, vendor, context);
     match context.scope.and_then(|scope| scope.find(None, &name.value, true)) {
-        Some(Found { relation: Some(relation), .. }) => {
-            context.note(Rule::ColumnOwner);
-            Expr::CompoundIdentifier(vec![plain(relation), plain(name.value)])
+        Some(Found { relation, value, .. }) => {
+            context.note_if(Rule::ColumnOwner, || relation.is_some());
+            of(relation, plain(value.unwrap_or(name.value)))
         }
-        Some(_) => Expr::Identifier(plain(name.value)),
         None => match context.scope.and_then(|scope| scope.row(&name.value)) {
-            Some(relation) => {
+            Some(Found { relation, value, .. }) => {
                 context.note(Rule::WholeRow);
-                row(relation)
+                of(relation, value.map_or_else(|| Ident::with_quote('"', WHOLE), plain))
             }
             None => Expr::Identifier(name),
         },
     }
 }
 
-/// The whole row of a relation, as the column that `readable` makes of it.
-fn row(relation: Option<String>) -> Expr {
-    let all = Ident::with_quote('"', WHOLE);
+/// A column of a relation, which has a name where it needs one.
+fn of(relation: Option<String>, column: Ident) -> Expr {
     match relation {
-        Some(relation) => Expr::CompoundIdentifier(vec![plain(relation), all]),
-        None => Expr::Identifier(all),
+        Some(relation) => Expr::CompoundIdentifier(vec![plain(relation), column]),
+        None => Expr::Identifier(column),
     }
 }
 
@@ -115,15 +113,10 @@ pub(crate) fn qualified(names: Vec<Ident>, vendor: Vendor, context: &Context<'_>
     // `public.t.a` under the search path, and any other schema before the one relation of that name.
     if let (Some(scope), [.., table, _]) = (context.scope, names.as_slice()) {
         let found = scope.find(Some(&table.value), &names[names.len() - 1].value, true);
-        if let Some(Found { relation, .. }) = found {
-            let column = plain(names.remove(names.len() - 1).value);
-            return match relation {
-                Some(relation) => Expr::CompoundIdentifier(vec![plain(relation), column]),
-                None => {
-                    context.note(Rule::OwnTable);
-                    Expr::Identifier(column)
-                }
-            };
+        if let Some(Found { relation, value, .. }) = found {
+            let column = value.unwrap_or_else(|| names.remove(names.len() - 1).value);
+            context.note_if(Rule::OwnTable, || relation.is_none());
+            return of(relation, plain(column));
         }
     }
     if names.len() == 2 && context.table.is_some_and(|table| is(&names[0], table)) {

@@ -133,6 +133,7 @@ impl Walk<'_> {
         let before = self.names.enter_with(query);
         if !self.only_stars {
             prepare::limit(query, self.context);
+            prepare::locks(query, self.context);
             unions::parts_of_union(&mut query.body, self.context);
         }
         let mut own = None;
@@ -221,6 +222,11 @@ impl VisitorMut for Walk<'_> {
         self.queries.pop();
         if self.vendor == Vendor::Postgres && !self.only_stars {
             unions::constants_in_union(&mut query.body, &self.names);
+            if let SetExpr::Values(values) = query.body.as_mut() {
+                let context =
+                    Context { table: None, columns: &[], scope: Some(&self.names), ..*self.context };
+                implied::values(&mut values.rows, &context);
+            }
             unions::names_in_union(&mut query.body, true, self.context);
         }
         if let Some((ctes, select)) = self.entered.pop() {

@@ -15,12 +15,13 @@ use crate::lex::{Token, TokenKind, lex};
 pub(crate) const SYMMETRIC: &str = "between symmetric";
 
 /// What only texts have that are changed here, but for operators.
-const UNREADABLE: [&str; 7] = ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*"];
+const UNREADABLE: [&str; 11] =
+    ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*", ">-", "ties", ":=", "isnull"];
 
 /// Operators that are no entry of the server's table, or that the parser has a grammar for.
 const GRAMMAR: [&str; 8] = ["::", ":=", "=>", "!=", "*", "..", "-", "+"];
 
-const OPERATOR: &[u8] = b"+-*/<>=~!@#%^&|`?:";
+pub(super) const OPERATOR: &[u8] = b"+-*/<>=~!@#%^&|`?:";
 
 fn has_word(raw: &str, word: &str) -> bool {
     raw.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
@@ -67,12 +68,16 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
     let mut edits = Edits { raw, tokens: lex(raw, vendor), list: Vec::new() };
     for at in 0..edits.tokens.len() {
         edits.hexadecimal(at);
+        edits.is_null(at);
         if postgres {
             let _ = edits.variadic(at).or_else(|| edits.trim(at)).or_else(|| edits.symmetric(at));
             edits.table(at);
             edits.made_operator(at);
             let _ = edits.collated_cast(at);
             edits.typed(at);
+            edits.sign(at);
+            edits.assigned(at);
+            let _ = edits.ties(at);
         }
     }
     if postgres {
@@ -93,6 +98,7 @@ pub(crate) fn noted(raw: &str, vendor: Vendor, context: &Context<'_>) {
             context.note_if(Rule::CallGrammar, || all.trimming(at).is_some());
             context.note_if(Rule::TypedConstant, || all.is_typed(at));
             context.note_if(Rule::TableCommand, || all.is_table(at));
+            context.note_if(Rule::NamedArgument, || all.is_symbol(at, ":="));
         }
     }
 }
@@ -285,7 +291,7 @@ impl<'a> Edits<'a> {
     }
 
     /// The bracket or parenthesis that closes the one at `open`.
-    fn closing(&self, open: usize) -> Option<usize> {
+    pub(super) fn closing(&self, open: usize) -> Option<usize> {
         let mut depth = 0_usize;
         (open..self.tokens.len()).find(|at| {
             match self.tokens[*at].text(self.raw) {
@@ -348,6 +354,8 @@ mod tests {
             ("f(VARIADIC ARRAY[a, b[1]])", "f(a, b[1])"),
             ("f(VARIADIC a)", "f(VARIADIC a)"),
             ("TRIM(BOTH FROM a)", "btrim( a)"),
+            ("a ->>-1 AND (b)-1 > c", "a ->> -1 AND (b)-1 > c"),
+            ("x FETCH FIRST (3) ROWS WITH TIES", "x FETCH FIRST 3 ROWS WITH TIES"),
         ] {
             assert_eq!(readable(raw, Vendor::Postgres), wanted);
         }

@@ -67,7 +67,8 @@ fn is_polymorphic(ty: &str) -> bool {
     ty.starts_with("any")
 }
 
-fn fits(given: &Ty, taken: &str) -> bool {
+/// Whether an operand may be changed to a type without being told.
+pub(crate) fn fits(given: &Ty, taken: &str) -> bool {
     let Ty::Of(given) = given else { return true };
     match taken {
         "any" | "anyelement" | "anycompatible" => true,
@@ -164,13 +165,30 @@ fn resolved(signature: &Signature, given: &[Ty]) -> Option<Resolved> {
     finished(signature, &signature.arguments, given)
 }
 
+/// What a range of the server's is of (documentation 8.17.1).
+fn subtype(range: &str) -> Option<&'static str> {
+    Some(match range {
+        "int4range" => "int4",
+        "int8range" => "int8",
+        "numrange" => "numeric",
+        "tsrange" => "timestamp",
+        "tstzrange" => "timestamptz",
+        "daterange" => "date",
+        _ => return None,
+    })
+}
+
 /// What stands for any type is what the operands are.
 fn finished(signature: &Signature, taken: &[&str], given: &[Ty]) -> Option<Resolved> {
-    let mut element: Option<String> = None;
+    let (mut element, mut range): (Option<String>, Option<String>) = (None, None);
     for (own, ty) in given.iter().zip(taken) {
         let Some(own) = own.name() else { continue };
         let own = match *ty {
             "any" => continue,
+            "anyrange" | "anycompatiblerange" => {
+                range = Some(own.to_owned());
+                subtype(own)?
+            }
             "anyarray" | "anycompatiblearray" => own.strip_suffix("[]")?,
             _ if is_polymorphic(ty) => own,
             _ => continue,
@@ -185,6 +203,7 @@ fn finished(signature: &Signature, taken: &[&str], given: &[Ty]) -> Option<Resol
         Some(match ty {
             "any" => "any".to_owned(),
             "anyarray" | "anycompatiblearray" => format!("{}[]", element.as_deref()?),
+            "anyrange" | "anycompatiblerange" => range.clone()?,
             _ if is_polymorphic(ty) => element.clone()?,
             _ => ty.to_owned(),
         })
@@ -261,6 +280,7 @@ mod tests {
             ("sqrt", vec!["int4"], Some("float8 -> float8")),
             ("jsonb_extract_path_text", vec!["jsonb", "?", "?"], Some("jsonb text text -> text")),
             ("array_length", vec!["text[]", "int4"], Some("text[] int4 -> int4")),
+            ("upper", vec!["tstzrange"], Some("tstzrange -> timestamptz")),
             ("unnest", vec!["text[]"], Some("text[] -> text")),
             ("sum", vec!["int4"], Some("int4 -> int8")),
             ("nobody", vec!["int4"], None),

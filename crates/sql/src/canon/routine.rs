@@ -6,7 +6,7 @@ use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 use super::casts::in_schema;
 use super::context::Context;
 use super::infer::inner_name;
-use super::routine_options::{Options, is_type, meant, unquoted, without_length};
+use super::routine_options::{OPTIONS, Options, is_type, meant, unquoted, without_length};
 use super::rule::Rule;
 use super::scope::{Output, Relation};
 use super::statement::{self, Around};
@@ -24,38 +24,24 @@ pub fn routine(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
     traced(raw, vendor, context)
 }
 
-/// The columns of what a function gives where it is read like a table, if it has names for them itself
-/// (documentation 7.2.1.4).
-pub fn result_columns(raw: &str, context: &Context<'_>) -> Option<Vec<Output>> {
-    let mut reader = Reader::new(raw, context);
-    reader.routine()?;
-    let column = |(name, ty): &(String, String)| {
-        // Lengths and arrays have inner names of their own.
-        let plain = !ty.contains(['[', '(']);
-        let ty = plain.then(|| inner_name(&Concrete::named(ty.as_str())));
-        (!name.is_empty()).then(|| Output { name: name.clone(), ty })
-    };
-    if !reader.out.is_empty() {
-        return reader.out.iter().map(column).collect();
-    }
-    None
-}
-
 /// An option that is words only, and what it says.
 type Simple = (&'static [&'static str], fn(&mut Options));
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     raw: &'a str,
     tokens: Vec<Token>,
     at: usize,
     context: &'a Context<'a>,
     /// Names and types of the arguments that come back, and of the columns of `RETURNS TABLE`.
-    out: Vec<(String, String)>,
+    pub(super) out: Vec<(String, String)>,
     /// Whether those are read.
     in_table: bool,
     /// Its name, and the names and types of the arguments that go in: what a body knows that the server reads.
     name: String,
-    inputs: Vec<(String, String)>,
+    pub(super) inputs: Vec<(String, String)>,
+    /// How many of them have a default, and whether the last may come many times.
+    pub(super) optional: usize,
+    pub(super) variadic: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -64,8 +50,13 @@ impl<'a> Reader<'a> {
         while tokens.last().is_some_and(|token| token.is_symbol(raw, ";")) {
             tokens.pop();
         }
-        let (out, inputs) = (Vec::new(), Vec::new());
-        Reader { raw, tokens, at: 0, context, out, in_table: false, name: String::new(), inputs }
+        Reader::of(raw, tokens, context)
+    }
+
+    pub(super) fn of(raw: &'a str, tokens: Vec<Token>, context: &'a Context<'a>) -> Self {
+        let (out, inputs, name) = (Vec::new(), Vec::new(), String::new());
+        let (at, in_table, optional, variadic) = (0, false, 0, false);
+        Reader { raw, tokens, at, context, out, in_table, name, inputs, optional, variadic }
     }
 
     fn text(&self) -> &'a str {
@@ -120,7 +111,8 @@ impl<'a> Reader<'a> {
         self.span(start, self.at)
     }
 
-    fn routine(&mut self) -> Option<String> {
+    /// Up to the arguments: whether it is a procedure, and they.
+    fn called(&mut self) -> Option<(bool, String)> {
         if !self.take(&["create"]) {
             return None;
         }
@@ -129,17 +121,26 @@ impl<'a> Reader<'a> {
         if !procedure && !self.take(&["function"]) {
             return None;
         }
-        let mut name = self.name();
+        self.name = self.name();
         while self.symbol(".") {
-            name = self.name();
+            self.name = self.name();
         }
-        self.name.clone_from(&name);
-        let arguments = self.arguments()?;
+        Some((procedure, self.arguments()?))
+    }
+
+    /// Up to what it returns: that.
+    pub(super) fn head(&mut self) -> Option<String> {
+        self.called()?;
+        if self.take(&["returns"]) { self.returns() } else { Some(String::new()) }
+    }
+
+    fn routine(&mut self) -> Option<String> {
+        let (procedure, arguments) = self.called()?;
         let mut own = Options::default();
         while self.at < self.tokens.len() {
             self.option(&mut own)?;
         }
-        own.link(&name);
+        own.link(&self.name);
         if !procedure && own.returns.is_empty() {
             self.context.note(Rule::ReturnsOfOut);
             own.returns = match self.out.as_slice() {
@@ -202,6 +203,8 @@ impl<'a> Reader<'a> {
         }
         if !self.in_table && own != Some("out") {
             self.inputs.push((name.trim_end().to_owned(), ty.clone()));
+            self.variadic |= own == Some("variadic");
+            self.optional += usize::from(self.at < end);
         }
         let mut text = match own {
             None | Some("in") => format!("{name}{ty}"),
@@ -370,28 +373,5 @@ impl<'a> Reader<'a> {
 
 /// Whether an option comes next, after a type.
 fn starts_option(reader: &Reader<'_>) -> bool {
-    const WORDS: &[&str] = &[
-        "language",
-        "immutable",
-        "stable",
-        "volatile",
-        "strict",
-        "returns",
-        "called",
-        "leakproof",
-        "not",
-        "window",
-        "security",
-        "external",
-        "parallel",
-        "cost",
-        "rows",
-        "support",
-        "transform",
-        "set",
-        "as",
-        "return",
-        "begin",
-    ];
-    WORDS.iter().any(|word| reader.tokens[reader.at].is_word(reader.raw, word))
+    OPTIONS.iter().any(|word| reader.tokens[reader.at].is_word(reader.raw, word))
 }

@@ -2,6 +2,31 @@
 
 use crate::lex::name_of;
 
+/// The words with which an option begins.
+pub(crate) const OPTIONS: &[&str] = &[
+    "language",
+    "immutable",
+    "stable",
+    "volatile",
+    "strict",
+    "returns",
+    "called",
+    "leakproof",
+    "not",
+    "window",
+    "security",
+    "external",
+    "parallel",
+    "cost",
+    "rows",
+    "support",
+    "transform",
+    "set",
+    "as",
+    "return",
+    "begin",
+];
+
 /// What a function says beyond its arguments; the defaults are those of `CREATE FUNCTION`.
 #[derive(Default)]
 pub(crate) struct Options {

@@ -44,11 +44,12 @@ rules! {
     AnyArrayIsIn "canon/any-array-is-in" "`x = ANY (ARRAY[…])` is `x IN (…)`, and `x <> ALL (ARRAY[…])` is `x NOT IN (…)`." "PostgreSQL documentation 9.25";
     ArrayCast "canon/array-cast" "A cast of `ARRAY[…]` is a cast of each element." "PostgreSQL documentation 4.2.12";
     ListOrder "canon/list-order" "Order and repetition of the constants of a list say nothing." "PostgreSQL documentation 9.25.1";
+    ListOfColumns "canon/list-of-columns" "`x IN (1, 2, a)` with a column `a` is `x IN (1, 2) OR x = a`." "src/backend/parser/parse_expr.c, transformAExprIn";
     ListOfOne "canon/list-of-one" "`x IN (a)` is `x = a`." "PostgreSQL documentation 9.25.1";
     NotOfQuery "canon/not-of-query" "`NOT x IN (SELECT …)` is `x NOT IN (SELECT …)`, and so for EXISTS." "PostgreSQL documentation 9.24";
     LikeOperator "canon/like-operator" "`~~` is LIKE, `~~*` is ILIKE, and `!` before them is NOT." "PostgreSQL documentation 9.7.1";
     TextNotation "canon/text-notation" "`E'…'`, `$$…$$` and `U&'…'` are notations of a text." "PostgreSQL documentation 4.1.2";
-    NumberSpelling "canon/number-spelling" "A number has no plus sign, no zeros that say nothing, and its sign is part of it." "PostgreSQL documentation 4.1.2.6; https://sqlite.org/lang_expr.html";
+    NumberSpelling "canon/number-spelling" "A number has no plus sign, no exponent, no zeros that say nothing, and its sign is part of it." "PostgreSQL documentation 4.1.2.6; https://sqlite.org/lang_expr.html";
     Hexadecimal "canon/hexadecimal" "`0x10` is 16." "https://sqlite.org/lang_expr.html (hexadecimal integers)";
     TruthIsNumber "canon/truth-is-number" "In SQLite TRUE is 1 and FALSE is 0." "https://sqlite.org/datatype3.html 2.1";
     TypedConstant "canon/typed-constant" "`DATE '…'` and `INTERVAL '…'` are casts of a text." "PostgreSQL documentation 4.1.2.7";
@@ -95,6 +96,7 @@ rules! {
     NaturalJoin "canon/natural-join" "NATURAL is USING with the columns that both sides have." "PostgreSQL documentation 7.2.1.1";
     OutputReference "canon/output-reference" "A number or the name of an output in GROUP BY, ORDER BY and DISTINCT ON is that output." "PostgreSQL documentation, SELECT";
     FetchIsLimit "canon/fetch-is-limit" "`FETCH FIRST n ROWS ONLY` is `LIMIT n`." "PostgreSQL documentation, SELECT";
+    LockedRelations "canon/locked-relations" "`FOR UPDATE` without OF is of each relation that is read." "PostgreSQL documentation, SELECT, The Locking Clause";
     UnionParentheses "canon/union-parentheses" "UNION and EXCEPT are read from the left, INTERSECT before both; parentheses that say so say nothing." "PostgreSQL documentation, SELECT";
     FrameEnd "canon/frame-end" "A window's frame that says no end ends at the current row." "PostgreSQL documentation 4.2.8; https://sqlite.org/windowfunctions.html";
     FunctionColumns "canon/function-columns" "A function behind FROM is LATERAL anyway, and its columns have names." "PostgreSQL documentation 7.2.1.4, 7.2.1.5";
@@ -103,8 +105,10 @@ rules! {
     RowWord "canon/row-word" "`ROW(a, b)` is `(a, b)`." "PostgreSQL documentation 4.2.13";
     WholeRow "canon/whole-row" "The name of a relation where a value is wanted is the whole of its row, and `(t).a` is its column." "PostgreSQL documentation 8.16.5";
     VariadicArray "canon/variadic-array" "`f(a, VARIADIC ARRAY[b, c])` is `f(a, b, c)`." "PostgreSQL documentation 4.3, 36.5.6";
+    NamedArgument "canon/named-argument" "`f(a := 1)` is `f(a => 1)`." "PostgreSQL documentation 4.3.2";
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
     ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.15";
+    ZoneOfSession "canon/zone-of-session" "A moment without a zone is one of UTC, where that is the zone that the server gives its sessions." "PostgreSQL documentation 8.5.1.3";
     BoundConstant "canon/bound-constant" "A constant in the bound of a partition is what its column makes of it." "PostgreSQL documentation, CREATE TABLE, partition_bound_spec";
     OrderOfNulls "canon/order-of-nulls" "NULLS LAST is what ascending order does in PostgreSQL, NULLS FIRST what descending does." "PostgreSQL documentation 7.5";
     RowComparison "canon/row-comparison" "`(a, b) = (c, d)` is `a = c AND b = d`, and so `<>` with OR." "PostgreSQL documentation 9.25.5";

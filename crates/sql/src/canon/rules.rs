@@ -25,6 +25,10 @@ fn rewrite(mut node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr {
     }
     match node {
         Expr::Nested(inner) => nested(*inner),
+        Expr::Value(value) if literal::is_scientific(&value.value, vendor) => {
+            context.note(Rule::NumberSpelling);
+            literal::scientific(&value.value)
+        }
         Expr::Value(value) => match literal::bits(&value.value, vendor) {
             Some(bits) => {
                 context.note(Rule::BitText);
@@ -207,7 +211,15 @@ fn operands(mut node: Expr, context: &Context<'_>) -> Expr {
             }
         }
         Expr::Extract { expr, .. } | Expr::Ceil { expr, .. } | Expr::Floor { expr, .. } => unwrap(expr),
-        Expr::Array(array) => array.elem.iter_mut().for_each(unwrap),
+        Expr::Array(array) => {
+            for own in &mut array.elem {
+                unwrap(own);
+                // `ARRAY[[1], [2]]`: the word may be left out inside (documentation 4.2.12).
+                if let Expr::Array(inner) = own {
+                    inner.named = true;
+                }
+            }
+        }
         Expr::Tuple(parts) => parts.iter_mut().for_each(unwrap),
         _ => {}
     }

@@ -6,6 +6,7 @@ use sqlparser::ast::{Cte, Ident, Query, Select, SelectItem, SetExpr};
 use drift_catalog::{Concrete, Vendor};
 
 use super::context::Context;
+use super::made::Made;
 use super::resolve::Ty;
 use super::{catalogs, infer, names, outputs};
 
@@ -47,8 +48,8 @@ pub trait World {
         false
     }
 
-    /// The columns of what a function gives that somebody made, if there is one of the name.
-    fn function_columns(&self, _schema: Option<&str>, _name: &str) -> Option<Vec<Output>> {
+    /// The one function of a name that somebody made, if no other has it.
+    fn made(&self, _schema: Option<&str>, _name: &str) -> Option<Made> {
         None
     }
 }
@@ -68,13 +69,21 @@ pub(crate) struct Relation {
     pub(crate) open: bool,
     /// Whether it stands in a join that has an alias, behind which only that is seen.
     pub(crate) hidden: bool,
+    /// Whether it is what a function gives that is no row: the whole of it is its first column.
+    pub(crate) scalar: bool,
 }
 
 impl Relation {
     /// One that is nothing but a name.
     pub(crate) fn named(name: String, columns: Option<Vec<Output>>) -> Self {
         let (written, printed) = (name.clone(), name);
-        Relation { written, printed, columns, row: None, renamed: false, open: false, hidden: false }
+        let (row, renamed, open, hidden, scalar) = (None, false, false, false, false);
+        Relation { written, printed, columns, row, renamed, open, hidden, scalar }
+    }
+
+    /// The column that the whole of it is, where that is no row.
+    fn value(&self) -> Option<&Output> {
+        self.columns.as_ref().filter(|_| self.scalar)?.first()
     }
 }
 
@@ -100,6 +109,8 @@ pub(crate) struct Level {
 pub(crate) struct Found {
     /// The relation, as it is printed; none where it needs no name.
     pub(crate) relation: Option<String>,
+    /// The column that is meant by the whole of a relation that is no row.
+    pub(crate) value: Option<String>,
     pub(crate) ty: Option<Ty>,
 }
 
@@ -210,13 +221,14 @@ impl<'a> Scope<'a> {
         }
         let found = schema.is_none().then(|| self.schema_of(name)).flatten();
         let schema = schema.or(found.as_deref());
-        catalogs::columns(schema, name).or_else(|| self.context.world?.columns(schema, name))
+        catalogs::columns(schema, name, self.context.version)
+            .or_else(|| self.context.world?.columns(schema, name))
     }
 
     /// The schema of a relation that is found on the path and not in the default schema. Relations are types as well.
     pub(crate) fn schema_of(&self, name: &str) -> Option<String> {
         let is_query = self.ctes.iter().any(|(own, _)| own == name);
-        if is_query || catalogs::columns(None, name).is_some() {
+        if is_query || catalogs::columns(None, name, None).is_some() {
             return None;
         }
         self.context.world?.type_schema(name)
@@ -238,23 +250,23 @@ impl<'a> Scope<'a> {
                     }
                 };
                 let Some(relation) = level.relations.iter().find(is) else { continue };
-                return Some(Found { relation: named(relation), ty: self.ty(relation, column) });
+                return Some(self.found(relation, named(relation), column));
             }
             if column == names::WHOLE && bare {
-                return seen().next().map(|own| Found { relation: None, ty: self.ty(own, column) });
+                return seen().next().map(|own| self.found(own, None, column));
             }
             if let Some((_, owner)) = level.merged.iter().find(|(own, _)| own == column) {
                 let relation =
                     owner.as_ref().and_then(|owner| level.relations.iter().find(|own| own.printed == *owner));
                 let ty = relation.and_then(|own| self.ty(own, column));
-                return Some(Found { relation: relation.and_then(named), ty });
+                return Some(Found { relation: relation.and_then(named), value: None, ty });
             }
             let has = |own: &&Relation| {
                 own.columns.as_ref().is_some_and(|all| all.iter().any(|own| own.name == column))
             };
             if let Some(relation) = seen().find(has) {
                 // One that is not known could have such a column too only if the query were ambiguous.
-                return Some(Found { relation: named(relation), ty: self.ty(relation, column) });
+                return Some(self.found(relation, named(relation), column));
             }
             if seen().any(|own| own.open || own.columns.is_none()) {
                 return None;
@@ -265,13 +277,18 @@ impl<'a> Scope<'a> {
 
     /// Whether a lone name that no column has is that of a relation, which means the whole of its row: the name of
     /// that relation, where it needs one.
-    pub(crate) fn row(&self, name: &str) -> Option<Option<String>> {
+    pub(crate) fn row(&self, name: &str) -> Option<Found> {
         let of = self.levels.iter().flat_map(|level| &level.relations);
         let is = |own: &Relation| own.written == name || own.printed == name;
         if name == names::WHOLE || !of.into_iter().any(is) || self.find(None, name, true).is_some() {
             return None;
         }
-        self.find(Some(name), names::WHOLE, true).map(|found| found.relation)
+        self.find(Some(name), names::WHOLE, true)
+    }
+
+    fn found(&self, of: &Relation, relation: Option<String>, column: &str) -> Found {
+        let value = of.value().filter(|_| column == names::WHOLE).map(|own| own.name.clone());
+        Found { relation, ty: self.ty(of, value.as_deref().unwrap_or(column)), value }
     }
 
     fn ty(&self, relation: &Relation, column: &str) -> Option<Ty> {

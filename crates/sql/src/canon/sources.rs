@@ -7,6 +7,7 @@ use sqlparser::ast::{
 };
 
 use super::context::Context;
+use super::made::{is_of_servers, is_value, made_columns};
 use super::resolve::Ty;
 use super::rules::bare;
 use super::scope::{Level, Output, Relation, Scope, Star, rename};
@@ -22,6 +23,8 @@ struct Source<'t> {
     row: Option<String>,
     /// Whether it may have more columns than are known.
     open: bool,
+    /// Whether it is a function's value that is no row.
+    scalar: bool,
 }
 
 impl Scope<'_> {
@@ -67,7 +70,7 @@ impl Scope<'_> {
             }
             _ => self.read(factor)?,
         };
-        let Source { name: written, mut columns, alias, row, open } = source;
+        let Source { name: written, mut columns, alias, row, open, scalar } = source;
         let mut renamed = false;
         if let (Some(columns), Some(alias)) = (&mut columns, alias) {
             let before = columns.clone();
@@ -77,9 +80,10 @@ impl Scope<'_> {
         let printed = self.unused(&written, level);
         let star = columns.as_ref().filter(|_| !open).map(|all| {
             let star = |own: &Output| Star { relation: Some(printed.clone()), column: own.name.clone() };
-            all.iter().map(star).collect()
+            all.iter().filter(is_listed).map(star).collect()
         });
-        level.relations.push(Relation { written, printed, columns, row, renamed, open, hidden: false });
+        let hidden = false;
+        level.relations.push(Relation { written, printed, columns, row, renamed, open, hidden, scalar });
         star
     }
 
@@ -102,7 +106,14 @@ impl Scope<'_> {
         level.merged = merged;
         level.relations[before..].iter_mut().for_each(|own| own.hidden = true);
         let name = names::fold(alias.name.clone(), Vendor::Postgres).value;
-        Source { name, columns, alias: Some(alias), row: Some("record".to_owned()), open: false }
+        Source {
+            name,
+            columns,
+            alias: Some(alias),
+            row: Some("record".to_owned()),
+            open: false,
+            scalar: false,
+        }
     }
 
     /// The name, the columns and the alias of a relation.
@@ -110,7 +121,7 @@ impl Scope<'_> {
         let folded = |name: &Ident| names::fold(name.clone(), Vendor::Postgres).value;
         let alias_of = |alias: &'t Option<TableAlias>| alias.as_ref().map(|own| folded(&own.name));
         let record = || Some("record".to_owned());
-        let mut open = false;
+        let (mut open, mut scalar) = (false, false);
         let (name, columns, alias, row) = match factor {
             TableFactor::Table { name, alias, args: None, .. } => {
                 let parts = names::parts(name, Vendor::Postgres)?;
@@ -121,7 +132,7 @@ impl Scope<'_> {
                 };
                 let schema = schema.filter(|schema| *schema != self.context.default_schema);
                 let columns = self.relation(schema, &own.value);
-                open = is_servers(schema, &own.value);
+                open = catalogs::is_open(schema, &own.value, self.context.version);
                 let is_query = schema.is_none() && self.ctes.iter().any(|(name, _)| *name == own.value);
                 let row = match schema {
                     _ if is_query => "record".to_owned(),
@@ -135,10 +146,12 @@ impl Scope<'_> {
             }
             TableFactor::Table { name, alias, args: Some(args), with_ordinality, .. } => {
                 let columns = self.of_call(name, &args.args, *with_ordinality, alias.as_ref());
+                scalar = is_value(name, columns.as_deref(), self.context);
                 (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref(), None)
             }
             TableFactor::Function { name, args, alias, with_ordinality, .. } => {
                 let columns = self.of_call(name, args, *with_ordinality, alias.as_ref());
+                scalar = is_value(name, columns.as_deref(), self.context);
                 (alias_of(alias).or_else(|| one_name_of(name))?, columns, alias.as_ref(), None)
             }
             TableFactor::UNNEST { alias, array_exprs, with_ordinality, .. } => {
@@ -149,12 +162,13 @@ impl Scope<'_> {
                 };
                 let mut columns: Vec<Output> =
                     array_exprs.iter().map(|expr| Output { name: name.clone(), ty: element(expr) }).collect();
+                scalar = columns.len() == 1 && is_of_servers(&columns[0]);
                 columns.extend(with_ordinality.then(ordinality));
                 (name, Some(columns), alias.as_ref(), None)
             }
             _ => return None,
         };
-        Some(Source { name, columns, alias, row, open })
+        Some(Source { name, columns, alias, row, open, scalar })
     }
 
     /// What a function gives that is read like a table, if that is known.
@@ -184,6 +198,10 @@ impl Scope<'_> {
             name: if name.is_empty() { own.clone() } else { (*name).to_owned() },
             ty: if ty.is_empty() { result.clone() } else { Some((*ty).to_owned()) },
         };
+        let of_made = |made: &Output| Output {
+            name: if made.name.is_empty() { own.clone() } else { made.name.clone() },
+            ty: made.ty.clone(),
+        };
         // What gives records of no type says in its alias which columns they have.
         let defined = alias.into_iter().flat_map(|alias| &alias.columns).map(|own| {
             let ty = infer::named(own.data_type.as_ref()?, self.context);
@@ -192,9 +210,9 @@ impl Scope<'_> {
         if let Some(columns) = defined.collect::<Option<Vec<Output>>>().filter(|all| !all.is_empty()) {
             return Some(columns);
         }
-        let mut columns: Vec<Output> = match columns_of(&function) {
+        let mut columns: Vec<Output> = match columns_of(&function, self.context) {
             Some(columns) => columns.iter().map(column).collect(),
-            None => made_columns(name, self.context)?,
+            None => made_columns(name, self.context)?.iter().map(of_made).collect(),
         };
         columns.extend(with_ordinality.then(ordinality));
         Some(columns)
@@ -227,21 +245,25 @@ impl Scope<'_> {
                     relation: Some(relation.printed.clone()),
                     column: own.name.clone(),
                 };
-                Some(columns.iter().map(star).collect())
+                Some(columns.iter().filter(is_listed).map(star).collect())
             }
             _ => None,
         }
     }
 }
 
-/// Whether a relation is one of the server's.
-fn is_servers(schema: Option<&str>, name: &str) -> bool {
-    catalogs::columns(schema, name).is_some()
+/// Whether `*` stands for a column: those that every table has are not meant (documentation 5.5), and no other can have
+/// their names.
+fn is_listed(column: &&Output) -> bool {
+    !matches!(column.name.as_str(), "tableoid" | "xmin" | "ctid")
 }
 
 /// The columns of the server's functions that are read like tables (documentation 9.26 and 7.2.1.4): a column without a
 /// name has that of the function or of its alias, one without a type what the call gives.
-pub(crate) fn columns_of(function: &str) -> Option<&'static [(&'static str, &'static str)]> {
+pub(crate) fn columns_of(
+    function: &str,
+    context: &Context<'_>,
+) -> Option<&'static [(&'static str, &'static str)]> {
     const ONE: &[(&str, &str)] = &[("", "")];
     // The one argument of these that comes back has a name, or may be of a type with columns of its own.
     match function {
@@ -254,21 +276,10 @@ pub(crate) fn columns_of(function: &str) -> Option<&'static [(&'static str, &'st
     let plain = |own: &Signature| {
         !own.result.starts_with("any") && !matches!(own.result, "record" | "void") && !own.result.is_empty()
     };
-    catalogs::given(function).or_else(|| {
+    catalogs::given(function, context.version).or_else(|| {
         let all = signatures::table().functions(function);
         (!all.is_empty() && all.iter().all(plain)).then_some(ONE)
     })
-}
-
-/// The columns of a function that somebody made.
-pub(crate) fn made_columns(name: &ObjectName, context: &Context<'_>) -> Option<Vec<Output>> {
-    let parts = names::parts(name, Vendor::Postgres)?;
-    let (schema, own) = match parts.as_slice() {
-        [own] => (None, own),
-        [schema, own] => (Some(schema.value.as_str()), own),
-        _ => return None,
-    };
-    context.world?.function_columns(schema, &own.value)
 }
 
 fn ordinality() -> Output {

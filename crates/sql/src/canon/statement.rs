@@ -13,10 +13,11 @@ use super::context::Context;
 use super::expression::{at_end, parser};
 use super::query::Walk;
 use super::readable::readable;
+use super::resolve::Ty;
 use super::rule::Rule;
 use super::rules::{bare, unwrap};
 use super::scope::{Level, Output, Relation};
-use super::{doubt, infer, literal, names, prepare, text};
+use super::{constants, doubt, infer, literal, names, prepare, text};
 
 /// What surrounds a statement.
 #[derive(Default)]
@@ -239,9 +240,18 @@ fn stored(value: &mut Expr, column: &ObjectName, target: &Relation, context: &Co
     if let Expr::Cast { expr, .. } = &*value
         && matches!(expr.as_ref(), Expr::Value(own) if matches!(own.value, Value::SingleQuotedString(_)))
         && let Some(ty) = name.as_ref().and_then(of)
-        && infer::of(value, context, None) == Some(infer::based(super::resolve::Ty::Of(ty), context))
+        && infer::of(value, context, None) == Some(infer::based(Ty::Of(ty), context))
     {
         context.note(Rule::CastOfStoredType);
         *value = expr.as_ref().clone();
+    }
+    if let Expr::Value(own) = &*value
+        && let Value::SingleQuotedString(text) = &own.value
+        && let Some(ty) = name.as_ref().and_then(of)
+        && let Ty::Of(ty) = infer::based(Ty::Of(ty), context)
+        && let Some(spelled) = constants::spelled(&ty, text, context)
+    {
+        context.note_if(Rule::ConstantSpelling, || spelled != *text);
+        *value = literal::value(Value::SingleQuotedString(spelled));
     }
 }

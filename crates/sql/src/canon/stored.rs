@@ -83,7 +83,7 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
         Family::Boolean if vendor == Vendor::Sqlite => numeric(constant, vendor),
         Family::Boolean => truth(constant),
         Family::Text => text(constant),
-        Family::Other => other(constant, vendor, own),
+        Family::Other => other(constant, vendor, own, context),
     };
     if before.is_some_and(|before| before != constant) {
         context.note(match (context.own_family(), own.name.as_str()) {
@@ -120,17 +120,10 @@ fn numeric(constant: Value, vendor: Vendor) -> (Value, bool) {
     }
 }
 
-/// The words PostgreSQL takes (documentation, "Boolean Type").
 fn truth(constant: Value) -> (Value, bool) {
     let truth = match &constant {
         Value::Boolean(truth) => Some(*truth),
-        Value::Number(text, _) | Value::SingleQuotedString(text) => {
-            match text.trim().to_ascii_lowercase().as_str() {
-                "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
-                "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
-                _ => None,
-            }
-        }
+        Value::Number(text, _) | Value::SingleQuotedString(text) => constants::truth(text),
         _ => None,
     };
     truth.map_or((constant, false), |truth| (Value::Boolean(truth), true))
@@ -149,7 +142,7 @@ fn text(constant: Value) -> (Value, bool) {
     }
 }
 
-fn other(constant: Value, vendor: Vendor, own: &Concrete) -> (Value, bool) {
+fn other(constant: Value, vendor: Vendor, own: &Concrete, context: &Context<'_>) -> (Value, bool) {
     let Value::SingleQuotedString(text) = constant else {
         let exact = vendor == Vendor::Sqlite && matches!(constant, Value::HexStringLiteral(_));
         return (constant, exact);
@@ -159,7 +152,7 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete) -> (Value, bool) {
     }
     let (text, exact) = match own.name.as_str() {
         name if own.array => {
-            let text = constants::spelled(&format!("{}[]", inner(name)), &text).unwrap_or(text);
+            let text = constants::spelled(&format!("{}[]", inner(name)), &text, context).unwrap_or(text);
             let empty = text == "{}";
             (text, empty)
         }
@@ -170,7 +163,7 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete) -> (Value, bool) {
             let simple = matches!(text.as_str(), "{}" | "[]" | "null" | "true" | "false");
             (text, simple)
         }
-        name => match constants::spelled(&inner(name), &text).filter(|_| own.schema.is_none()) {
+        name => match constants::spelled(&inner(name), &text, context).filter(|_| own.schema.is_none()) {
             Some(text) => (text, name != "money"),
             None => {
                 let exact = own.schema.is_some() || !MANY_SPELLINGS.contains(&name);

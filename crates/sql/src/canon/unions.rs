@@ -4,7 +4,7 @@ use sqlparser::ast::{Expr, SelectItem, SetExpr, SetOperator, SetQuantifier, Valu
 
 use super::context::Context;
 use super::infer;
-use super::resolve::Ty;
+use super::resolve::{Ty, common};
 use super::rule::Rule;
 use super::rules::is_null;
 use super::scope::Scope;
@@ -87,22 +87,15 @@ pub(crate) fn constants_in_union(body: &mut SetExpr, scope: &Scope<'_>) {
     strip(body, &wanted, scope.context);
 }
 
-/// The type that all parts which say one have.
+/// The type that the parts which say one become together.
 fn of_column(said: &[Vec<Said>], at: usize) -> Option<Ty> {
-    let mut found = None;
+    let mut all = Vec::new();
     for part in said {
-        match &part[at] {
-            Said::Constant => {}
-            Said::Type(own) => {
-                let own = own.clone()?;
-                if found.as_ref().is_some_and(|known| *known != own) {
-                    return None;
-                }
-                found = Some(own);
-            }
+        if let Said::Type(own) = &part[at] {
+            all.push(own.clone()?);
         }
     }
-    found
+    if all.is_empty() { None } else { common(&all).map(Ty::Of) }
 }
 
 fn types(body: &SetExpr, scope: &Scope<'_>, all: &mut Vec<Vec<Said>>) {

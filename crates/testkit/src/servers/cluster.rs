@@ -55,6 +55,8 @@ impl Cluster {
             "synchronous_commit=off".to_owned(),
             "full_page_writes=off".to_owned(),
             "autovacuum=off".to_owned(),
+            // What a moment without a zone means must not depend on the machine.
+            "timezone=UTC".to_owned(),
             "listen_addresses=127.0.0.1".to_owned(),
             format!("unix_socket_directories={folder}"),
             format!("port={port}"),

@@ -79,9 +79,9 @@ pub(super) struct Part {
 
 impl Assembly {
     /// Nothing read so far. `version` is the server's own number: 150018 is 15.18.
-    pub(crate) fn new(version: u32, default_schema: &str) -> Self {
+    pub(crate) fn new(version: u32, utc: bool, default_schema: &str) -> Self {
         let version = Version { major: version / 10_000, minor: version % 10_000, patch: 0 };
-        let flavor = Flavor { vendor: Vendor::Postgres, version: Some(version) };
+        let flavor = Flavor { version: Some(version), utc, ..Flavor::of(Vendor::Postgres) };
         let mut catalog = Catalog::empty(flavor, default_schema);
         catalog.extensions.complete = true;
         catalog.definitions = Definitions::none_of(kinds::IN_DATABASE);
