@@ -266,11 +266,11 @@ impl State {
         Err(missing("function", name))
     }
 
-    pub(crate) fn drop_function(&mut self, name: &Named, arguments: Option<&str>) -> Applied {
+    pub(crate) fn drop_function(&mut self, name: &Named, arguments: Option<&str>) -> Result<Key, Refused> {
         let key = self.find_function(name, arguments)?;
         self.schema(&key.0).functions.items.remove(&key.1);
         self.forget(&key);
-        Ok(())
+        Ok(key)
     }
 
     /// `ALTER FUNCTION | PROCEDURE | ROUTINE`, after those words.
