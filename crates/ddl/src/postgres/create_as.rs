@@ -130,7 +130,9 @@ impl State {
         if self.is_relation(&key) {
             return if own.if_not_exists { Ok(()) } else { refused(format!("{} is there already", key.1)) };
         }
-        let columns = self.columns_of(&own.query, &own.columns);
+        let columns = self
+            .columns_of(&own.query, &own.columns)
+            .or_else(|| self.columns_by_type(&key.0, &own.query, &own.columns));
         let mut table = empty();
         if persistence == Persistence::Unlogged {
             table.attributes.set("unlogged", "true");
@@ -195,6 +197,41 @@ impl State {
         }
         let mut seen = std::collections::BTreeSet::new();
         columns.iter().all(|column| seen.insert(column.name.clone())).then_some(columns)
+    }
+
+    /// The same by the types that the outputs of a query have, where these say all of a type.
+    fn columns_by_type(&self, schema: &str, query: &str, names: &[String]) -> Option<Vec<Column>> {
+        let outputs = drift_dialect::query_outputs(&self.catalog, schema, query)?;
+        if names.len() > outputs.len() {
+            return None;
+        }
+        let plain = self.plain_items(query);
+        let mut columns = Vec::new();
+        for (at, (name, ty)) in outputs.into_iter().enumerate() {
+            let known = plain.as_ref().and_then(|own| own.get(at)).cloned().flatten();
+            let mut column = match known {
+                Some(column) => column,
+                None => made(&name, self.column_type(&ty.filter(|ty| !has_length(ty))?)),
+            };
+            column.name = names.get(at).cloned().unwrap_or(name);
+            columns.push(column);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        columns.iter().all(|column| seen.insert(column.name.clone())).then_some(columns)
+    }
+
+    /// Of a query of tables the items that are columns or casts, each at its place; none where one stands for several.
+    fn plain_items(&self, query: &str) -> Option<Vec<Option<Column>>> {
+        let mut cursor = Cursor::new(query);
+        cursor.expect(&["select"]).ok()?;
+        let _ = cursor.take(&["all"]) || cursor.take(&["distinct"]) && !cursor.is(&["on"]);
+        let items = items(&mut cursor)?;
+        let sources = if cursor.take(&["from"]) { self.sources_of(&mut cursor)? } else { Vec::new() };
+        if items.iter().any(|item| item.ends_with('*')) || cursor.everything().contains("UNION") {
+            return None;
+        }
+        let one = |item: &&str| self.query_item(item, &sources).and_then(|mut own| own.pop());
+        Some(items.iter().map(one).collect())
     }
 
     /// What a table hands on: names, types and collations.
@@ -340,4 +377,12 @@ fn made(name: &str, ty: ColumnType) -> Column {
     own.comment = Facet::Stated(None);
     own.attributes = Attributes::complete();
     own
+}
+
+/// Types whose columns have a length or a precision that the type of an output does not say.
+fn has_length(ty: &str) -> bool {
+    const WITH: &[&str] = &[
+        "varchar", "bpchar", "numeric", "bit", "varbit", "timestamp", "timestamptz", "time", "timetz", "interval",
+    ];
+    WITH.contains(&ty.trim_end_matches("[]"))
 }

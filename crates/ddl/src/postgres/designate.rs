@@ -338,6 +338,17 @@ impl State {
     /// Gives a definition another name or schema.
     pub(crate) fn move_designated(&mut self, own: &Designated, new: &Designated) -> Applied {
         let definition = self.undefine(own)?;
+        let key = |own: &Designated| (own.schema.clone().unwrap_or_default(), own.name.clone());
+        let named_by = match own.kind {
+            Kind::TextSearchDictionary => Some(Kind::TextSearchConfiguration),
+            Kind::TextSearchTemplate => Some(Kind::TextSearchDictionary),
+            Kind::TextSearchParser => Some(Kind::TextSearchConfiguration),
+            Kind::ForeignDataWrapper => Some(Kind::ForeignServer),
+            _ => None,
+        };
+        if let Some(kind) = named_by {
+            self.carry_defined(kind, &key(own), &key(new));
+        }
         self.define(new, definition)?;
         if own.kind == Kind::Publication
             && let Some(content) = self.publications.remove(&own.name)

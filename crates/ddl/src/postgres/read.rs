@@ -2,10 +2,11 @@
 
 use drift_catalog::{Attribute, Kind, ObjectPath, Place, Unstated, Vendor};
 use drift_sql::secrets::{MASK, Prose, secrets};
-use drift_sql::{PieceKind, split};
+use drift_sql::{Piece, PieceKind, split};
 
 use super::Cursor;
 use super::state::{Refused, Session, State};
+use super::transactions::Transaction;
 use crate::encoding::unknown;
 use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
 
@@ -21,7 +22,14 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
         // Each file is run in a session of its own.
         state.path = vec![state.catalog.default_schema.clone()];
         state.session = Session::default();
-        for piece in split(text, Vendor::Postgres) {
+        (state.in_transaction, state.before_local) = (false, None);
+        let pieces = split(text, Vendor::Postgres);
+        let undoes = |own: &Piece| {
+            let mut cursor = Cursor::new(text.get(own.range.clone()).unwrap_or_default());
+            cursor.take(&["rollback"]) || cursor.take(&["abort"])
+        };
+        let mut transaction = Transaction::new(pieces.iter().any(undoes));
+        for piece in pieces {
             let sql = text.get(piece.range.clone()).unwrap_or_default();
             let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
             state.here = Place { file: id, start: at(piece.range.start), end: at(piece.range.end) };
@@ -41,6 +49,7 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
                 continue;
             }
             if state.is_not_schema(&mut Cursor::new(sql)) {
+                transaction.follow(&mut state, &mut Cursor::new(sql));
                 counts.not_schema += 1;
                 continue;
             }

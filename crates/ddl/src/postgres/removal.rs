@@ -249,7 +249,7 @@ impl State {
         list.items.retain(|index| index.name.as_ref() != Some(&key.1));
     }
 
-    fn drop_sequence(&mut self, key: &Key) {
+    pub(crate) fn drop_sequence(&mut self, key: &Key) {
         self.sequences.remove(key);
         self.forget(key);
         // A default that names it goes with it.

@@ -85,6 +85,7 @@ pub(crate) struct IndexSlot {
     pub(crate) of: Option<String>,
 }
 
+#[derive(Clone)]
 pub(crate) struct State {
     pub(crate) catalog: Catalog,
     pub(crate) sources: Sources,
@@ -107,6 +108,9 @@ pub(crate) struct State {
     pub(crate) publications: BTreeMap<String, Publication>,
     /// Where new tables are put, and how, by the session's settings.
     pub(crate) session: Session,
+    pub(crate) in_transaction: bool,
+    /// Where the session stood before settings that end with the transaction.
+    pub(crate) before_local: Option<super::transactions::Before>,
     /// Facets that were said and have no noun.
     pub(crate) facets_not_compared: BTreeSet<NotCompared>,
     /// The statement that is being read: its file and its first byte.
@@ -134,6 +138,8 @@ impl State {
             default_privileges: Vec::new(),
             publications: BTreeMap::new(),
             session: Session::default(),
+            in_transaction: false,
+            before_local: None,
             facets_not_compared: BTreeSet::new(),
             here: Place { file: drift_catalog::FileId(0), start: 0, end: 0 },
         };

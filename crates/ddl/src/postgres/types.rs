@@ -3,6 +3,7 @@
 use drift_catalog::{Attributes, Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPath, Unstated};
 
 use super::Cursor;
+use super::carry::Carried;
 use super::designate::Designated;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::told::About;
@@ -285,6 +286,7 @@ impl State {
 
     pub(crate) fn move_type(&mut self, old: &Key, new: &Key) -> Applied {
         self.new_type(new)?;
+        self.carry(Carried::Type, old, new);
         self.schema(&new.0);
         let schema = self.schema(&old.0);
         if let Some(own) = schema.enums.items.remove(&old.1) {
@@ -300,14 +302,6 @@ impl State {
                 }
             }
         }
-        for content in self.catalog.schemas.values_mut() {
-            for column in content.tables.values_mut().flat_map(|table| &mut table.columns) {
-                retype(std::sync::Arc::make_mut(&mut column.ty), old, new);
-            }
-            for domain in content.domains.items.values_mut() {
-                retype(&mut domain.base, old, new);
-            }
-        }
         self.moved(old, new);
         Ok(())
     }
@@ -315,17 +309,5 @@ impl State {
     /// A kind of object that the catalog has no noun for.
     pub(crate) fn kind_not_read(&mut self, path: ObjectPath, kind: &str) {
         self.unread(path, None, Unstated::Unsupported, format!("it is a {kind}"));
-    }
-}
-
-/// Lets a type follow its new name.
-fn retype(ty: &mut drift_catalog::ColumnType, old: &Key, new: &Key) {
-    if let drift_catalog::Type::Concrete(own) = &mut ty.ty
-        && own.schema.as_ref() == Some(&old.0)
-        && own.name == old.1
-    {
-        own.schema = Some(new.0.clone());
-        own.name.clone_from(&new.1);
-        ty.raw = own.to_string();
     }
 }
