@@ -3,6 +3,8 @@
 
 use drift_catalog::{Facet, Kind, TableRef};
 
+use super::designate::Designated;
+use super::head::{body, types_in_head};
 use super::references::{Reference, Spoken, references};
 use super::state::{Applied, Key, State};
 use super::texts::Holder;
@@ -66,7 +68,13 @@ impl State {
             .texts_with(&name)
             .into_iter()
             .map(|(holder, expr)| {
-                let found = references(&expr.raw);
+                // What stands in the body of a function is a text to the server, unless it was read with it.
+                let found = match &holder {
+                    Holder::Function(_) => {
+                        body(&expr.raw).map_or_else(Vec::new, |at| references(&expr.raw[at..]))
+                    }
+                    _ => references(&expr.raw),
+                };
                 (holder, found)
             })
             .collect();
@@ -80,10 +88,6 @@ impl State {
 
     fn needs(&self, holder: &Holder, found: &[Reference], gone: &Gone) -> bool {
         let home = holder.home();
-        // What stands in the body of a function is a text to the server, unless it was parsed with it.
-        if matches!(holder, Holder::Function(_)) {
-            return false;
-        }
         match gone {
             Gone::Relation(key) => found.iter().any(|own| own.is_relation() && self.is_meant(own, key, home)),
             Gone::Column(key, name) => {
@@ -101,7 +105,9 @@ impl State {
                 let prefix = format!("{name}(");
                 let others = self.catalog.schemas.get(&key.0);
                 !others.is_some_and(|own| own.functions.items.keys().any(|own| own.starts_with(&prefix)))
-                    && found.iter().any(|own| own.spoken == Spoken::Function && self.is_meant(own, &key, home))
+                    && found
+                        .iter()
+                        .any(|own| own.spoken == Spoken::Function && self.is_meant(own, &key, home))
             }
             Gone::Columns(..) => false,
         }
@@ -213,7 +219,37 @@ impl State {
 
     /// Whether the head of a function has a type among its arguments or its result.
     pub(crate) fn speaks_of_type(&self, definition: &str, key: &Key, home: &Key) -> bool {
-        super::head::types_in_head(definition).iter().any(|own| self.is_meant(own, key, home))
+        types_in_head(definition).iter().any(|own| self.is_meant(own, key, home))
+    }
+
+    /// Servers of a wrapper, and tables of a server.
+    pub(crate) fn drop_foreign(&mut self, gone: &Designated) -> Applied {
+        if gone.kind == Kind::ForeignDataWrapper {
+            let servers = self.catalog.definitions.0.get(&Kind::ForeignServer);
+            let is = |own: &drift_catalog::Definition| own.fact("wrapper") == Some(gone.name.as_str());
+            let names: Vec<String> = servers
+                .into_iter()
+                .flat_map(|own| &own.items)
+                .filter(|(_, own)| is(own))
+                .map(|(name, _)| name.clone())
+                .collect();
+            for name in names {
+                let server = Designated { kind: Kind::ForeignServer, schema: None, name };
+                self.drop_foreign(&server)?;
+                self.undefine(&server)?;
+                self.told.remove(&server.about());
+            }
+        }
+        if gone.kind != Kind::ForeignServer {
+            return Ok(());
+        }
+        let mut tables: Vec<Key> = Vec::new();
+        for (schema, content) in &self.catalog.schemas {
+            let of =
+                content.tables.iter().filter(|(_, own)| own.attributes.get("foreign") == Some(&gone.name));
+            tables.extend(of.map(|(name, _)| (schema.clone(), name.clone())));
+        }
+        tables.iter().try_for_each(|key| self.drop_table(key, true))
     }
 
     /// Event triggers, operators and casts over a function.

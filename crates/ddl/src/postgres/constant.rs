@@ -80,7 +80,8 @@ fn formatted(pattern: &str, arguments: &[String]) -> Option<String> {
         }
         let digits = after.len() - after.trim_start_matches(|char: char| char.is_ascii_digit()).len();
         let mut tail = after;
-        if let Some(behind) = after.get(digits..).and_then(|own| own.strip_prefix('$')).filter(|_| digits > 0) {
+        if let Some(behind) = after.get(digits..).and_then(|own| own.strip_prefix('$')).filter(|_| digits > 0)
+        {
             next = after.get(..digits)?.parse::<usize>().ok()?.checked_sub(1)?;
             tail = behind;
         }

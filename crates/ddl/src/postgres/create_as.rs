@@ -382,7 +382,16 @@ fn made(name: &str, ty: ColumnType) -> Column {
 /// Types whose columns have a length or a precision that the type of an output does not say.
 fn has_length(ty: &str) -> bool {
     const WITH: &[&str] = &[
-        "varchar", "bpchar", "numeric", "bit", "varbit", "timestamp", "timestamptz", "time", "timetz", "interval",
+        "varchar",
+        "bpchar",
+        "numeric",
+        "bit",
+        "varbit",
+        "timestamp",
+        "timestamptz",
+        "time",
+        "timetz",
+        "interval",
     ];
     WITH.contains(&ty.trim_end_matches("[]"))
 }

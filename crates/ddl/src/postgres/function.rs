@@ -110,10 +110,7 @@ impl Cursor<'_> {
                 }
             } else if self.take(&["language"]) {
                 self.language()?;
-            } else if self.take(&["transform"])
-                || self.take(&["return"])
-                || self.take(&["begin", "atomic"])
-            {
+            } else if self.take(&["transform"]) || self.take(&["return"]) || self.take(&["begin", "atomic"]) {
                 self.everything();
             } else {
                 return Err(self.error("an option of a function"));

@@ -7,10 +7,42 @@ use super::references::{Reference, Spoken};
 
 /// Words behind a type in a head; any other name behind a name makes the first one that of an argument.
 const BEHIND: &[&str] = &[
-    "default", "returns", "language", "as", "immutable", "stable", "volatile", "strict", "called", "security",
-    "external", "parallel", "cost", "rows", "set", "support", "window", "transform", "leakproof", "not",
-    "begin", "return", "order",
+    "default",
+    "returns",
+    "language",
+    "as",
+    "immutable",
+    "stable",
+    "volatile",
+    "strict",
+    "called",
+    "security",
+    "external",
+    "parallel",
+    "cost",
+    "rows",
+    "set",
+    "support",
+    "window",
+    "transform",
+    "leakproof",
+    "not",
+    "begin",
+    "return",
+    "order",
 ];
+
+/// Where a body begins that is no text: `RETURN …` or `BEGIN ATOMIC …`.
+pub(crate) fn body(definition: &str) -> Option<usize> {
+    let tokens = lex(definition, Vendor::Postgres);
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(definition, word));
+    let at = (0..tokens.len()).find(|at| is(*at, "return") || is(*at, "begin") && is(at + 1, "atomic"))?;
+    let is_text = tokens[..at]
+        .windows(2)
+        .any(|pair| pair[0].is_word(definition, "as") && pair[1].kind == TokenKind::Text);
+    let behind = if is(at, "return") { at } else { at + 1 };
+    (!is_text).then(|| tokens[behind].range.end)
+}
 
 /// The types that a function takes and returns, as they stand in its definition.
 pub(crate) fn types_in_head(definition: &str) -> Vec<Reference> {

@@ -47,8 +47,12 @@ impl State {
         }
         self.default_privileges.retain(|own| !own.role.as_ref().is_some_and(|role| roles.contains(role)));
         let is_theirs = |owner: &Option<String>| owner.as_ref().is_some_and(|owner| roles.contains(owner));
-        let theirs: Vec<About> =
-            self.told.iter().filter(|(_, told)| is_theirs(&told.owner)).map(|(about, _)| about.clone()).collect();
+        let theirs: Vec<About> = self
+            .told
+            .iter()
+            .filter(|(_, told)| is_theirs(&told.owner))
+            .map(|(about, _)| about.clone())
+            .collect();
         for about in theirs {
             self.drop_one_owned(&about, cascade)?;
         }

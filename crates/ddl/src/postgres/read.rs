@@ -2,13 +2,13 @@
 
 use drift_catalog::{Attribute, Kind, ObjectPath, Place, Unstated, Vendor};
 use drift_sql::secrets::{MASK, Prose, secrets};
-use drift_sql::{Piece, PieceKind, split};
+use drift_sql::{PieceKind, split};
 
 use super::Cursor;
 use super::state::{Refused, Session, State};
-use super::transactions::Transaction;
 use crate::encoding::unknown;
 use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
+use crate::transaction::Transaction;
 
 /// Reads files as if each was run after the one before it.
 pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
@@ -24,11 +24,7 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
         state.session = Session::default();
         (state.in_transaction, state.before_local) = (false, None);
         let pieces = split(text, Vendor::Postgres);
-        let undoes = |own: &Piece| {
-            let mut cursor = Cursor::new(text.get(own.range.clone()).unwrap_or_default());
-            cursor.take(&["rollback"]) || cursor.take(&["abort"])
-        };
-        let mut transaction = Transaction::new(pieces.iter().any(undoes));
+        let mut transaction = Transaction::new(text, &pieces);
         for piece in pieces {
             let sql = text.get(piece.range.clone()).unwrap_or_default();
             let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
@@ -49,7 +45,8 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
                 continue;
             }
             if state.is_not_schema(&mut Cursor::new(sql)) {
-                transaction.follow(&mut state, &mut Cursor::new(sql));
+                let step = transaction.follow(sql, Vendor::Postgres, &state);
+                state.follow_transaction(step);
                 counts.not_schema += 1;
                 continue;
             }

@@ -8,10 +8,12 @@ use drift_catalog::Vendor;
 use drift_sql::{Token, TokenKind, lex};
 
 /// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Spoken {
-    /// A relation that is read or written; whether an alias follows it.
-    Relation { aliased: bool },
+    /// A relation that is read or written, and the alias that follows it.
+    Relation {
+        alias: Option<String>,
+    },
     /// What stands before the dot of a column.
     Qualifier,
     Type,
@@ -28,8 +30,8 @@ pub(crate) struct Reference {
     pub(crate) spoken: Spoken,
     pub(crate) schema: Option<String>,
     pub(crate) name: String,
-    /// The column behind a qualifier; none for a star.
-    pub(crate) column: Option<String>,
+    /// The column behind a qualifier, with its bytes; none for a star.
+    pub(crate) column: Option<(String, Range<usize>)>,
     /// Its bytes, from the schema on.
     pub(crate) range: Range<usize>,
 }
@@ -37,7 +39,8 @@ pub(crate) struct Reference {
 impl Reference {
     /// Whether it may be a column of this name.
     pub(crate) fn may_be_column(&self, name: &str) -> bool {
-        self.column.as_deref() == Some(name) || self.spoken == Spoken::Alone && self.name == name
+        self.column.as_ref().is_some_and(|(own, _)| own == name)
+            || self.spoken == Spoken::Alone && self.name == name
     }
 }
 
@@ -53,14 +56,49 @@ enum Level {
 
 /// Words behind which relations do not stand any more.
 const ENDS: &[&str] = &[
-    "select", "where", "group", "order", "having", "on", "set", "values", "limit", "offset", "returning",
-    "window", "union", "except", "intersect", "do", "for", "fetch", "execute", "when",
+    "select",
+    "where",
+    "group",
+    "order",
+    "having",
+    "on",
+    "set",
+    "values",
+    "limit",
+    "offset",
+    "returning",
+    "window",
+    "union",
+    "except",
+    "intersect",
+    "do",
+    "for",
+    "fetch",
+    "execute",
+    "when",
 ];
 
 /// Words that may follow a relation and are no alias of it.
 const NO_ALIAS: &[&str] = &[
-    "natural", "join", "inner", "left", "right", "full", "cross", "using", "tablesample", "with", "default",
-    "instead", "also", "from", "not", "deferrable", "initially", "referencing", "then",
+    "natural",
+    "join",
+    "inner",
+    "left",
+    "right",
+    "full",
+    "cross",
+    "using",
+    "tablesample",
+    "with",
+    "default",
+    "instead",
+    "also",
+    "from",
+    "not",
+    "deferrable",
+    "initially",
+    "referencing",
+    "then",
 ];
 
 struct Reader<'a> {
@@ -160,7 +198,8 @@ impl Reader<'_> {
 
     /// Whether a word says what stands behind it.
     fn keyword(&mut self, at: usize) -> bool {
-        let opens = self.is(at, "from") && !self.before(at, &["distinct"]) && *self.level() != Level::Call
+        let of_a_call = *self.level() == Level::Call && !self.before(at, &["delete"]);
+        let opens = self.is(at, "from") && !self.before(at, &["distinct"]) && !of_a_call
             || self.is_one_of(at, &["join", "into"])
             || self.is(at, "using") && self.text(at + 1) != "("
             || self.is(at, "update")
@@ -221,22 +260,22 @@ impl Reader<'_> {
         let next = last + 1;
         let is_type = at > 0 && self.text(at - 1) == "::"
             || *self.level() == Level::Cast && self.before(at, &["as"])
-            || self.tokens.get(next).is_some_and(|token| {
-                token.kind == TokenKind::Text && token.text(self.raw).starts_with('\'')
-            });
+            || self
+                .tokens
+                .get(next)
+                .is_some_and(|token| token.kind == TokenKind::Text && token.text(self.raw).starts_with('\''));
         let mut column = None;
         let spoken = if is_type {
             Spoken::Type
         } else if self.text(next) == "(" && !(self.wants && self.before(at, &["into"])) {
             Spoken::Function
         } else if self.wants {
-            let alias = self.name(next).is_some()
-                && !self.is_one_of(next, NO_ALIAS)
-                && !(self.is_one_of(next, ENDS));
-            Spoken::Relation { aliased: alias }
+            let at = if self.is(next, "as") { next + 1 } else { next };
+            let is_none = self.is_one_of(at, NO_ALIAS) || self.is_one_of(at, ENDS);
+            Spoken::Relation { alias: self.name(at).filter(|_| !is_none) }
         } else if parts.len() > 1 || star {
             if !star {
-                column = parts.pop();
+                column = parts.pop().map(|name| (name, self.tokens[last].range.clone()));
             }
             Spoken::Qualifier
         } else {
@@ -289,8 +328,8 @@ mod tests {
     fn shown(raw: &str) -> Vec<String> {
         let show = |own: Reference| {
             let letter = match own.spoken {
-                Spoken::Relation { aliased: false } => "r",
-                Spoken::Relation { aliased: true } => "ra",
+                Spoken::Relation { alias: None } => "r",
+                Spoken::Relation { alias: Some(_) } => "ra",
                 Spoken::Qualifier => "q",
                 Spoken::Type => "t",
                 Spoken::Function => "f",
@@ -319,6 +358,7 @@ mod tests {
                 "r:p.t f:p.f",
             ),
             ("INSERT INTO t (a) SELECT a FROM u", "r:t r:u"),
+            ("DO (DELETE FROM t; UPDATE u SET a = 1)", "r:t r:u"),
         ] {
             assert_eq!(shown(raw).join(" "), wanted, "{raw}");
         }

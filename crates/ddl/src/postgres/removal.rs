@@ -306,6 +306,7 @@ impl State {
             self.drop_index(&(key.0.clone(), index));
         }
         self.untold_part(key, &["column"], name);
+        self.drop_statistics_of(key, name);
         let owner = Some((key.clone(), name.to_owned()));
         self.sequences.retain(|_, own| own.owner != owner);
         let path = self.relation_path(key).part(Kind::Column, name);

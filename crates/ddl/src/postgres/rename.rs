@@ -219,6 +219,14 @@ impl State {
         if let Some(origin) = self.sources.origins.remove(&table.part(kind, old)) {
             self.sources.origins.insert(table.part(kind, new), origin);
         }
+        // A check that tables below have from here goes by the same name there.
+        let below = if kind == Kind::Check { self.children(key) } else { Vec::new() };
+        for child in below {
+            let has = |own: &drift_catalog::Check| own.name.as_deref() == Some(old);
+            if self.table(&child)?.checks.items.iter().any(has) {
+                self.rename_constraint(&child, old, new)?;
+            }
+        }
         Ok(())
     }
 
@@ -228,12 +236,15 @@ impl State {
             for index in &mut view.indexes.items {
                 rename_in_index(index, old, new);
             }
+            self.retold_part(key, &["column"], old, new);
+            self.say_of_readers(key, "a column it may read got another name after the view was made");
             let path = self.relation_path(key);
             let why = "a column of it got another name after it was made".to_owned();
             self.catalog.unread.push(not_read(path, why));
             return Ok(());
         }
         self.column_mut(key, old)?.name = new.to_owned();
+        self.carry_column(key, old, new);
         self.retold_part(key, &["column"], old, new);
         let table = self.table(key)?;
         let swap = |names: &mut Vec<String>| {

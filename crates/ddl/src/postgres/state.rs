@@ -15,6 +15,7 @@ use super::sequence::OwnSequence;
 use super::told::AllTold;
 use super::words::Named;
 use crate::cursor::NotUnderstood;
+use crate::transaction::Step;
 
 /// Schema and name.
 pub(crate) type Key = (String, String);
@@ -110,7 +111,7 @@ pub(crate) struct State {
     pub(crate) session: Session,
     pub(crate) in_transaction: bool,
     /// Where the session stood before settings that end with the transaction.
-    pub(crate) before_local: Option<super::transactions::Before>,
+    pub(crate) before_local: Option<(Vec<String>, Session)>,
     /// Facets that were said and have no noun.
     pub(crate) facets_not_compared: BTreeSet<NotCompared>,
     /// The statement that is being read: its file and its first byte.
@@ -145,6 +146,32 @@ impl State {
         };
         state.schema(default_schema);
         state
+    }
+
+    /// Before a setting that ends with the transaction; outside of one nothing says where it ends.
+    pub(crate) fn set_local(&mut self) {
+        if self.in_transaction && self.before_local.is_none() {
+            self.before_local = Some((self.path.clone(), self.session.clone()));
+        }
+    }
+
+    /// Follows the transaction that a statement begins, ends or undoes.
+    pub(crate) fn follow_transaction(&mut self, step: Step<State>) {
+        let goes_on = match step {
+            Step::Nothing => return,
+            Step::Begun => true,
+            Step::Ended => false,
+            Step::Undone(before, goes_on) => {
+                if let Some(before) = before {
+                    *self = State { here: self.here, ..before };
+                }
+                goes_on
+            }
+        };
+        self.in_transaction = goes_on;
+        if let Some((path, session)) = self.before_local.take_if(|_| !goes_on) {
+            (self.path, self.session) = (path, session);
+        }
     }
 
     /// A schema; one that no statement made may still be there, as the work of a platform.

@@ -129,9 +129,10 @@ fn of_parts<'a>(key: &Key, own: &'a mut drift_catalog::Definitions, all: &mut Te
         }
         for (name, definition) in &mut named.items {
             let holder = Holder::Part(key.clone(), *kind, name.clone());
-            let texts = definition.facts.iter_mut().filter(|(fact, _)| {
-                matches!(fact.as_str(), "using" | "check" | "definition")
-            });
+            let texts = definition
+                .facts
+                .iter_mut()
+                .filter(|(fact, _)| matches!(fact.as_str(), "using" | "check" | "definition"));
             all.extend(texts.map(|(_, expr)| (holder.clone(), expr)));
         }
     }

@@ -31,13 +31,13 @@ fn policies_and_rules() {
     assert_eq!(
         all(&t.definitions, Kind::Rule),
         [
-            "both: definition=AS ON UPDATE TO public.t WHERE NEW.a > 1 DO (DELETE FROM half; DELETE FROM t)",
-            "off: definition=AS ON DELETE TO public.t DO INSTEAD NOTHING; enabled=disabled",
+            "both: definition=AS ON UPDATE TO public.u WHERE NEW.a > 1 DO (DELETE FROM half; DELETE FROM u)",
+            "off: definition=AS ON DELETE TO public.u DO INSTEAD NOTHING; enabled=disabled",
         ]
     );
     assert_eq!(
         all(&catalog.schemas["public"].views.items["v"].definitions, Kind::Rule),
-        ["ins: definition=AS ON INSERT TO public.v DO INSTEAD INSERT INTO t (a) VALUES (NEW.a)"]
+        ["ins: definition=AS ON INSERT TO public.v DO INSTEAD INSERT INTO u (a) VALUES (NEW.a)"]
     );
     assert_eq!(of_public(&catalog, Kind::Comment), ["policy some on u: text=p", "rule off on u: text=r"]);
 }
