@@ -4,6 +4,7 @@
 mod aggregate;
 mod alter_actions;
 mod alter_table;
+mod as_query;
 mod block;
 mod calls;
 mod carry;
