@@ -4,7 +4,7 @@
 use drift_catalog::{Expr, Vendor};
 
 use super::cascade::base_name;
-use super::head::{body, types_in_head};
+use super::head::in_function;
 use super::references::{Reference, Spoken, references};
 use super::state::{Key, State};
 use super::texts::Holder;
@@ -157,20 +157,6 @@ impl State {
         let name = full(&(new.0.clone(), base_name(&new.1).to_owned()));
         own.definition = Expr::raw(format!("{}{name}{}", &raw[..named.range.start], &raw[named.range.end..]));
     }
-}
-
-/// The types in the head of a function, and all names of a body that the server has read with it.
-fn in_function(raw: &str) -> Vec<Reference> {
-    let mut found = types_in_head(raw);
-    if let Some(start) = body(raw) {
-        let inside = references(raw.get(start..).unwrap_or_default());
-        found.extend(inside.into_iter().map(|own| {
-            let column = own.column.map(|(name, range)| (name, range.start + start..range.end + start));
-            let range = own.range.start + start..own.range.end + start;
-            Reference { column, range, ..own }
-        }));
-    }
-    found
 }
 
 /// Lets a type follow its new name.

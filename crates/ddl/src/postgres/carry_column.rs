@@ -85,8 +85,8 @@ impl State {
         }
     }
 
-    /// Statistics go with any of their columns.
-    pub(crate) fn drop_statistics_of(&mut self, key: &Key, column: &str) {
+    /// Statistics go with any of their columns, and with their table.
+    pub(crate) fn drop_statistics_of(&mut self, key: &Key, column: Option<&str>) {
         let usual = key.0 == self.catalog.default_schema;
         let table = if usual { key.1.clone() } else { format!("{}.{}", key.0, key.1) };
         for content in self.catalog.schemas.values_mut() {
@@ -94,7 +94,8 @@ impl State {
             named.items.retain(|_, own| {
                 let on = own.fact("on").unwrap_or_default();
                 own.fact("table") != Some(table.as_str())
-                    || !references(on).iter().any(|found| found.may_be_column(column))
+                    || column
+                        .is_some_and(|column| !references(on).iter().any(|found| found.may_be_column(column)))
             });
         }
     }

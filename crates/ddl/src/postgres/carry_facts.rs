@@ -38,7 +38,7 @@ const CALLED_BY_TYPES: &[Kind] = &[Kind::Cast, Kind::Transform, Kind::Operator];
 
 impl State {
     /// Facts leave the usual schema away.
-    fn in_fact(&self, key: &Key, quoted: bool) -> String {
+    pub(crate) fn in_fact(&self, key: &Key, quoted: bool) -> String {
         let name = |own: &str| if quoted { quote(own) } else { own.to_owned() };
         if key.0.is_empty() || key.0 == self.catalog.default_schema {
             name(&key.1)

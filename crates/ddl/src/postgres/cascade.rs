@@ -4,7 +4,7 @@
 use drift_catalog::{Facet, Kind, TableRef};
 
 use super::designate::Designated;
-use super::head::{body, types_in_head};
+use super::head::{in_function, types_in_head};
 use super::references::{Reference, Spoken, references};
 use super::state::{Applied, Key, State};
 use super::texts::Holder;
@@ -70,9 +70,7 @@ impl State {
             .map(|(holder, expr)| {
                 // What stands in the body of a function is a text to the server, unless it was read with it.
                 let found = match &holder {
-                    Holder::Function(_) => {
-                        body(&expr.raw).map_or_else(Vec::new, |at| references(&expr.raw[at..]))
-                    }
+                    Holder::Function(_) => in_function(&expr.raw),
                     _ => references(&expr.raw),
                 };
                 (holder, found)
@@ -129,13 +127,14 @@ impl State {
     }
 
     fn drop_holder(&mut self, holder: Holder, waiting: &mut Vec<Gone>) -> Applied {
+        if !self.is_held(&holder) {
+            return Ok(());
+        }
         match holder {
             Holder::Default(key, column) => self.column_mut(&key, &column)?.default = Facet::Stated(None),
             Holder::Generated(key, column) => {
-                if self.table(&key)?.column(&column).is_some() {
-                    self.drop_column(&key, &column)?;
-                    waiting.push(Gone::Column(key, column));
-                }
+                self.drop_column(&key, &column)?;
+                waiting.push(Gone::Column(key, column));
             }
             Holder::Check(key, name) | Holder::Exclusion(key, name) => {
                 self.drop_constraint(&key, &name)?;
@@ -154,10 +153,8 @@ impl State {
                 self.untold_part(&key, &[kind.word()], &name);
             }
             Holder::View(key) => {
-                if self.is_view(&key) {
-                    self.drop_view(&key);
-                    waiting.push(Gone::Relation(key));
-                }
+                self.drop_view(&key);
+                waiting.push(Gone::Relation(key));
             }
             Holder::Function(key) => {
                 self.schema(&key.0).functions.items.remove(&key.1);
@@ -176,6 +173,19 @@ impl State {
             }
         }
         Ok(())
+    }
+
+    /// One text may have taken the holder of another along.
+    fn is_held(&self, holder: &Holder) -> bool {
+        let home = holder.home();
+        let table = self.catalog.table(&home.0, &home.1);
+        match holder {
+            Holder::Default(_, column) | Holder::Generated(_, column) => {
+                table.is_some_and(|own| own.column(column).is_some())
+            }
+            Holder::Function(_) | Holder::DomainDefault(_) | Holder::DomainCheck(..) => true,
+            _ => table.is_some() || self.is_view(home),
+        }
     }
 
     /// Columns, domains, attributes and functions of a type.
@@ -213,8 +223,23 @@ impl State {
             self.forget(&function);
             waiting.push(Gone::Function(function));
         }
+        for range in self.ranges_of(key) {
+            self.remove_type(&range);
+            waiting.push(Gone::Type(range));
+        }
         self.drop_attributes(key);
         Ok(())
+    }
+
+    fn ranges_of(&self, key: &Key) -> Vec<Key> {
+        let fact = self.in_fact(key, true);
+        let mut found = Vec::new();
+        for (schema, content) in &self.catalog.schemas {
+            let Some(named) = content.definitions.0.get(&Kind::RangeType) else { continue };
+            let of = named.items.iter().filter(|(_, own)| own.fact("subtype") == Some(fact.as_str()));
+            found.extend(of.map(|(name, _)| (schema.clone(), name.clone())));
+        }
+        found
     }
 
     /// Whether the head of a function has a type among its arguments or its result.

@@ -3,7 +3,7 @@
 use drift_catalog::Vendor;
 use drift_sql::{TokenKind, lex};
 
-use super::references::{Reference, Spoken};
+use super::references::{Reference, Spoken, references};
 
 /// Words behind a type in a head; any other name behind a name makes the first one that of an argument.
 const BEHIND: &[&str] = &[
@@ -33,7 +33,7 @@ const BEHIND: &[&str] = &[
 ];
 
 /// Where a body begins that is no text: `RETURN …` or `BEGIN ATOMIC …`.
-pub(crate) fn body(definition: &str) -> Option<usize> {
+fn body(definition: &str) -> Option<usize> {
     let tokens = lex(definition, Vendor::Postgres);
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(definition, word));
     let at = (0..tokens.len()).find(|at| is(*at, "return") || is(*at, "begin") && is(at + 1, "atomic"))?;
@@ -42,6 +42,29 @@ pub(crate) fn body(definition: &str) -> Option<usize> {
         .any(|pair| pair[0].is_word(definition, "as") && pair[1].kind == TokenKind::Text);
     let behind = if is(at, "return") { at } else { at + 1 };
     (!is_text).then(|| tokens[behind].range.end)
+}
+
+/// The types in the head of a function, what its arguments call where they are not given, and all names of a body
+/// that the server has read with it. What stands in a body that is a text is a text to the server.
+pub(crate) fn in_function(raw: &str) -> Vec<Reference> {
+    let mut found = types_in_head(raw);
+    let start = body(raw).unwrap_or(raw.len());
+    let is_text = |at: &usize| raw.get(*at..).is_some_and(|rest| rest.starts_with(['\'', '$']));
+    let tokens = lex(raw, Vendor::Postgres);
+    let texts = tokens.windows(2).filter(|pair| pair[0].is_word(raw, "as")).map(|pair| pair[1].range.start);
+    let end = texts.filter(is_text).min().unwrap_or(start).min(start);
+    // The first call is the name of the function.
+    let head = references(raw.get(..end).unwrap_or_default());
+    let calls = head.into_iter().filter(|own| own.spoken == Spoken::Function).skip(1);
+    found.extend(calls);
+    let inside = references(raw.get(start..).unwrap_or_default());
+    found.extend(inside.into_iter().map(|own| {
+        let column = own.column.map(|(name, range)| (name, range.start + start..range.end + start));
+        let range = own.range.start + start..own.range.end + start;
+        Reference { column, range, ..own }
+    }));
+    found.sort_by_key(|own| own.range.start);
+    found
 }
 
 /// The types that a function takes and returns, as they stand in its definition.

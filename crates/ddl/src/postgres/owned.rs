@@ -61,6 +61,9 @@ impl State {
 
     fn drop_one_owned(&mut self, about: &About, cascade: bool) -> Applied {
         let Some(schema) = &about.schema else {
+            if about.word == "schema" {
+                return self.drop_schema(&about.name, cascade);
+            }
             return refused(format!("what goes along with {} is not known", about.text()));
         };
         let key = (schema.clone(), about.name.clone());

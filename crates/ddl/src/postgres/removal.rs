@@ -172,7 +172,7 @@ impl State {
         if cascade { self.drop_dependents(gone) } else { Ok(()) }
     }
 
-    fn drop_schema(&mut self, name: &str, cascade: bool) -> Applied {
+    pub(crate) fn drop_schema(&mut self, name: &str, cascade: bool) -> Applied {
         let Some(content) = self.catalog.schemas.remove(name) else {
             return refused(format!("there is no schema {name} before this statement"));
         };
@@ -200,6 +200,7 @@ impl State {
             schema.tables.remove(&key.1);
         }
         self.forget_indexes(key);
+        self.drop_statistics_of(key, None);
         self.sequences.retain(|_, own| own.owner.as_ref().is_none_or(|(table, _)| table != key));
         self.extra.remove(key);
         self.forget(key);
@@ -306,7 +307,7 @@ impl State {
             self.drop_index(&(key.0.clone(), index));
         }
         self.untold_part(key, &["column"], name);
-        self.drop_statistics_of(key, name);
+        self.drop_statistics_of(key, Some(name));
         let owner = Some((key.clone(), name.to_owned()));
         self.sequences.retain(|_, own| own.owner != owner);
         let path = self.relation_path(key).part(Kind::Column, name);
