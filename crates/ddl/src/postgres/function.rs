@@ -1,12 +1,11 @@
 //! Functions and procedures, by their signatures.
 
-use std::ops::Range;
-
 use drift_catalog::{Concrete, Expr, Facet, Function, Kind, ObjectPath, Type, Vendor};
 
 use super::Cursor;
 use super::carry::Carried;
 use super::cascade::base_name;
+use super::function_options::Said;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::told::About;
 use super::words::Named;
@@ -98,7 +97,7 @@ impl Cursor<'_> {
     }
 
     /// Everything after the result; every word is known. The options, as they stand.
-    fn function_rest(&mut self) -> Parsed<Vec<(String, Range<usize>)>> {
+    fn function_rest(&mut self) -> Parsed<Vec<Said>> {
         let mut options = Vec::new();
         while self.peek().is_some() {
             if let Some(option) = self.function_option()? {
@@ -120,7 +119,7 @@ impl Cursor<'_> {
     }
 
     /// Of `CREATE FUNCTION`, where options may stand, and those that do.
-    pub(crate) fn options_of_definition(&mut self) -> Parsed<(usize, Vec<(String, Range<usize>)>)> {
+    pub(crate) fn options_of_definition(&mut self) -> Parsed<(usize, Vec<Said>)> {
         self.expect(&["create"])?;
         self.take(&["or", "replace"]);
         self.one_of(&["function", "procedure"]);

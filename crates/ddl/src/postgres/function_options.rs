@@ -26,7 +26,7 @@ const WORDS: &[(&[&str], &str)] = &[
 ];
 
 /// What an option is about, with its bytes.
-type Said = (String, Range<usize>);
+pub(crate) type Said = (String, Range<usize>);
 
 impl Cursor<'_> {
     /// An option that `CREATE` and `ALTER FUNCTION` share; none where something else stands here.

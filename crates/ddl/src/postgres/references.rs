@@ -227,11 +227,13 @@ impl Reader<'_> {
 
     /// A text that is the name of a relation: `nextval('s')`, `'s'::regclass`.
     fn literal(&mut self, at: usize) {
-        let is_name = self.text(at + 1) == "::" && self.is(at + 2, "regclass")
-            || at > 1
+        let called = at.checked_sub(2).and_then(|before| self.name(before)).unwrap_or_default();
+        let cast = self.text(at + 1) == "::";
+        let is_name = cast && self.name(at + 2).is_some_and(|ty| ty == "regclass")
+            || !cast
+                && at > 1
                 && self.text(at - 1) == "("
-                && self.is_one_of(at - 2, &["nextval", "currval", "setval"])
-                && self.text(at + 1) != "::";
+                && ["nextval", "currval", "setval"].contains(&called.as_str());
         if !is_name {
             return;
         }
