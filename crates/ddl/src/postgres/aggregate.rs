@@ -85,7 +85,7 @@ impl State {
         };
         cursor.done()?;
         let base = pairs.iter().find(|(own, _)| own == "basetype").map(|(_, value)| *value);
-        if let Some(base) = base.filter(|base| word(base) != "any") {
+        if let Some(base) = base.filter(|base| !word(base).eq_ignore_ascii_case("any")) {
             direct.push(Argument { passed: true, variadic: false, name: None, ty: base.to_owned() });
         }
         let schema = self.new_key(&name).0;
