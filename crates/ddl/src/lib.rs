@@ -10,6 +10,7 @@ pub mod postgres;
 mod read;
 mod script;
 pub mod sqlite;
+mod transaction;
 
 pub use encoding::{NotText, decode};
 pub use folder::written_for;

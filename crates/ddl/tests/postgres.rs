@@ -230,7 +230,7 @@ fn only_a_whole_statement_counts() {
         "CREATE INDEX i ON t (a) WITH",
         "CREATE SEQUENCE s START 1 ODDLY",
         "ALTER TABLE nowhere ADD COLUMN a int",
-        "DO $$ BEGIN EXECUTE 'CREATE TABLE ' || 'x ()'; END $$",
+        "DO $$ BEGIN EXECUTE 'CREATE TABLE ' || name; END $$",
         "CREATE TABLE t (a int,)",
     ] {
         assert_eq!(script(sql).counts.not_understood, 1, "{sql}");

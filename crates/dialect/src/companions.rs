@@ -7,9 +7,11 @@ use drift_catalog::{Catalog, Definitions, Kind, Schema, Table};
 
 /// Takes what is said about objects that the wanted side does not have out of the side that is.
 pub(crate) fn leave_with_their_objects(from: &mut Catalog, to: &Catalog) {
+    let own = from.definitions.clone();
     retain(&mut from.definitions, |word, name| match word {
         "schema" => to.schemas.contains_key(name),
-        _ => of_kind(&to.definitions, word, name).unwrap_or(true),
+        // What an extension brings along, or the server, is there without being said on either side.
+        _ => of_kind(&to.definitions, word, name) != Some(false) || of_kind(&own, word, name) == Some(false),
     });
     let partitions = partitions(to);
     for (schema, content) in &mut from.schemas {

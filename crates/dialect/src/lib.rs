@@ -41,4 +41,4 @@ pub use postgres::{clauses as postgres_clauses, kinds as postgres_kinds, platfor
 pub use promise::keep_promises;
 pub use why::Spelling;
 pub use words::{PORTABLE_WORDS, WordError, word_to_portable};
-pub use world::star_columns;
+pub use world::{query_outputs, star_columns};

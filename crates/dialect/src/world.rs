@@ -232,6 +232,13 @@ fn types_of(content: &Schema) -> impl Iterator<Item = &String> {
     names.chain(defined.flat_map(|own| own.items.keys()))
 }
 
+/// What a query of PostgreSQL puts out, where it can be told: names, and types without their lengths.
+pub fn query_outputs(catalog: &Catalog, schema: &str, query: &str) -> Option<Vec<(String, Option<String>)>> {
+    let known = Known::new(catalog, crate::postgres::type_sense());
+    let outputs = canon::outputs(query, &known.context(schema))?;
+    Some(outputs.into_iter().map(|own| (own.name, own.ty)).collect())
+}
+
 /// A query of PostgreSQL with the columns that its `*` stands for, where they can be told.
 pub fn star_columns(catalog: &Catalog, schema: &str, query: &str) -> Option<String> {
     let known = Known::new(catalog, crate::postgres::type_sense());

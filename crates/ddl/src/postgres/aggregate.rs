@@ -43,7 +43,7 @@ const WORDS: &[(&str, Shape)] = &[
 ];
 
 /// Words that the live side does not look at.
-const NOT_READ: &[&str] = &["finalfunc_modify", "mfinalfunc_modify", "msspace"];
+const NOT_READ: &[&str] = &["finalfunc_modify", "mfinalfunc_modify", "msspace", "basetype"];
 
 impl Cursor<'_> {
     /// `(*)`, `(a, b)` or `(a ORDER BY b)`: what stands before and after those words.
@@ -74,9 +74,20 @@ impl State {
     /// After `CREATE [OR REPLACE] AGGREGATE`.
     pub(crate) fn create_aggregate(&mut self, cursor: &mut Cursor<'_>, replace: bool) -> Applied {
         let name = cursor.named()?;
-        let [direct, ordered] = cursor.aggregate_arguments()?;
-        let pairs = cursor.pairs()?;
+        let mark = cursor.mark();
+        let ([mut direct, ordered], pairs) = match cursor.aggregate_arguments() {
+            Ok(arguments) if cursor.peek_text() == "(" => (arguments, cursor.pairs()?),
+            // The words of PostgreSQL before 8.2, where the type of the only argument is one of the list.
+            _ => {
+                cursor.back_to(mark);
+                ([Vec::new(), Vec::new()], cursor.pairs()?)
+            }
+        };
         cursor.done()?;
+        let base = pairs.iter().find(|(own, _)| own == "basetype").map(|(_, value)| *value);
+        if let Some(base) = base.filter(|base| !word(base).eq_ignore_ascii_case("any")) {
+            direct.push(Argument { passed: true, variadic: false, name: None, ty: base.to_owned() });
+        }
         let schema = self.new_key(&name).0;
         let mut list = Vec::new();
         for (word, shape) in WORDS {

@@ -7,6 +7,7 @@ use drift_catalog::{Attribute, Expr, Facet, Kind};
 
 use super::Cursor;
 use super::alter_table::{Action, Of};
+use super::cascade::Gone;
 use super::state::{Applied, Key, State, refused};
 use super::told::About;
 use super::tuning::{change_parameters, set_tuning};
@@ -44,8 +45,11 @@ impl State {
                     return Ok(());
                 }
                 self.column_mut(key, &name)?;
-                self.drop_column(key, &name, cascade)?;
+                self.drop_column(key, &name)?;
                 self.column_gone_above(key, &name, cascade, !only)?;
+                if cascade {
+                    self.drop_dependents(Gone::Column(key.clone(), name))?;
+                }
             }
             Action::Column(name, of, range) => {
                 let children = if only { Vec::new() } else { self.children(key) };
@@ -63,12 +67,16 @@ impl State {
                     self.hand_down_checks(key)?;
                 }
             }
-            Action::DropConstraint { name, if_exists } => {
+            Action::DropConstraint { name, if_exists, cascade } => {
+                let columns = self.key_columns(key, &name)?.filter(|_| cascade);
                 if !self.drop_constraint(key, &name)? && !if_exists {
                     return refused(format!("{} has no constraint {name} before this statement", key.1));
                 }
                 if !only {
                     self.check_gone_above(key, &name)?;
+                }
+                if let Some(columns) = columns {
+                    self.drop_dependents(Gone::Columns(key.clone(), columns))?;
                 }
             }
             Action::ValidateConstraint(name) => {

@@ -47,6 +47,7 @@ pub(super) enum Action {
     DropConstraint {
         name: String,
         if_exists: bool,
+        cascade: bool,
     },
     ValidateConstraint(String),
     AlterConstraint(String, drift_catalog::Deferrable),
@@ -86,8 +87,8 @@ impl Cursor<'_> {
         if self.take(&["drop", "constraint"]) {
             let if_exists = self.if_exists();
             let name = self.name()?;
-            self.one_of(&["cascade", "restrict"]);
-            return Ok(Action::DropConstraint { name, if_exists });
+            let cascade = self.one_of(&["cascade", "restrict"]) == Some("cascade");
+            return Ok(Action::DropConstraint { name, if_exists, cascade });
         }
         if self.take(&["drop"]) {
             self.take(&["column"]);

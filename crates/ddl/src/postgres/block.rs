@@ -1,24 +1,20 @@
 //! `DO` blocks that only guard plain statements: against objects that are there already, or that are missing. A block
 //! that changes rows only is no part of a schema. Any other is a program, and what it does is not known.
 
+use drift_catalog::Vendor;
+use drift_sql::TokenKind;
+
 use super::Cursor;
 use super::state::{Applied, Refused, State, refused};
+use super::steps::{Arm, DEPTH, MOST, Step, Values, block, declared};
 
-/// A statement of a block.
-enum Step {
-    /// A statement of SQL.
-    Run(String),
-    /// `IF … THEN … [ELSIF …] [ELSE …] END IF`; an `ELSE` asks nothing.
-    Choose(Vec<Arm>),
-    /// `BEGIN … EXCEPTION WHEN … THEN NULL; END`: what fails is undone and forgotten.
-    Guard(Vec<Step>),
+/// What a block has run so far.
+#[derive(Default)]
+struct Run {
+    applied: usize,
+    steps: usize,
+    values: Values,
 }
-
-/// A condition, unless it is the `ELSE`, and what is run where it holds.
-type Arm = (Option<String>, Vec<Step>);
-
-/// How deep blocks may stand in each other.
-const DEPTH: usize = 16;
 
 impl State {
     /// `DO`, after that word.
@@ -28,12 +24,13 @@ impl State {
             return Ok(());
         }
         let mut inner = Cursor::new(&body);
+        let mut run = Run::default();
+        let names = declared(&mut inner, &mut run.values)?;
         let mut steps = Vec::new();
-        block(&mut inner, &mut steps, 0)?;
+        block(&mut inner, &mut steps, 0, &names)?;
         inner.take_symbol(";");
         inner.done()?;
-        let mut applied = 0;
-        self.steps(&steps, &mut applied)
+        self.steps(&steps, &mut run)
     }
 
     /// Whether a `DO` block says nothing of the schema.
@@ -41,20 +38,38 @@ impl State {
         cursor.block_body().is_ok_and(|body| !self.may_change(&body, DEPTH))
     }
 
-    fn steps(&mut self, steps: &[Step], applied: &mut usize) -> Applied {
+    fn steps(&mut self, steps: &[Step], run: &mut Run) -> Applied {
         for step in steps {
+            run.steps += 1;
+            if run.steps > MOST {
+                return refused("the block runs too many statements");
+            }
             match step {
                 Step::Run(sql) => {
-                    self.statement_of_block(sql, applied)?;
+                    let sql = with_values(sql, &run.values);
+                    self.statement_of_block(&sql, run)?;
                 }
-                Step::Choose(arms) => self.choose(arms, applied)?,
+                Step::Execute(expression) => {
+                    let Some(sql) = super::constant::constant(&with_values(expression, &run.values)) else {
+                        return refused("the block is a program: it says EXECUTE");
+                    };
+                    self.statement_of_block(&sql, run)?;
+                }
+                Step::Loop(name, all, steps) => {
+                    for value in all {
+                        run.values.push((name.clone(), value.clone()));
+                        let outcome = self.steps(steps, run);
+                        run.values.pop();
+                        outcome?;
+                    }
+                }
+                Step::Choose(arms) => self.choose(arms, run)?,
                 Step::Guard(steps) => {
-                    let mut inner = 0;
-                    let outcome = self.steps(steps, &mut inner);
-                    *applied += inner;
+                    let before = run.applied;
+                    let outcome = self.steps(steps, run);
                     match outcome {
                         Err(error) if !is_guarded(&error) => return Err(error),
-                        Err(error) if inner > 0 => {
+                        Err(error) if run.applied > before => {
                             return refused(format!("the block is undone half-way: {}", error.0));
                         }
                         _ => {}
@@ -65,10 +80,11 @@ impl State {
         Ok(())
     }
 
-    fn choose(&mut self, arms: &[(Option<String>, Vec<Step>)], applied: &mut usize) -> Applied {
+    fn choose(&mut self, arms: &[Arm], run: &mut Run) -> Applied {
         for (condition, steps) in arms {
+            let condition = condition.as_ref().map(|condition| with_values(condition, &run.values));
             match condition.as_ref().map_or(Some(true), |condition| self.answer(condition)) {
-                Some(true) => return self.steps(steps, applied),
+                Some(true) => return self.steps(steps, run),
                 Some(false) => {}
                 // What is done either way says nothing of the schema.
                 None if arms.iter().all(|(_, steps)| self.is_no_schema(steps)) => return Ok(()),
@@ -87,6 +103,8 @@ impl State {
     fn is_no_schema(&mut self, steps: &[Step]) -> bool {
         steps.iter().all(|step| match step {
             Step::Run(sql) => self.is_not_schema(&mut Cursor::new(sql)),
+            Step::Execute(_) => false,
+            Step::Loop(_, _, steps) => self.is_no_schema(steps),
             Step::Choose(arms) => arms.iter().all(|(_, steps)| self.is_no_schema(steps)),
             Step::Guard(steps) => self.is_no_schema(steps),
         })
@@ -99,6 +117,7 @@ impl State {
                 let mut cursor = Cursor::new(sql);
                 cursor.is(&["grant"]) || cursor.is(&["revoke"]) || self.is_not_schema(&mut cursor)
             }
+            Step::Execute(_) | Step::Loop(..) => false,
             Step::Choose(arms) => arms.iter().all(|(_, steps)| self.only_grants(steps)),
             Step::Guard(steps) => self.only_grants(steps),
         })
@@ -113,6 +132,7 @@ impl State {
                         self.may_grant(&mut cursor)?;
                     }
                 }
+                Step::Execute(_) | Step::Loop(..) => {}
                 Step::Choose(arms) => arms.iter().try_for_each(|(_, steps)| self.may_grant_all(steps))?,
                 Step::Guard(steps) => self.may_grant_all(steps)?,
             }
@@ -120,12 +140,12 @@ impl State {
         Ok(())
     }
 
-    fn statement_of_block(&mut self, sql: &str, applied: &mut usize) -> Applied {
+    fn statement_of_block(&mut self, sql: &str, run: &mut Run) -> Applied {
         if self.is_not_schema(&mut Cursor::new(sql)) {
             return Ok(());
         }
         self.statement(&mut Cursor::new(sql))?;
-        *applied += 1;
+        run.applied += 1;
         Ok(())
     }
 }
@@ -135,118 +155,39 @@ fn is_guarded(error: &Refused) -> bool {
     error.0.ends_with(" already") || error.0.ends_with("before this statement")
 }
 
-impl Cursor<'_> {
-    /// The text of a block, with its language on either side.
-    pub(crate) fn block_body(&mut self) -> Result<String, Refused> {
-        if self.take(&["language"]) {
-            self.language()?;
-        }
-        let body = self.text_literal()?;
-        if self.take(&["language"]) {
-            self.language()?;
-        }
-        self.done()?;
-        Ok(body)
+/// A text with variables as the literals that they are now.
+fn with_values(sql: &str, values: &Values) -> String {
+    if values.is_empty() {
+        return sql.to_owned();
     }
+    let tokens = drift_sql::lex(sql, Vendor::Postgres);
+    let text = |at: usize| tokens.get(at).map_or("", |token| token.text(sql));
+    let mut out = String::with_capacity(sql.len());
+    let mut end = 0;
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word) {
+        let is = |(name, _): &&(String, String)| token.is_word(sql, name);
+        let stands_alone = (at == 0 || text(at - 1) != ".") && !matches!(text(at + 1), "." | "(");
+        if let Some((_, value)) = values.iter().rev().find(is).filter(|_| stands_alone) {
+            out.push_str(&sql[end..token.range.start]);
+            out.push_str(&drift_dialect::of(Vendor::Postgres).literal(value));
+            end = token.range.end;
+        }
+    }
+    joined_texts(&(out + &sql[end..]))
 }
 
-/// `BEGIN … [EXCEPTION WHEN … THEN …] END`.
-fn block(cursor: &mut Cursor<'_>, out: &mut Vec<Step>, depth: usize) -> Result<(), Refused> {
-    cursor.expect(&["begin"])?;
-    let inner = steps(cursor, &["exception", "end"], depth + 1)?;
-    if cursor.take(&["exception"]) {
-        while cursor.take(&["when"]) {
-            while cursor.peek().is_some() && !cursor.take(&["then"]) {
-                cursor.advance();
-            }
-            if !steps(cursor, &["when", "end"], depth + 1)?.is_empty() {
-                return refused("the block does something else where it fails");
-            }
-        }
-        out.push(Step::Guard(inner));
-    } else {
-        out.extend(inner);
+/// Texts that stand with `||` between them are one, as far as a guard of a sane length goes.
+fn joined_texts(sql: &str) -> String {
+    const MOST: usize = 64;
+    let mut joined = sql.to_owned();
+    for _ in 0..MOST {
+        let tokens = drift_sql::lex(&joined, Vendor::Postgres);
+        let is_text = |at: usize| tokens.get(at).is_some_and(|token| token.kind == TokenKind::Text);
+        let is_join = |at: &usize| tokens[*at].text(&joined) == "||" && is_text(at - 1) && is_text(at + 1);
+        let Some(at) = (1..tokens.len()).find(is_join) else { break };
+        let range = tokens[at - 1].range.start..tokens[at + 1].range.end;
+        let Some(both) = joined.get(range.clone()).and_then(super::constant::constant) else { break };
+        joined.replace_range(range, &drift_dialect::of(Vendor::Postgres).literal(&both));
     }
-    Ok(cursor.expect(&["end"])?)
-}
-
-fn steps(cursor: &mut Cursor<'_>, ends: &[&str], depth: usize) -> Result<Vec<Step>, Refused> {
-    const PROGRAM: &[&str] = &[
-        "declare", "for", "foreach", "loop", "while", "return", "case", "assert", "get", "exit", "continue",
-    ];
-    let mut out = Vec::new();
-    if depth > DEPTH {
-        return refused("the block is nested too deeply");
-    }
-    while !ends.iter().any(|end| cursor.is(&[end])) {
-        if cursor.peek().is_none() {
-            return refused("the block does not end");
-        }
-        if PROGRAM.iter().any(|word| cursor.is(&[word])) || cursor.text_ahead(1) == ":=" {
-            return refused(format!("the block is a program: it says {}", cursor.peek_text().to_uppercase()));
-        }
-        if cursor.is(&["begin"]) {
-            block(cursor, &mut out, depth)?;
-            cursor.take_symbol(";");
-        } else if cursor.take(&["if"]) {
-            out.push(Step::Choose(arms(cursor, depth)?));
-        } else {
-            let said = cursor.is(&["null"]) || cursor.is(&["raise"]);
-            let sql = one(cursor)?;
-            if !said {
-                out.push(Step::Run(sql));
-            }
-        }
-    }
-    Ok(out)
-}
-
-/// The arms of an `IF`, after that word.
-fn arms(cursor: &mut Cursor<'_>, depth: usize) -> Result<Vec<Arm>, Refused> {
-    const ENDS: &[&str] = &["else", "elsif", "elseif", "end"];
-    let mut arms = Vec::new();
-    loop {
-        let start = cursor.position();
-        while cursor.peek().is_some() && !cursor.is(&["then"]) {
-            cursor.advance();
-        }
-        let condition = cursor.since(start).to_owned();
-        cursor.expect(&["then"])?;
-        arms.push((Some(condition), steps(cursor, ENDS, depth + 1)?));
-        if !cursor.take(&["elsif"]) && !cursor.take(&["elseif"]) {
-            break;
-        }
-    }
-    if cursor.take(&["else"]) {
-        arms.push((None, steps(cursor, ENDS, depth + 1)?));
-    }
-    cursor.expect(&["end", "if"])?;
-    cursor.take_symbol(";");
-    Ok(arms)
-}
-
-/// One statement up to its semicolon. `EXECUTE 'text'` is that text, `PERFORM` a query whose rows nobody wants.
-fn one(cursor: &mut Cursor<'_>) -> Result<String, Refused> {
-    let (execute, perform) = (cursor.take(&["execute"]), cursor.take(&["perform"]));
-    if execute {
-        let sql = match cursor.text_literal() {
-            Ok(sql) if cursor.at_end() => sql,
-            _ => return refused("the block is a program: it says EXECUTE"),
-        };
-        cursor.take_symbol(";");
-        return Ok(sql);
-    }
-    let start = cursor.position();
-    let mut depth = 0_usize;
-    while cursor.peek().is_some() && !(depth == 0 && cursor.peek_text() == ";") {
-        match cursor.peek_text() {
-            "(" => depth += 1,
-            ")" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        cursor.advance();
-    }
-    let sql = cursor.since(start);
-    cursor.take_symbol(";");
-    Ok(if perform { format!("SELECT {sql}") } else { sql.to_owned() })
+    joined
 }

@@ -120,6 +120,26 @@ impl State {
         Ok(())
     }
 
+    /// Attributes of a type that is not there any more go from every composite type.
+    pub(crate) fn drop_attributes(&mut self, gone: &Key) {
+        let dialect = drift_dialect::of(Vendor::Postgres);
+        let full = format!("{}.{}", dialect.quote(&gone.0), dialect.quote(&gone.1));
+        let usual = gone.0 == self.catalog.default_schema;
+        let fact = if usual { dialect.quote(&gone.1) } else { full };
+        let is = |ty: &str| ty == fact || ty.strip_suffix("[]") == Some(fact.as_str());
+        for content in self.catalog.schemas.values_mut() {
+            let Some(named) = content.definitions.0.get_mut(&KIND) else { continue };
+            for own in named.items.values_mut() {
+                let mut all = attributes(own);
+                let before = all.len();
+                all.retain(|(_, ty)| !is(ty));
+                if all.len() < before {
+                    *own = definition(&all);
+                }
+            }
+        }
+    }
+
     /// The composite type of a table.
     pub(crate) fn composite_key(&self, name: &Named) -> Result<Key, Refused> {
         let is = |state: &Self, key: &Key| state.is_defined(Kind::CompositeType, key);

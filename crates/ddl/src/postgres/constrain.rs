@@ -9,7 +9,7 @@ use drift_dialect::joined_columns;
 use super::constraint::{ConstraintDef, What};
 use super::index::set_parameters;
 use super::naming::{columns_in, only_column};
-use super::state::{Applied, IndexSlot, Key, State, refused};
+use super::state::{Applied, IndexSlot, Key, Refused, State, refused};
 use super::words::Named;
 
 impl State {
@@ -225,8 +225,17 @@ impl State {
         self.add_constraint(key, &ConstraintDef { name, what, ..def.clone() }, false)
     }
 
+    /// The columns of a primary or unique key, by its name.
+    pub(crate) fn key_columns(&mut self, key: &Key, name: &str) -> Result<Option<Vec<String>>, Refused> {
+        let table = self.table(key)?;
+        let is = |own: &Option<String>| own.as_deref() == Some(name);
+        let primary = table.primary_key.value().filter(|own| is(&own.name)).map(|own| &own.columns);
+        let unique = || table.uniques.items.iter().find(|own| is(&own.name)).map(|own| &own.columns);
+        Ok(primary.or_else(unique).cloned())
+    }
+
     /// Removes a constraint by its name; true when there was one.
-    pub(crate) fn drop_constraint(&mut self, key: &Key, name: &str) -> Result<bool, super::state::Refused> {
+    pub(crate) fn drop_constraint(&mut self, key: &Key, name: &str) -> Result<bool, Refused> {
         let table = self.table(key)?;
         let is = |own: &Option<String>| own.as_deref() == Some(name);
         let before = constraint_count(table);

@@ -1,13 +1,11 @@
 //! Tables that are made of a query: `CREATE TABLE … AS` and `SELECT … INTO`. The table is there; its columns are
 //! known where each is a column of a table or says its type, and otherwise nobody wrote them down.
 
-use drift_catalog::{Attributes, Column, ColumnType, Facet, Unstated};
-use drift_sql::TokenKind;
+use drift_catalog::Unstated;
 
 use super::Cursor;
 use super::create_table::{Persistence, empty};
-use super::query::{AFTER_FROM, items};
-use super::state::{Applied, Extra, Key, State, refused};
+use super::state::{Applied, Extra, State, refused};
 use super::tuning::change_parameters;
 use super::words::Named;
 use crate::cursor::Parsed;
@@ -22,9 +20,6 @@ struct TableAs {
     access_method: Option<Option<String>>,
     query: String,
 }
-
-/// What a query reads from: the name it is called by, and the table.
-type Source = (String, Key);
 
 impl Cursor<'_> {
     /// After `CREATE TABLE`; none where that is no query.
@@ -130,7 +125,9 @@ impl State {
         if self.is_relation(&key) {
             return if own.if_not_exists { Ok(()) } else { refused(format!("{} is there already", key.1)) };
         }
-        let columns = self.columns_of(&own.query, &own.columns);
+        let columns = self
+            .columns_of(&own.query, &own.columns)
+            .or_else(|| self.columns_by_type(&key.0, &own.query, &own.columns));
         let mut table = empty();
         if persistence == Persistence::Unlogged {
             table.attributes.set("unlogged", "true");
@@ -159,185 +156,4 @@ impl State {
         }
         Ok(())
     }
-
-    /// The columns a query gives, under the names of a list as far as it goes; none where one is not known.
-    fn columns_of(&self, query: &str, names: &[String]) -> Option<Vec<Column>> {
-        let mut cursor = Cursor::new(query);
-        let mut columns = if cursor.take(&["table"]) {
-            let name = cursor.named().ok()?;
-            self.taken(&self.find(&name, Self::is_table)?)?
-        } else {
-            cursor.expect(&["select"]).ok()?;
-            cursor.take(&["all"]);
-            if cursor.is(&["distinct", "on"]) {
-                return None;
-            }
-            cursor.take(&["distinct"]);
-            let items = items(&mut cursor)?;
-            let sources = if cursor.take(&["from"]) { self.sources_of(&mut cursor)? } else { Vec::new() };
-            let mut columns = Vec::new();
-            for item in &items {
-                columns.extend(self.query_item(item, &sources)?);
-            }
-            columns
-        };
-        let rest = cursor.everything();
-        let ends = |words: &[&str]| {
-            let tokens = drift_sql::lex(rest, drift_catalog::Vendor::Postgres);
-            tokens.iter().any(|token| words.iter().any(|word| token.is_word(rest, word)))
-        };
-        // The columns of a union are of the types that all of them can become.
-        if ends(&["union", "intersect", "except"]) || names.len() > columns.len() {
-            return None;
-        }
-        for (column, name) in columns.iter_mut().zip(names) {
-            column.name.clone_from(name);
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        columns.iter().all(|column| seen.insert(column.name.clone())).then_some(columns)
-    }
-
-    /// What a table hands on: names, types and collations.
-    fn taken(&self, key: &Key) -> Option<Vec<Column>> {
-        let doubtful = self.catalog.unread.iter().any(|item| item.path == self.relation_path(key));
-        let table = self.catalog.table(&key.0, &key.1).filter(|_| !doubtful)?;
-        Some(table.columns.iter().map(handed_on).collect())
-    }
-
-    /// `a [AS] x, b JOIN c ON …`: only tables; any other way to come by rows is not known.
-    fn sources_of(&self, cursor: &mut Cursor<'_>) -> Option<Vec<Source>> {
-        let mut all = Vec::new();
-        loop {
-            cursor.take(&["only"]);
-            let name = cursor.named().ok()?;
-            if cursor.peek_text() == "(" {
-                return None;
-            }
-            let key = self.find(&name, Self::is_table)?;
-            let explicit = cursor.take(&["as"]);
-            let ends = AFTER_FROM.iter().any(|word| cursor.is(&[word]))
-                || [
-                    "join",
-                    "inner",
-                    "left",
-                    "right",
-                    "full",
-                    "cross",
-                    "natural",
-                    "on",
-                    "using",
-                    "with",
-                    "tablesample",
-                ]
-                .iter()
-                .any(|word| cursor.is(&[word]));
-            let is_name = matches!(cursor.kind(), Some(TokenKind::Word | TokenKind::Quoted));
-            let alias = if explicit || is_name && !ends { cursor.name().ok()? } else { name.name };
-            // Columns under other names.
-            if cursor.peek_text() == "(" {
-                return None;
-            }
-            all.push((alias, key));
-            // A joined column of two tables stands once in `*`.
-            if cursor.is(&["natural"]) || cursor.is(&["using"]) {
-                return None;
-            }
-            if cursor.take(&["on"]) {
-                let joins = ["join", "inner", "left", "right", "full", "cross", "natural", ","];
-                let stops: Vec<&str> = joins.iter().chain(AFTER_FROM).copied().collect();
-                let _ = cursor.expression(&stops).ok()?;
-                if cursor.is(&["natural"]) {
-                    return None;
-                }
-            }
-            let _ = cursor.one_of(&["inner", "left", "right", "full", "cross"]);
-            cursor.take(&["outer"]);
-            if !cursor.take(&["join"]) && !cursor.take_symbol(",") {
-                return Some(all);
-            }
-        }
-    }
-
-    /// The columns of one item of a query.
-    fn query_item(&self, item: &str, sources: &[Source]) -> Option<Vec<Column>> {
-        let mut cursor = Cursor::new(item);
-        if item == "*" {
-            let mut columns = Vec::new();
-            for (_, key) in sources {
-                columns.extend(self.taken(key)?);
-            }
-            return (!columns.is_empty()).then_some(columns);
-        }
-        let of = |alias: &str| sources.iter().find(|(own, _)| own == alias).map(|(_, key)| key);
-        let mut column = None;
-        if matches!(cursor.kind(), Some(TokenKind::Word | TokenKind::Quoted)) && cursor.text_ahead(1) != "(" {
-            let first = cursor.name().ok()?;
-            if cursor.take_symbol(".") {
-                if cursor.take_symbol("*") {
-                    cursor.done().ok()?;
-                    return self.taken(of(&first)?);
-                }
-                let second = cursor.name().ok()?;
-                column = self.taken(of(&first)?)?.into_iter().find(|own| own.name == second);
-            } else {
-                let mut found = Vec::new();
-                for (_, key) in sources {
-                    found.extend(self.taken(key)?.into_iter().filter(|own| own.name == first));
-                }
-                column = if found.len() == 1 { found.pop() } else { None };
-            }
-        } else if cursor.peek_text() == "(" {
-            cursor.parenthesised().ok()?;
-        } else if cursor.text_ahead(1) == "(" {
-            let cast = cursor.is(&["cast"]);
-            cursor.name().ok()?;
-            let inner = cursor.parenthesised().ok()?;
-            if cast {
-                column = Some(self.cast_to(inner)?);
-            }
-        } else {
-            cursor.advance();
-        }
-        while cursor.take_symbol("::") {
-            let raw = cursor.type_text().ok()?;
-            let name = column.take().map(|own| own.name).unwrap_or_default();
-            column = Some(made(&name, self.column_type(&raw)));
-        }
-        let mut column = column?;
-        if cursor.peek().is_some() {
-            cursor.take(&["as"]);
-            column.name = cursor.name().ok()?;
-            cursor.done().ok()?;
-        }
-        // The server makes up a name for an expression without one.
-        (!column.name.is_empty()).then(|| vec![column])
-    }
-
-    /// `expression AS type`, the inside of a cast.
-    fn cast_to(&self, inner: &str) -> Option<Column> {
-        let mut cursor = Cursor::new(inner);
-        cursor.expression(&["as"]).ok()?;
-        cursor.expect(&["as"]).ok()?;
-        let raw = cursor.type_text().ok()?;
-        cursor.done().ok()?;
-        Some(made("", self.column_type(&raw)))
-    }
-}
-
-/// A column that a query hands on: it may be null, and has neither default nor identity.
-fn handed_on(column: &Column) -> Column {
-    let mut own = made(&column.name, (*column.ty).clone());
-    own.collation = column.collation.clone();
-    own
-}
-
-fn made(name: &str, ty: ColumnType) -> Column {
-    let mut own = Column::new(name, ty, true);
-    own.default = Facet::Stated(None);
-    own.identity = Facet::Stated(None);
-    own.generated = Facet::Stated(None);
-    own.collation = Facet::Stated(None);
-    own.comment = Facet::Stated(None);
-    own.attributes = Attributes::complete();
-    own
 }

@@ -313,9 +313,12 @@ impl State {
             let schema = all[0].schema.as_ref().map(|_| key.0);
             all.push(Designated { kind, schema, name: key.1 });
         }
-        cursor.one_of(&["cascade", "restrict"]);
+        let cascade = cursor.one_of(&["cascade", "restrict"]) == Some("cascade");
         cursor.done()?;
         for own in all {
+            if cascade {
+                self.drop_foreign(&own)?;
+            }
             let classes = if own.kind == Kind::OperatorFamily { self.classes_of(&own) } else { Vec::new() };
             let with_classes = !classes.is_empty();
             for class in classes {
@@ -338,6 +341,7 @@ impl State {
     /// Gives a definition another name or schema.
     pub(crate) fn move_designated(&mut self, own: &Designated, new: &Designated) -> Applied {
         let definition = self.undefine(own)?;
+        self.carry_designated(own, new);
         self.define(new, definition)?;
         if own.kind == Kind::Publication
             && let Some(content) = self.publications.remove(&own.name)

@@ -3,6 +3,9 @@
 use drift_catalog::{Concrete, Expr, Facet, Function, Kind, ObjectPath, Type, Vendor};
 
 use super::Cursor;
+use super::carry::Carried;
+use super::cascade::base_name;
+use super::function_options::Said;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::told::About;
 use super::words::Named;
@@ -76,59 +79,55 @@ impl Cursor<'_> {
         Ok(Argument { passed: own != Some("out"), variadic, name, ty: ty.unwrap_or_default() })
     }
 
-    /// Everything after the arguments; every word is known.
-    fn function_rest(&mut self) -> Parsed<Option<String>> {
+    /// `RETURNS …`, after the arguments; the type, unless it is a table.
+    fn function_result(&mut self) -> Parsed<Option<String>> {
         let mut returns = None;
+        let mark = self.mark();
         if self.take(&["returns"]) {
             if self.take(&["table"]) {
                 self.parenthesised()?;
-            } else if !self.take(&["null", "on", "null", "input"]) {
+            } else if self.is(&["null", "on", "null", "input"]) {
+                self.back_to(mark);
+            } else {
                 self.take(&["setof"]);
                 returns = Some(self.type_text()?);
             }
         }
+        Ok(returns)
+    }
+
+    /// Everything after the result; every word is known. The options, as they stand.
+    fn function_rest(&mut self) -> Parsed<Vec<Said>> {
+        let mut options = Vec::new();
         while self.peek().is_some() {
-            if self.take(&["as"]) {
+            if let Some(option) = self.function_option()? {
+                options.push(option);
+            } else if self.take(&["as"]) {
                 self.text_literal()?;
                 if self.take_symbol(",") {
                     self.text_literal()?;
                 }
             } else if self.take(&["language"]) {
                 self.language()?;
-            } else if self.take(&["transform"]) {
-                self.everything();
-            } else if self.take(&["cost"]) || self.take(&["rows"]) {
-                self.advance();
-            } else if self.take(&["support"]) {
-                self.named()?;
-            } else if self.take(&["parallel"]) {
-                self.name()?;
-            } else if self.take(&["set"]) {
-                self.function_setting()?;
-            } else if self.take(&["return"]) || self.take(&["begin", "atomic"]) {
+            } else if self.take(&["transform"]) || self.take(&["return"]) || self.take(&["begin", "atomic"]) {
                 self.everything();
             } else {
-                let simple: &[&[&str]] = &[
-                    &["immutable"],
-                    &["stable"],
-                    &["volatile"],
-                    &["window"],
-                    &["strict"],
-                    &["leakproof"],
-                    &["not", "leakproof"],
-                    &["called", "on", "null", "input"],
-                    &["returns", "null", "on", "null", "input"],
-                    &["security", "definer"],
-                    &["security", "invoker"],
-                    &["external", "security", "definer"],
-                    &["external", "security", "invoker"],
-                ];
-                if !simple.iter().any(|words| self.take(words)) {
-                    return Err(self.error("an option of a function"));
-                }
+                return Err(self.error("an option of a function"));
             }
         }
-        Ok(returns)
+        Ok(options)
+    }
+
+    /// Of `CREATE FUNCTION`, where options may stand, and those that do.
+    pub(crate) fn options_of_definition(&mut self) -> Parsed<(usize, Vec<Said>)> {
+        self.expect(&["create"])?;
+        self.take(&["or", "replace"]);
+        self.one_of(&["function", "procedure"]);
+        self.named()?;
+        self.arguments()?;
+        self.function_result()?;
+        let first = self.position();
+        Ok((first, self.function_rest()?))
     }
 
     /// A language is a name or a text (`NonReservedWord_or_Sconst` in `src/backend/parser/gram.y`).
@@ -139,26 +138,6 @@ impl Cursor<'_> {
         }
         self.name().map(|_| ())
     }
-
-    fn function_setting(&mut self) -> Parsed<()> {
-        self.name()?;
-        while self.take_symbol(".") {
-            self.name()?;
-        }
-        if self.take(&["from", "current"]) {
-            return Ok(());
-        }
-        if !self.take_symbol("=") {
-            self.expect(&["to"])?;
-        }
-        loop {
-            let _ = self.take_symbol("-");
-            self.advance();
-            if !self.take_symbol(",") {
-                return Ok(());
-            }
-        }
-    }
 }
 
 impl State {
@@ -166,7 +145,8 @@ impl State {
     pub(crate) fn create_function(&mut self, cursor: &mut Cursor<'_>, replace: bool) -> Applied {
         let name = cursor.named()?;
         let arguments = cursor.arguments()?;
-        let returns = cursor.function_rest()?;
+        let returns = cursor.function_result()?;
+        cursor.function_rest()?;
         cursor.done()?;
         let input = arguments.first().is_some_and(|own| own.ty.eq_ignore_ascii_case("cstring"));
         if let Some(returns) = returns.filter(|_| input) {
@@ -266,11 +246,11 @@ impl State {
         Err(missing("function", name))
     }
 
-    pub(crate) fn drop_function(&mut self, name: &Named, arguments: Option<&str>) -> Applied {
+    pub(crate) fn drop_function(&mut self, name: &Named, arguments: Option<&str>) -> Result<Key, Refused> {
         let key = self.find_function(name, arguments)?;
         self.schema(&key.0).functions.items.remove(&key.1);
         self.forget(&key);
-        Ok(())
+        Ok(key)
     }
 
     /// `ALTER FUNCTION | PROCEDURE | ROUTINE`, after those words.
@@ -291,9 +271,12 @@ impl State {
         } else if cursor.take(&["set", "schema"]) {
             (cursor.name()?, key.1.clone())
         } else {
-            return Err(cursor.error("OWNER TO, RENAME TO or SET SCHEMA").into());
+            return self.alter_function_options(cursor, &key);
         };
         cursor.done()?;
+        let name = |key: &Key| (key.0.clone(), base_name(&key.1).to_owned());
+        self.carry(Carried::Function, &name(&key), &name(&new));
+        self.rename_in_definition(&key, &new);
         if let Some(own) = self.schema(&key.0).functions.items.remove(&key.1) {
             self.schema(&new.0).functions.items.insert(new.1.clone(), own);
         }

@@ -184,7 +184,10 @@ impl State {
             } else {
                 None
             };
-            if !name.schema.as_deref().is_some_and(|schema| SERVERS_OWN.contains(&schema)) {
+            // The server's own relations are found without their schema.
+            let servers = name.schema.is_none() && name.name.starts_with("pg_") && word == "table";
+            let servers = servers && self.rows_or_sequence(&name).is_err();
+            if !servers && !name.schema.as_deref().is_some_and(|schema| SERVERS_OWN.contains(&schema)) {
                 all.push(match word {
                     "table" | "sequence" => {
                         let key = self.rows_or_sequence(&name)?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cascade::Gone;
 use super::create_table::push_column;
 use super::state::{Applied, Key, State};
 
@@ -75,7 +76,10 @@ impl State {
             };
             let inherited = column.attributes.items.remove(INHERITED).is_some() || is_partition;
             if inherited && all {
-                self.drop_column(&child, name, cascade)?;
+                self.drop_column(&child, name)?;
+                if cascade {
+                    self.drop_dependents(Gone::Column(child.clone(), name.to_owned()))?;
+                }
                 waiting.extend(self.children(&child));
             }
         }

@@ -105,37 +105,60 @@ impl State {
             self.like_type(like, &mut own)?;
         }
         for (name, value) in pairs {
-            let plain = word(value);
-            match name.as_str() {
-                "like" => {}
-                "input" | "output" | "receive" | "send" | "typmod_in" | "typmod_out" | "analyze"
-                | "subscript" => own.state(name.as_str(), self.function_value(value)?),
-                "internallength" if plain == "variable" || plain == "-1" => {}
-                "category" if plain == "u" || plain == "U" => {}
-                "delimiter" if plain == "," => {}
-                "internallength" | "category" | "delimiter" | "default" => own.state(name.as_str(), plain),
-                "passedbyvalue" | "preferred" | "collatable" => {
-                    if is_set(value) {
-                        own.state(name.as_str(), "true");
-                    }
-                }
-                "alignment" => match plain.as_str() {
-                    "int4" | "integer" | "pg_catalog.int4" => {}
-                    "int2" | "smallint" | "pg_catalog.int2" => own.state("alignment", "int2"),
-                    "char" | "character" | "pg_catalog.bpchar" => own.state("alignment", "char"),
-                    "double" | "double precision" | "float8" | "pg_catalog.float8" => {
-                        own.state("alignment", "double");
-                    }
-                    _ => return Err(unknown(&plain)),
-                },
-                "storage" if plain == "plain" => {}
-                "storage" => own.state("storage", plain),
-                "element" => own.express("element", self.type_fact(value)),
-                _ => return Err(unknown(&name)),
-            }
+            self.base_fact(&mut own, &name, value)?;
         }
         cursor.done()?;
         self.define_type(Kind::BaseType, key, own)
+    }
+
+    /// `ALTER TYPE name SET (…)`, after the name, of a base type.
+    pub(crate) fn alter_base_type(&mut self, cursor: &mut Cursor<'_>, key: &Key) -> Applied {
+        cursor.expect(&["set"])?;
+        let pairs = cursor.pairs()?;
+        cursor.done()?;
+        let of = Designated { kind: Kind::BaseType, schema: Some(key.0.clone()), name: key.1.clone() };
+        let mut own = self.defined(&of)?.clone();
+        for (name, value) in pairs {
+            own.facts.remove(&name);
+            if word(value) != "none" {
+                self.base_fact(&mut own, &name, value)?;
+            }
+        }
+        *self.defined(&of)? = own;
+        Ok(())
+    }
+
+    /// What a word of the list says.
+    fn base_fact(&self, own: &mut Definition, name: &str, value: &str) -> Applied {
+        let plain = word(value);
+        match name {
+            "like" => {}
+            "input" | "output" | "receive" | "send" | "typmod_in" | "typmod_out" | "analyze"
+            | "subscript" => own.state(name, self.function_value(value)?),
+            "internallength" if plain == "variable" || plain == "-1" => {}
+            "category" if plain == "u" || plain == "U" => {}
+            "delimiter" if plain == "," => {}
+            "internallength" | "category" | "delimiter" | "default" => own.state(name, plain),
+            "passedbyvalue" | "preferred" | "collatable" => {
+                if is_set(value) {
+                    own.state(name, "true");
+                }
+            }
+            "alignment" => match plain.as_str() {
+                "int4" | "integer" | "pg_catalog.int4" => {}
+                "int2" | "smallint" | "pg_catalog.int2" => own.state("alignment", "int2"),
+                "char" | "character" | "pg_catalog.bpchar" => own.state("alignment", "char"),
+                "double" | "double precision" | "float8" | "pg_catalog.float8" => {
+                    own.state("alignment", "double");
+                }
+                _ => return Err(unknown(&plain)),
+            },
+            "storage" if plain == "plain" => {}
+            "storage" => own.state("storage", plain),
+            "element" => own.express("element", self.type_fact(value)),
+            _ => return Err(unknown(name)),
+        }
+        Ok(())
     }
 
     /// What a base type has from the one that it is like (documentation, CREATE TYPE, `like_type`); the lengths are those
@@ -187,13 +210,13 @@ impl State {
         self.types.insert(key);
     }
 
-    /// Shells that never got a definition.
+    /// Shells that never got a definition are types without a fact.
     pub(crate) fn shells(&mut self) {
         let kinds = [Kind::CompositeType, Kind::RangeType, Kind::BaseType];
         for key in std::mem::take(&mut self.types) {
             if !kinds.iter().any(|kind| self.is_defined(*kind, &key)) {
-                let path = drift_catalog::ObjectPath::new(Kind::BaseType, key.0, key.1);
-                self.kind_not_read(path, "type without a definition");
+                let own = Definition::default();
+                self.schema(&key.0).definitions.set(Kind::BaseType, key.1, own);
             }
         }
     }

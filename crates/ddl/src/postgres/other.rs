@@ -36,7 +36,6 @@ const NOT_SCHEMA: &[&[&str]] = &[
     &["discard"],
     &["drop", "database"],
     &["drop", "group"],
-    &["drop", "owned"],
     &["drop", "role"],
     &["drop", "tablespace"],
     &["drop", "user"],
@@ -52,7 +51,6 @@ const NOT_SCHEMA: &[&[&str]] = &[
     &["move"],
     &["notify"],
     &["prepare"],
-    &["reassign"],
     &["refresh"],
     &["reindex"],
     &["release"],
@@ -106,7 +104,9 @@ impl State {
         if cursor.is(&["session", "authorization"]) {
             return self.follow_role(cursor, &["session", "authorization"]);
         }
-        cursor.one_of(&["local", "session"]);
+        if cursor.one_of(&["local", "session"]) == Some("local") {
+            self.set_local();
+        }
         for words in [&["role"][..], &["session", "authorization"]] {
             if cursor.is(words) {
                 return self.follow_role(cursor, words);
@@ -190,6 +190,9 @@ impl State {
         }
         cursor.expect_symbol(",")?;
         let text = cursor.text_literal()?;
+        if cursor.take_symbol(",") && cursor.is(&["true"]) {
+            self.set_local();
+        }
         let mut names = Cursor::new(&text);
         let mut path = Vec::new();
         while names.peek().is_some() {

@@ -8,6 +8,7 @@ use super::Cursor;
 use super::state::{Refused, Session, State};
 use crate::encoding::unknown;
 use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
+use crate::transaction::Transaction;
 
 /// Reads files as if each was run after the one before it.
 pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
@@ -21,7 +22,10 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
         // Each file is run in a session of its own.
         state.path = vec![state.catalog.default_schema.clone()];
         state.session = Session::default();
-        for piece in split(text, Vendor::Postgres) {
+        (state.in_transaction, state.before_local) = (false, None);
+        let pieces = split(text, Vendor::Postgres);
+        let mut transaction = Transaction::new(text, &pieces);
+        for piece in pieces {
             let sql = text.get(piece.range.clone()).unwrap_or_default();
             let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
             state.here = Place { file: id, start: at(piece.range.start), end: at(piece.range.end) };
@@ -41,6 +45,8 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
                 continue;
             }
             if state.is_not_schema(&mut Cursor::new(sql)) {
+                let step = transaction.follow(sql, Vendor::Postgres, &state);
+                state.follow_transaction(step);
                 counts.not_schema += 1;
                 continue;
             }

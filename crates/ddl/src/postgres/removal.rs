@@ -3,10 +3,10 @@
 use drift_catalog::{Facet, IndexKey, Kind, ObjectPath};
 
 use super::Cursor;
+use super::cascade::Gone;
 use super::constrain::check_reads;
 use super::naming::columns_in;
-use super::rename::mentions;
-use super::state::{Applied, Key, State, missing, refused};
+use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::words::Named;
 
 /// Kinds of object that `DROP` names, with the words that name them.
@@ -43,7 +43,7 @@ enum Dropped {
 
 impl State {
     /// After `DROP`; false where the kind is another's business.
-    pub(crate) fn drop_statement(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, super::state::Refused> {
+    pub(crate) fn drop_statement(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, Refused> {
         let Some((_, kind)) = KINDS.iter().find(|(words, _)| cursor.take(words)) else { return Ok(false) };
         if *kind == Dropped::Index {
             cursor.take(&["concurrently"]);
@@ -72,7 +72,7 @@ impl State {
                 }
             }
             for key in keys.iter().filter(|key| self.is_table(key)).cloned().collect::<Vec<_>>() {
-                self.drop_table(&key, cascade);
+                self.drop_table(&key, cascade)?;
             }
             return Ok(true);
         }
@@ -97,7 +97,8 @@ impl State {
             Dropped::Table => return refused("DROP TABLE takes its tables together"),
             Dropped::View => {
                 let key = self.find(name, Self::is_view).ok_or_else(|| missing("view", name))?;
-                self.drop_view(&key, cascade);
+                self.drop_view(&key);
+                self.drop_dependents_if(cascade, Gone::Relation(key))?;
             }
             Dropped::Index => {
                 let key = self.find(name, |state, key| state.indexes.contains_key(key));
@@ -107,33 +108,31 @@ impl State {
             Dropped::Sequence => {
                 let key = self.find(name, Self::is_sequence).ok_or_else(|| missing("sequence", name))?;
                 self.drop_sequence(&key);
+                self.drop_dependents_if(cascade, Gone::Relation(key))?;
             }
             Dropped::Type => self.drop_type(name, cascade)?,
             Dropped::Schema => {
-                let name = name.name.clone();
-                if self.catalog.schemas.remove(&name).is_none() {
-                    return refused(format!("there is no schema {name} before this statement"));
-                }
-                self.forget_schema(&name);
+                self.drop_schema(&name.name, cascade)?;
             }
             Dropped::Extension => {
                 self.catalog.extensions.items.remove(&name.name);
+                for ty in super::extension::types_of(&name.name) {
+                    if let Some(schema) = self.extension_types.remove(*ty) {
+                        self.drop_dependents_if(cascade, Gone::Type((schema, (*ty).to_owned())))?;
+                    }
+                }
             }
-            Dropped::Function => self.drop_function(name, arguments)?,
+            Dropped::Function => {
+                let key = self.drop_function(name, arguments)?;
+                self.drop_dependents_if(cascade, Gone::Function(key))?;
+            }
             Dropped::Trigger => {
                 let Some(on) = on else { return refused("DROP TRIGGER names no table") };
                 let is = |state: &Self, key: &Key| state.is_table(key) || state.is_view(key);
                 let owner = self.find(on, is).ok_or_else(|| missing("table", on))?;
-                let list = match self.view_mut(&owner) {
-                    Some(view) => &mut view.triggers,
-                    None => &mut self.table(&owner)?.triggers,
-                };
-                let before = list.items.len();
-                list.items.retain(|own| own.name != name.name);
-                if list.items.len() == before {
+                if !self.drop_trigger(&owner, &name.name)? {
                     return Err(missing("trigger", name));
                 }
-                self.untold_part(&owner, &["trigger"], &name.name);
             }
         }
         Ok(())
@@ -141,41 +140,59 @@ impl State {
 
     fn drop_type(&mut self, name: &Named, cascade: bool) -> Applied {
         let key = self.find(name, Self::is_type).ok_or_else(|| missing("type", name))?;
-        if cascade {
-            self.drop_functions_of(&key);
-        }
+        self.remove_type(&key);
+        self.drop_dependents_if(cascade, Gone::Type(key))
+    }
+
+    pub(crate) fn remove_type(&mut self, key: &Key) {
         let schema = self.schema(&key.0);
         for kind in [Kind::CompositeType, Kind::RangeType, Kind::BaseType] {
             schema.definitions.0.get_mut(&kind).and_then(|own| own.items.remove(&key.1));
         }
         schema.enums.items.remove(&key.1);
         schema.domains.items.remove(&key.1);
-        self.types.remove(&key);
-        self.forget(&key);
+        self.types.remove(key);
+        self.forget(key);
+    }
+
+    /// True when there was one.
+    pub(crate) fn drop_trigger(&mut self, owner: &Key, name: &str) -> Result<bool, Refused> {
+        let list = match self.view_mut(owner) {
+            Some(view) => &mut view.triggers,
+            None => &mut self.table(owner)?.triggers,
+        };
+        let before = list.items.len();
+        list.items.retain(|own| own.name != name);
+        let found = list.items.len() < before;
+        self.untold_part(owner, &["trigger"], name);
+        Ok(found)
+    }
+
+    fn drop_dependents_if(&mut self, cascade: bool, gone: Gone) -> Applied {
+        if cascade { self.drop_dependents(gone) } else { Ok(()) }
+    }
+
+    pub(crate) fn drop_schema(&mut self, name: &str, cascade: bool) -> Applied {
+        let Some(content) = self.catalog.schemas.remove(name) else {
+            return refused(format!("there is no schema {name} before this statement"));
+        };
+        let key = |own: &String| (name.to_owned(), own.clone());
+        let sequences = self.sequences.keys().filter(|own| own.0 == name).map(|own| &own.1);
+        let relations = content.tables.keys().chain(content.views.items.keys()).chain(sequences);
+        let mut gone: Vec<Gone> = relations.map(|own| Gone::Relation(key(own))).collect();
+        let types = content.enums.items.keys().chain(content.domains.items.keys());
+        let others = self.types.iter().filter(|own| own.0 == name).map(|own| &own.1);
+        gone.extend(types.chain(others).map(|own| Gone::Type(key(own))));
+        gone.extend(content.functions.items.keys().map(|own| Gone::Function(key(own))));
+        self.forget_schema(name);
+        for gone in gone {
+            self.drop_dependents_if(cascade, gone)?;
+        }
         Ok(())
     }
 
-    /// Functions over a type: a base type and its own functions need each other, and go together.
-    fn drop_functions_of(&mut self, key: &Key) {
-        let mut gone = Vec::new();
-        for (schema, content) in &self.catalog.schemas {
-            for (name, function) in &content.functions.items {
-                let definition = &function.definition.raw;
-                // What stands in the body is a text to the server.
-                let head = definition.split(" AS ").next().unwrap_or_default();
-                if mentions(head, &key.1) {
-                    gone.push((schema.clone(), name.clone()));
-                }
-            }
-        }
-        for own in gone {
-            self.schema(&own.0).functions.items.remove(&own.1);
-            self.forget(&own);
-        }
-    }
-
     /// Removes a table with all that is only there because of it.
-    pub(crate) fn drop_table(&mut self, key: &Key, cascade: bool) {
+    pub(crate) fn drop_table(&mut self, key: &Key, cascade: bool) -> Applied {
         for name in self.constraint_names(key) {
             self.remove_constraint_name(&key.0, &name);
         }
@@ -183,32 +200,24 @@ impl State {
             schema.tables.remove(&key.1);
         }
         self.forget_indexes(key);
+        self.drop_statistics_of(key, None);
         self.sequences.retain(|_, own| own.owner.as_ref().is_none_or(|(table, _)| table != key));
         self.extra.remove(key);
         self.forget(key);
         let children = self.children(key);
         for child in children {
-            self.drop_table(&child, cascade);
+            self.drop_table(&child, cascade)?;
         }
-        if cascade {
-            for table in self.catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
-                let target = |own: &drift_catalog::TableRef| own.schema == key.0 && own.table == key.1;
-                table.foreign_keys.items.retain(|own| !target(&own.references));
-            }
-            self.drop_readers(key);
-        }
+        self.drop_dependents_if(cascade, Gone::Relation(key.clone()))
     }
 
-    fn drop_view(&mut self, key: &Key, cascade: bool) {
+    pub(crate) fn drop_view(&mut self, key: &Key) {
         if let Some(schema) = self.catalog.schemas.get_mut(&key.0) {
             schema.views.items.remove(&key.1);
         }
         self.forget_indexes(key);
         self.temporary_views.remove(key);
         self.forget(key);
-        if cascade {
-            self.drop_readers(key);
-        }
     }
 
     fn forget_indexes(&mut self, owner: &Key) {
@@ -224,22 +233,7 @@ impl State {
         }
     }
 
-    fn drop_readers(&mut self, key: &Key) {
-        let reads = |raw: &str| mentions(raw, &key.1);
-        let readers: Vec<Key> = self
-            .catalog
-            .schemas
-            .iter()
-            .flat_map(|(schema, own)| own.views.items.iter().map(move |(name, view)| (schema, name, view)))
-            .filter(|(_, _, view)| reads(&view.query.raw))
-            .map(|(schema, name, _)| (schema.clone(), name.clone()))
-            .collect();
-        for reader in readers {
-            self.drop_view(&reader, true);
-        }
-    }
-
-    fn drop_index(&mut self, key: &Key) {
+    pub(crate) fn drop_index(&mut self, key: &Key) {
         let path = self.index_path(key);
         self.sources.origins.remove(&path);
         self.untold(key);
@@ -256,7 +250,7 @@ impl State {
         list.items.retain(|index| index.name.as_ref() != Some(&key.1));
     }
 
-    fn drop_sequence(&mut self, key: &Key) {
+    pub(crate) fn drop_sequence(&mut self, key: &Key) {
         self.sequences.remove(key);
         self.forget(key);
         // A default that names it goes with it.
@@ -271,7 +265,7 @@ impl State {
     }
 
     /// Removes a column with the keys, checks and indexes that name it.
-    pub(crate) fn drop_column(&mut self, key: &Key, name: &str, cascade: bool) -> Applied {
+    pub(crate) fn drop_column(&mut self, key: &Key, name: &str) -> Applied {
         let table = self.table(key)?;
         let columns = table.columns.clone();
         let has = |names: &[String]| names.iter().any(|own| own == name);
@@ -313,18 +307,11 @@ impl State {
             self.drop_index(&(key.0.clone(), index));
         }
         self.untold_part(key, &["column"], name);
+        self.drop_statistics_of(key, Some(name));
         let owner = Some((key.clone(), name.to_owned()));
         self.sequences.retain(|_, own| own.owner != owner);
         let path = self.relation_path(key).part(Kind::Column, name);
         self.sources.origins.remove(&path);
-        if cascade {
-            for table in self.catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
-                table.foreign_keys.items.retain(|own| {
-                    let target = &own.references;
-                    !(target.schema == key.0 && target.table == key.1 && has(&own.referred))
-                });
-            }
-        }
         Ok(())
     }
 

@@ -3,6 +3,8 @@
 use drift_catalog::{Expr, Kind, NotCompared, ObjectPath, Unstated, Vendor};
 use drift_sql::{TokenKind, lex};
 
+use super::carry::Carried;
+use super::cascade::base_name;
 use super::state::{Applied, Key, State, refused};
 
 impl State {
@@ -15,7 +17,11 @@ impl State {
             return self.rename_index(old, &new.1);
         }
         self.schema(&new.0);
-        self.say_of_readers(old, "a relation it reads got another name after the view was made");
+        for view in self.carry(Carried::Relation, old, new) {
+            let path = self.relation_path(&view);
+            let why = "a relation it reads got another name after the view was made";
+            self.catalog.unread.push(not_read(path, why.to_owned()));
+        }
         if let Some(own) = self.sequences.remove(old) {
             let (was, is) = (Self::next_value(old), Self::next_value(new));
             self.sequences.insert(new.clone(), own);
@@ -48,15 +54,24 @@ impl State {
             content.tables.keys().chain(content.views.items.keys()).cloned().collect();
         let types: Vec<String> =
             content.enums.items.keys().chain(content.domains.items.keys()).cloned().collect();
+        let others: Vec<String> =
+            self.types.iter().filter(|key| key.0 == old).map(|key| key.1.clone()).collect();
         for name in relations {
             self.move_relation(&(old.to_owned(), name.clone()), &(new.to_owned(), name))?;
         }
-        for name in types {
+        for name in types.into_iter().chain(others) {
             self.move_type(&(old.to_owned(), name.clone()), &(new.to_owned(), name))?;
         }
         let sequences: Vec<Key> = self.sequences.keys().filter(|key| key.0 == old).cloned().collect();
         for key in sequences {
             self.move_relation(&key.clone(), &(new.to_owned(), key.1))?;
+        }
+        let functions: Vec<String> = self.schema(old).functions.items.keys().cloned().collect();
+        for signature in functions {
+            let key = |schema: &str, name: &str| (schema.to_owned(), name.to_owned());
+            let name = base_name(&signature);
+            self.carry(Carried::Function, &key(old, name), &key(new, name));
+            self.rename_in_definition(&key(old, &signature), &key(new, &signature));
         }
         let rest = self.catalog.schemas.remove(old).unwrap_or_default();
         let into = self.schema(new);
@@ -204,6 +219,14 @@ impl State {
         if let Some(origin) = self.sources.origins.remove(&table.part(kind, old)) {
             self.sources.origins.insert(table.part(kind, new), origin);
         }
+        // A check that tables below have from here goes by the same name there.
+        let below = if kind == Kind::Check { self.children(key) } else { Vec::new() };
+        for child in below {
+            let has = |own: &drift_catalog::Check| own.name.as_deref() == Some(old);
+            if self.table(&child)?.checks.items.iter().any(has) {
+                self.rename_constraint(&child, old, new)?;
+            }
+        }
         Ok(())
     }
 
@@ -213,12 +236,15 @@ impl State {
             for index in &mut view.indexes.items {
                 rename_in_index(index, old, new);
             }
+            self.retold_part(key, &["column"], old, new);
+            self.say_of_readers(key, "a column it may read got another name after the view was made");
             let path = self.relation_path(key);
             let why = "a column of it got another name after it was made".to_owned();
             self.catalog.unread.push(not_read(path, why));
             return Ok(());
         }
         self.column_mut(key, old)?.name = new.to_owned();
+        self.carry_column(key, old, new);
         self.retold_part(key, &["column"], old, new);
         let table = self.table(key)?;
         let swap = |names: &mut Vec<String>| {

@@ -74,7 +74,9 @@ impl Cursor<'_> {
                     let order = ["insert", "update", "delete", "truncate"];
                     let all: Vec<&str> = order.into_iter().filter(|word| said.contains(word)).collect();
                     own.facts.remove("publish");
-                    if all.len() < order.len() && !all.is_empty() {
+                    if all.is_empty() {
+                        own.state("publish", "none");
+                    } else if all.len() < order.len() {
                         own.state("publish", all.join(", "));
                     }
                 }

@@ -245,20 +245,20 @@ impl State {
         while cursor.take_symbol("(") {
             open += 1;
         }
-        if cursor.take(&["pg_catalog"]) && !cursor.take_symbol(".") {
+        if cursor.take_name("pg_catalog") && !cursor.take_symbol(".") {
             return None;
         }
-        if !cursor.take(&["nextval"]) || !cursor.take_symbol("(") {
+        if !cursor.take_name("nextval") || !cursor.take_symbol("(") {
             return None;
         }
         let inner = cursor.take_symbol("(");
         let text = cursor.text_literal().ok()?;
         let cast = |cursor: &mut Cursor<'_>| {
             cursor.take_symbol("::") && {
-                if cursor.take(&["pg_catalog"]) {
+                if cursor.take_name("pg_catalog") {
                     cursor.take_symbol(".");
                 }
-                cursor.take(&["regclass"])
+                cursor.take_name("regclass")
             }
         };
         let regclass = cast(&mut cursor);

@@ -15,6 +15,7 @@ use super::sequence::OwnSequence;
 use super::told::AllTold;
 use super::words::Named;
 use crate::cursor::NotUnderstood;
+use crate::transaction::Step;
 
 /// Schema and name.
 pub(crate) type Key = (String, String);
@@ -85,6 +86,7 @@ pub(crate) struct IndexSlot {
     pub(crate) of: Option<String>,
 }
 
+#[derive(Clone)]
 pub(crate) struct State {
     pub(crate) catalog: Catalog,
     pub(crate) sources: Sources,
@@ -107,6 +109,9 @@ pub(crate) struct State {
     pub(crate) publications: BTreeMap<String, Publication>,
     /// Where new tables are put, and how, by the session's settings.
     pub(crate) session: Session,
+    pub(crate) in_transaction: bool,
+    /// Where the session stood before settings that end with the transaction.
+    pub(crate) before_local: Option<(Vec<String>, Session)>,
     /// Facets that were said and have no noun.
     pub(crate) facets_not_compared: BTreeSet<NotCompared>,
     /// The statement that is being read: its file and its first byte.
@@ -134,11 +139,39 @@ impl State {
             default_privileges: Vec::new(),
             publications: BTreeMap::new(),
             session: Session::default(),
+            in_transaction: false,
+            before_local: None,
             facets_not_compared: BTreeSet::new(),
             here: Place { file: drift_catalog::FileId(0), start: 0, end: 0 },
         };
         state.schema(default_schema);
         state
+    }
+
+    /// Before a setting that ends with the transaction; outside of one nothing says where it ends.
+    pub(crate) fn set_local(&mut self) {
+        if self.in_transaction && self.before_local.is_none() {
+            self.before_local = Some((self.path.clone(), self.session.clone()));
+        }
+    }
+
+    /// Follows the transaction that a statement begins, ends or undoes.
+    pub(crate) fn follow_transaction(&mut self, step: Step<State>) {
+        let goes_on = match step {
+            Step::Nothing => return,
+            Step::Begun => true,
+            Step::Ended => false,
+            Step::Undone(before, goes_on) => {
+                if let Some(before) = before {
+                    *self = State { here: self.here, ..before };
+                }
+                goes_on
+            }
+        };
+        self.in_transaction = goes_on;
+        if let Some((path, session)) = self.before_local.take_if(|_| !goes_on) {
+            (self.path, self.session) = (path, session);
+        }
     }
 
     /// A schema; one that no statement made may still be there, as the work of a platform.

@@ -17,6 +17,9 @@ impl State {
             return self.alter(cursor);
         }
         if cursor.take(&["drop"]) {
+            if cursor.take(&["owned"]) {
+                return self.drop_owned(cursor);
+            }
             let mark = cursor.mark();
             if self.drop_statement(cursor)? {
                 return Ok(());
@@ -33,6 +36,9 @@ impl State {
         }
         if cursor.take(&["do"]) {
             return self.block(cursor);
+        }
+        if cursor.take(&["reassign", "owned"]) {
+            return self.reassign_owned(cursor);
         }
         if cursor.is(&["cluster"]) {
             return self.cluster(cursor);
@@ -322,7 +328,13 @@ impl State {
             let schema = cursor.name()?;
             cursor.done()?;
             if let Some(own) = self.catalog.extensions.items.get_mut(&name) {
-                own.schema = Some(schema);
+                own.schema = Some(schema.clone());
+            }
+            for ty in super::extension::types_of(&name) {
+                if let Some(old) = self.extension_types.insert((*ty).to_owned(), schema.clone()) {
+                    let key = |schema: String| (schema, (*ty).to_owned());
+                    self.carry(super::carry::Carried::Type, &key(old), &key(schema.clone()));
+                }
             }
             return Ok(());
         }

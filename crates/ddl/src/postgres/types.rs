@@ -1,8 +1,9 @@
 //! Types: enums and domains; composite, range and base types are only known to be there.
 
-use drift_catalog::{Attributes, Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPath, Unstated};
+use drift_catalog::{Attributes, Check, Domain, EnumType, Expr, Facet, Kind, Listed, ObjectPath};
 
 use super::Cursor;
+use super::carry::Carried;
 use super::designate::Designated;
 use super::state::{Applied, Key, Refused, State, missing, refused};
 use super::told::About;
@@ -16,7 +17,7 @@ impl State {
         let name = cursor.named()?;
         let key = self.new_key(&name);
         if !cursor.take(&["as", "enum"]) {
-            return self.create_other_type(cursor, key);
+            return self.create_other_type(cursor, key, name.range);
         }
         let mut values = Vec::new();
         cursor.expect_symbol("(")?;
@@ -37,7 +38,12 @@ impl State {
     }
 
     /// A shell, a composite, a range or a base type.
-    fn create_other_type(&mut self, cursor: &mut Cursor<'_>, key: Key) -> Applied {
+    fn create_other_type(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        key: Key,
+        name: std::ops::Range<usize>,
+    ) -> Applied {
         if cursor.take(&["as", "range"]) {
             self.new_type(&key)?;
             return self.range_type(cursor, &key);
@@ -49,6 +55,8 @@ impl State {
         if cursor.peek().is_some() {
             return self.base_type(cursor, &key);
         }
+        let path = ObjectPath::new(Kind::BaseType, key.0.as_str(), key.1.as_str());
+        self.wrote(path, name, 0..cursor.sql.len());
         self.shell(key);
         Ok(())
     }
@@ -165,6 +173,9 @@ impl State {
             let new = (cursor.name()?, key.1.clone());
             cursor.done()?;
             return self.move_type(&key, &new);
+        }
+        if self.is_defined(Kind::BaseType, &key) {
+            return self.alter_base_type(cursor, &key);
         }
         if self.types.contains(&key) {
             return self.alter_composite(cursor, &key);
@@ -285,6 +296,7 @@ impl State {
 
     pub(crate) fn move_type(&mut self, old: &Key, new: &Key) -> Applied {
         self.new_type(new)?;
+        self.carry(Carried::Type, old, new);
         self.schema(&new.0);
         let schema = self.schema(&old.0);
         if let Some(own) = schema.enums.items.remove(&old.1) {
@@ -300,32 +312,7 @@ impl State {
                 }
             }
         }
-        for content in self.catalog.schemas.values_mut() {
-            for column in content.tables.values_mut().flat_map(|table| &mut table.columns) {
-                retype(std::sync::Arc::make_mut(&mut column.ty), old, new);
-            }
-            for domain in content.domains.items.values_mut() {
-                retype(&mut domain.base, old, new);
-            }
-        }
         self.moved(old, new);
         Ok(())
-    }
-
-    /// A kind of object that the catalog has no noun for.
-    pub(crate) fn kind_not_read(&mut self, path: ObjectPath, kind: &str) {
-        self.unread(path, None, Unstated::Unsupported, format!("it is a {kind}"));
-    }
-}
-
-/// Lets a type follow its new name.
-fn retype(ty: &mut drift_catalog::ColumnType, old: &Key, new: &Key) {
-    if let drift_catalog::Type::Concrete(own) = &mut ty.ty
-        && own.schema.as_ref() == Some(&old.0)
-        && own.name == old.1
-    {
-        own.schema = Some(new.0.clone());
-        own.name.clone_from(&new.1);
-        ty.raw = own.to_string();
     }
 }

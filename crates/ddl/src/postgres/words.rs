@@ -38,6 +38,16 @@ impl<'a> Cursor<'a> {
         Ok(Named { outer, schema, name, range: start..end })
     }
 
+    /// Takes a name, in quotes or without (`pg_dump --quote-all-identifiers`).
+    pub(crate) fn take_name(&mut self, name: &str) -> bool {
+        let mark = self.mark();
+        let found = self.name().is_ok_and(|own| own == name);
+        if !found {
+            self.back_to(mark);
+        }
+        found
+    }
+
     /// The whole text must have been read.
     pub(crate) fn done(&self) -> Parsed<()> {
         if self.peek().is_none() { Ok(()) } else { Err(self.error("the end of the statement")) }

@@ -1,6 +1,6 @@
 //! `ALTER TABLE` and `DROP` of SQLite (<https://sqlite.org/lang_altertable.html>).
 
-use drift_catalog::{Expr, IndexKey, Kind, NotCompared, ObjectPath, Table, Unstated, Vendor};
+use drift_catalog::{Expr, IndexKey, Kind, ObjectPath, Table, Vendor};
 use drift_sql::{TokenKind, lex, name_of};
 
 use super::Cursor;
@@ -10,7 +10,7 @@ fn missing(kind: &str, name: &str) -> Refused {
     Refused(format!("there is no {kind} {name} before this statement"))
 }
 
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
@@ -112,29 +112,7 @@ impl State {
         if let Some(origin) = self.sources.origins.remove(&path.part(Kind::Column, old)) {
             self.sources.origins.insert(path.part(Kind::Column, new), origin);
         }
-        // SQLite rewrites views and triggers that read the column; their texts here do not follow.
-        let readers: Vec<ObjectPath> = {
-            let schema = self.schema.clone();
-            let reads = |raw: &str| names(raw).iter().any(|(own, _)| same(own, old));
-            let content = self.content();
-            let views = content.views.items.iter().filter(|(_, view)| reads(&view.query.raw));
-            let views = views.map(|(name, _)| ObjectPath::new(Kind::View, schema.as_str(), name.as_str()));
-            let triggers = content.tables.iter().flat_map(|(name, own)| {
-                let path = ObjectPath::new(Kind::Table, schema.as_str(), name.as_str());
-                let reading = own.triggers.items.iter().filter(|own| reads(&own.definition.raw));
-                reading.map(move |own| path.part(Kind::Trigger, own.name.as_str())).collect::<Vec<_>>()
-            });
-            views.chain(triggers).collect()
-        };
-        for path in readers {
-            let why = "a column it may read got another name after it was made".to_owned();
-            self.catalog.unread.push(NotCompared {
-                path,
-                attribute: Some(drift_catalog::Attribute::Definition),
-                reason: Unstated::NotUnderstood,
-                why,
-            });
-        }
+        self.carry_column(table, old, new);
         Ok(())
     }
 
@@ -224,7 +202,7 @@ fn expressions(table: &mut Table) -> impl Iterator<Item = &mut Expr> {
 }
 
 /// The names among the tokens of a text, with their bytes.
-fn names(raw: &str) -> Vec<(String, std::ops::Range<usize>)> {
+pub(super) fn names(raw: &str) -> Vec<(String, std::ops::Range<usize>)> {
     lex(raw, Vendor::Sqlite)
         .iter()
         .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
@@ -247,7 +225,7 @@ fn table_renamed(expr: &Expr, old: &str, new: &str) -> Expr {
 }
 
 /// Where `CREATE TRIGGER` says the trigger's own name.
-fn its_own_name(raw: &str) -> Option<std::ops::Range<usize>> {
+pub(super) fn its_own_name(raw: &str) -> Option<std::ops::Range<usize>> {
     let mut cursor = Cursor::new(raw);
     if !cursor.take(&["create"]) {
         return None;
@@ -260,7 +238,11 @@ fn its_own_name(raw: &str) -> Option<std::ops::Range<usize>> {
     cursor.peek().map(|token| token.range.clone())
 }
 
-fn replaced(raw: &str, new: &str, places: impl Iterator<Item = (String, std::ops::Range<usize>)>) -> Expr {
+pub(super) fn replaced(
+    raw: &str,
+    new: &str,
+    places: impl Iterator<Item = (String, std::ops::Range<usize>)>,
+) -> Expr {
     let mut out = String::with_capacity(raw.len());
     let mut end = 0;
     for (_, range) in places {

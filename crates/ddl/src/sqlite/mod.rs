@@ -4,6 +4,7 @@
 //! constraints without a comma between them. So this is a reader over tokens of what SQLite's own grammar
 //! takes (<https://sqlite.org/lang_createtable.html>); expressions are kept as text for `drift-sql`.
 
+mod carry;
 mod change;
 mod columns;
 mod constraints;

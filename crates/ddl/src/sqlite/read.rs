@@ -12,6 +12,7 @@ use super::table::{ColumnPlace, table_with_places};
 use super::{Cursor, shadow, trigger, view};
 use crate::cursor::NotUnderstood;
 use crate::script::{Counts, NotRead, Script, SqlFile, Understood};
+use crate::transaction::{Step, Transaction};
 
 /// Words that begin a statement which says nothing of the schema.
 const NOT_SCHEMA: &[&str] = &[
@@ -49,6 +50,7 @@ impl From<NotUnderstood> for Refused {
 pub(super) type Applied = Result<(), Refused>;
 
 /// The database so far.
+#[derive(Clone)]
 pub(super) struct State {
     pub(super) catalog: Catalog,
     pub(super) sources: Sources,
@@ -73,11 +75,16 @@ pub(crate) fn read(default_schema: &str, files: Vec<SqlFile>) -> Script {
     for file in files {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let id = state.sources.add(file.name, text);
-        for piece in split(text, Vendor::Sqlite) {
+        let pieces = split(text, Vendor::Sqlite);
+        let mut transaction = Transaction::new(text, &pieces);
+        for piece in pieces {
             let sql = text.get(piece.range.clone()).unwrap_or_default();
             let cursor = Cursor::new(sql);
             if piece.kind != PieceKind::Statement || NOT_SCHEMA.iter().any(|word| cursor.is(&[word])) {
                 counts.not_schema += 1;
+                if let Step::Undone(Some(before), _) = transaction.follow(sql, Vendor::Sqlite, &state) {
+                    state = before;
+                }
                 continue;
             }
             let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);

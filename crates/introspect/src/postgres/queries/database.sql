@@ -42,11 +42,11 @@ SELECT NULL,
            JOIN pg_catalog.pg_namespace AS cn ON cn.oid = c.relnamespace
            WHERE r.prpubid = p.oid) END,
          'schemas', {published_schemas},
-         'publish', nullif(pg_catalog.concat_ws(', ',
+         'publish', nullif(coalesce(nullif(pg_catalog.concat_ws(', ',
            CASE WHEN p.pubinsert THEN 'insert' END,
            CASE WHEN p.pubupdate THEN 'update' END,
            CASE WHEN p.pubdelete THEN 'delete' END,
-           CASE WHEN p.pubtruncate THEN 'truncate' END), 'insert, update, delete, truncate'),
+           CASE WHEN p.pubtruncate THEN 'truncate' END), ''), 'none'), 'insert, update, delete, truncate'),
          'via_root', {via_root},
          'generated_columns', {published_generated}
        ]::pg_catalog.text[]

@@ -1,13 +1,8 @@
--- Types that were named and never defined, and what partitions and views have that is not compared.
+-- What partitions and views have that is not compared.
 SELECT n.nspname::pg_catalog.text AS schema,
-       t.typname::pg_catalog.text AS name,
-       'type without a definition' AS kind,
-       NULL::pg_catalog.text AS facet
-FROM pg_catalog.pg_type AS t
-JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
-WHERE t.typtype = 'p' AND NOT t.typisdefined AND NOT {extension_owns pg_type t.oid}
-UNION ALL
-SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, 'partition', f.facet
+       c.relname::pg_catalog.text AS name,
+       'partition' AS kind,
+       f.facet
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND {in_scope n}
 CROSS JOIN LATERAL (

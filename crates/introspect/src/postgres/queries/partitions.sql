@@ -66,8 +66,11 @@ SELECT NULL::pg_catalog.text AS schema,
            SELECT xc.oid, xc.relname::pg_catalog.text AS name, o.oid AS constraint_oid,
                   hc.relname::pg_catalog.text AS parent, hi.indisvalid AS valid,
                   c.relname::pg_catalog.text || CASE WHEN i.indisprimary THEN '_pkey' ELSE '_' || (
-                    SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, '_' ORDER BY a.attnum)
+                    -- A column of an index keeps the name that the column of the table had when it was made.
+                    SELECT pg_catalog.string_agg(coalesce(t.attname, a.attname)::pg_catalog.text, '_' ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute AS a
+                    LEFT JOIN pg_catalog.pg_attribute AS t
+                      ON t.attrelid = hi.indrelid AND t.attnum = hi.indkey[a.attnum - 1] AND t.attnum > 0
                     WHERE a.attrelid = h.inhparent AND a.attnum > 0
                   ) || CASE o.contype WHEN 'u' THEN '_key' WHEN 'x' THEN '_excl' ELSE '_idx' END END AS usual
            FROM pg_catalog.pg_index AS i

@@ -42,7 +42,7 @@ WITH lists AS (
   SELECT NULL, 'privilege', 'language ' || l.lanname::pg_catalog.text, l.lanacl,
          pg_catalog.acldefault('l', l.lanowner)
   FROM pg_catalog.pg_language AS l
-  WHERE l.lanacl IS NOT NULL AND l.lanispl
+  WHERE l.lanacl IS NOT NULL
   UNION ALL
   SELECT NULL, 'privilege', 'foreign-data-wrapper ' || w.fdwname::pg_catalog.text, w.fdwacl,
          pg_catalog.acldefault('F', w.fdwowner)

@@ -75,3 +75,9 @@ FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
 WHERE t.typtype = 'b' AND NOT {is_array}
   AND NOT {extension_owns pg_type t.oid}
+UNION ALL
+-- A type that was named and never defined; nobody can be made its owner.
+SELECT n.nspname::pg_catalog.text, 0, 'base-type', t.typname::pg_catalog.text, ARRAY[]::pg_catalog.text[]
+FROM pg_catalog.pg_type AS t
+JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace AND {in_scope n}
+WHERE t.typtype = 'p' AND NOT t.typisdefined AND NOT {extension_owns pg_type t.oid}

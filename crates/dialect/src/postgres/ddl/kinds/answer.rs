@@ -75,7 +75,12 @@ fn new_type(own: &Own<'_>) -> Answer {
         steps.push(own.step(Phase::Schema, format!("CREATE TYPE {name};")));
     }
     let range = if own.path.kind == Kind::RangeType { "AS RANGE " } else { "" };
-    let sql = format!("CREATE TYPE {name} {range}({});", bodies::body(own).join(", "));
+    let body = bodies::body(own);
+    // One that is only named has no more to it.
+    if own.path.kind == Kind::BaseType && body.is_empty() {
+        return Ok(steps);
+    }
+    let sql = format!("CREATE TYPE {name} {range}({});", body.join(", "));
     steps.push(own.step(Phase::Type, sql));
     Ok(steps)
 }

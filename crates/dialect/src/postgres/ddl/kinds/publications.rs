@@ -40,6 +40,7 @@ fn options(own: &Own<'_>, says: impl Fn(&str) -> bool) -> Option<String> {
     let mut options = Vec::new();
     if says("publish") {
         let what = own.fact("publish").unwrap_or("insert, update, delete, truncate");
+        let what = if what == "none" { "" } else { what };
         options.push(format!("publish = {}", literal(what)));
     }
     if says("via_root") {
