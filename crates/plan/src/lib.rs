@@ -11,6 +11,7 @@ mod follow;
 mod given;
 mod handed_down;
 mod inherited;
+mod names;
 mod needs;
 mod order;
 mod plan;

@@ -198,8 +198,8 @@ fn qualified(text: &str, path: &ObjectPath) -> bool {
 }
 
 /// A partition may stand in another schema than its table; its name says so.
-fn schema_and_name(path: &ObjectPath) -> (&str, &str) {
-    let own = (path.schema.as_str(), path.object.as_str());
+pub(crate) fn schema_and_name(path: &ObjectPath) -> (&str, &str) {
+    let own = (path.schema.as_str(), path.name());
     let Some(name) = path.part.as_deref().filter(|_| path.kind == Kind::Partition) else { return own };
     let dot = match name.ends_with('"') {
         true => name.rfind(".\""),

@@ -8,8 +8,8 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
-    attach, belongings, callers, follow, given, handed_down, inherited, references, remake, renames, said,
-    unmade, versions, views,
+    attach, belongings, callers, follow, given, handed_down, inherited, names, references, remake, renames,
+    said, unmade, versions, views,
 };
 
 /// What the user allows.
@@ -74,9 +74,9 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     given::take_back(ddl, (from, to), options.role, &mut steps);
     follow::hold(&mut steps, (from, to), changes);
     follow::keep_used(ddl, from, &mut steps);
-    follow::wait_for_names(ddl, (from, to), &mut steps);
-    unmade::wait(from, &mut steps);
-    follow::free_names(ddl, (from, to), &mut steps);
+    names::wait(ddl, (from, to), &mut steps);
+    unmade::wait(from, &mut steps, &unplanned);
+    names::free(ddl, (from, to), &mut steps);
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }

@@ -1,5 +1,5 @@
-//! What stands on something that is not made for now waits with it: an object or a column whose making is held back is
-//! not there for what comes after it in the file.
+//! What stands on something that is not made for now waits with it: an object or a column whose making is held back, or
+//! that no statement makes, is not there for what comes after it in the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,11 +8,13 @@ use drift_dialect::{Phase, Step};
 
 use crate::words::{is_word, mentions};
 
-/// Holds back what mentions what is not made. Each round finds what stands on what the round before held.
-pub(crate) fn wait(from: &Catalog, steps: &mut [Step]) {
-    let mut unmade = BTreeMap::new();
+/// Holds back what mentions what is not made: what no statement makes, then what is held. Each round finds what stands
+/// on what the round before held.
+pub(crate) fn wait(from: &Catalog, steps: &mut [Step], unplanned: &[(ObjectPath, String)]) {
+    let mut unmade: BTreeMap<String, Vec<ObjectPath>> = BTreeMap::new();
+    let by_hand: Vec<&ObjectPath> = unplanned.iter().map(|(path, _)| path).collect();
     loop {
-        let new = held(from, steps, &unmade);
+        let new = held(from, steps, &by_hand, &unmade);
         if new.is_empty() {
             return;
         }
@@ -31,7 +33,7 @@ pub(crate) fn wait(from: &Catalog, steps: &mut [Step]) {
             }
         }
         for (name, paths) in new {
-            unmade.entry(name).or_insert_with(Vec::new).extend(paths);
+            unmade.entry(name).or_default().extend(paths);
         }
     }
 }
@@ -54,13 +56,14 @@ fn makes(step: &Step) -> &[ObjectPath] {
 fn held(
     from: &Catalog,
     steps: &[Step],
+    by_hand: &[&ObjectPath],
     known: &BTreeMap<String, Vec<ObjectPath>>,
 ) -> BTreeMap<String, Vec<ObjectPath>> {
     let made: BTreeSet<&ObjectPath> =
         steps.iter().filter(|step| step.hold.is_none()).flat_map(makes).collect();
     let mut found: BTreeMap<String, Vec<ObjectPath>> = BTreeMap::new();
     let waiting = |step: &&Step| step.hold.is_some() && !matches!(step.phase, Phase::Alter | Phase::Comment);
-    for path in steps.iter().filter(waiting).flat_map(makes) {
+    for path in steps.iter().filter(waiting).flat_map(makes).chain(by_hand.iter().copied()) {
         let name = called(path);
         let is_known = known.get(name).is_some_and(|own| own.contains(path));
         if is_target(path) && !is_known && !made.contains(path) && !is_there(from, path) {

@@ -1,7 +1,7 @@
 //! What hangs on something that changes, and steps aside for it: children of a table that others inherit from, references
 //! to a key that goes, triggers and policies over a column, indexes of a view that is made anew.
 
-use crate::common::postgres::pair;
+use crate::common::postgres::{ask, live, pair};
 use drift_testkit::postgres;
 
 #[test]
@@ -168,4 +168,20 @@ fn a_check_of_a_domain_steps_aside_for_the_attribute_that_it_reads() {
          CREATE DOMAIN forward AS span CONSTRAINT rises CHECK ((VALUE).length > 0);",
         true,
     );
+}
+
+#[test]
+fn what_stands_on_something_that_has_to_be_made_by_hand_waits_for_it() {
+    let Some(server) = postgres() else { return };
+    let wrapper = "CREATE FOREIGN DATA WRAPPER w;";
+    let from = server.database(wrapper);
+    let to = server.database(&format!(
+        "{wrapper} CREATE SERVER far FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE t (a integer) SERVER far;
+         CREATE VIEW v AS SELECT a FROM t; CREATE TABLE near (a integer);"
+    ));
+    let asked = ask(&from, &live(&to), true);
+    from.script(&asked.script).expect("statements that run");
+    let left = ask(&from, &live(&to), true);
+    let names: Vec<&str> = left.changes.iter().map(|change| change.path.object.as_str()).collect();
+    assert!(names.contains(&"t") && names.contains(&"v") && !names.contains(&"near"), "{names:?}");
 }
