@@ -16,6 +16,7 @@ mod needs;
 mod order;
 mod plan;
 mod references;
+mod relations;
 mod remake;
 mod renames;
 mod said;

@@ -7,7 +7,7 @@ use drift_catalog::{Catalog, Hold, Kind, ObjectPath, Table};
 use drift_dialect::{Ddl, Phase, Step};
 
 use crate::needs::schema_and_name;
-use crate::words::mentions;
+use crate::relations::is_over;
 
 /// A name in a schema.
 type Name = (String, String);
@@ -81,10 +81,7 @@ pub(crate) fn free(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut 
         .cloned()
         .collect();
     for step in steps.iter_mut().filter(|step| step.phase == Phase::Drop) {
-        let over = |path: &ObjectPath| {
-            let arguments = path.object.split_once('(').map_or("", |(_, arguments)| arguments);
-            path.kind == Kind::Function && early.iter().any(|table| mentions(arguments, &table.object))
-        };
+        let over = |path: &ObjectPath| path.kind == Kind::Function && is_over(from, path, early.iter());
         // A reference goes before either of its ends.
         let of_early = |path: &ObjectPath| path.kind == Kind::ForeignKey && early.contains(&path.owner());
         if step.about.iter().any(|path| early.contains(path) || of_early(path) || over(path)) {

@@ -8,8 +8,8 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
-    attach, belongings, callers, follow, given, handed_down, inherited, names, references, remake, renames,
-    said, unmade, versions, views,
+    attach, belongings, callers, follow, given, handed_down, inherited, names, references, relations, remake,
+    renames, said, unmade, versions, views,
 };
 
 /// What the user allows.
@@ -65,6 +65,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     handed_down::say(&given, &mut steps);
     callers::stand_aside(ddl, (from, to), changes, &mut steps);
     views::stand_aside(ddl, (from, to), changes, &mut steps);
+    relations::stand_aside(ddl, (from, to), changes, &mut steps);
     inherited::keep(ddl, (from, to), &mut steps, &mut unplanned);
     references::drop_once(&mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);

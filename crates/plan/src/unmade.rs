@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use drift_catalog::{Catalog, Hold, Kind, ObjectPath};
 use drift_dialect::{Phase, Step};
 
-use crate::words::{is_word, mentions};
+use crate::words::Words;
 
 /// Holds back what mentions what is not made: what no statement makes, then what is held. Each round finds what stands
 /// on what the round before held.
@@ -19,15 +19,11 @@ pub(crate) fn wait(from: &Catalog, steps: &mut [Step], unplanned: &[(ObjectPath,
             return;
         }
         for step in steps.iter_mut().filter(|step| step.hold.is_none() && may_stand_on(step)) {
-            let words: BTreeSet<&str> = step.sql.split(|c| !is_word(c)).collect();
-            let says = |name: &str| match name.chars().all(is_word) {
-                true => words.contains(name),
-                false => mentions(&step.sql, name),
-            };
-            let named = new.iter().filter(|(name, _)| says(name.as_str()));
-            let cause = named
-                .flat_map(|(_, paths)| paths)
-                .find(|path| !step.about.contains(path) && (path.kind != Kind::Column || says(&path.object)));
+            let words = Words::of(&step.sql);
+            let named = new.iter().filter(|(name, _)| words.have(name));
+            let cause = named.flat_map(|(_, paths)| paths).find(|path| {
+                !step.about.contains(path) && (path.kind != Kind::Column || words.have(&path.object))
+            });
             if let Some(path) = cause {
                 step.hold = Some(Hold::Follows(format!("what happens to {}", path.name())));
             }

@@ -185,3 +185,33 @@ fn what_stands_on_something_that_has_to_be_made_by_hand_waits_for_it() {
     let names: Vec<&str> = left.changes.iter().map(|change| change.path.object.as_str()).collect();
     assert!(names.contains(&"t") && names.contains(&"v") && !names.contains(&"near"), "{names:?}");
 }
+
+#[test]
+fn what_stands_on_a_view_steps_aside_for_it() {
+    let Some(server) = postgres() else { return };
+    let schema = |view: &str, policy: &str| {
+        format!(
+            "CREATE TABLE t (a integer, b text); CREATE TABLE own (a integer);
+             {view}
+             CREATE FUNCTION rows_of(own) RETURNS SETOF v LANGUAGE sql AS 'SELECT * FROM v WHERE v.a = $1.a';
+             CREATE FUNCTION first_of(v) RETURNS integer LANGUAGE sql AS 'SELECT $1.a';
+             COMMENT ON FUNCTION first_of(v) IS 'the first';
+             {policy}
+             CREATE RULE r AS ON DELETE TO own DO ALSO SELECT v.a FROM v;"
+        )
+    };
+    let view = |columns: &str| format!("CREATE VIEW v AS SELECT {columns} FROM t;");
+    let policy =
+        |than: &str| format!("CREATE POLICY p ON own USING (a IN (SELECT v.a FROM v WHERE v.a > {than}));");
+    let from = schema(&view("a, b"), &policy("1");
+    // The view changes, and the policy alone or with it; then all of it goes.
+    pair(&server, &from, &schema(&view("a"), &policy("1"), true);
+    pair(&server, &from, &schema(&view("a"), &policy("2"), true);
+    let bare = "CREATE TABLE t (a integer, b text); CREATE TABLE own (a integer);";
+    pair(&server, &from, &format!("{bare} CREATE POLICY p ON own USING (a > 1);"), true);
+    pair(&server, &from, "CREATE TABLE t (a integer, b text);", true);
+    pair(&server, &from, "CREATE TABLE own (a integer);", true);
+    // A table that goes and comes again.
+    let table = |rest: &str| schema(&format!("CREATE TABLE v (a integer) {rest};"), &policy("1");
+    pair(&server, &table(""), &table("PARTITION BY LIST (a)"), true);
+}
