@@ -212,6 +212,6 @@ fn what_stands_on_a_view_steps_aside_for_it() {
     pair(&server, &from, "CREATE TABLE t (a integer, b text);", true);
     pair(&server, &from, "CREATE TABLE own (a integer);", true);
     // A table that goes and comes again.
-    let table = |rest: &str| schema(&format!("CREATE TABLE v (a integer) {rest};"), &policy("1");
+    let table = |key: &str| schema(&format!("CREATE TABLE v (a integer) {key};"), &policy("1"));
     pair(&server, &table(""), &table("PARTITION BY LIST (a)"), true);
 }
