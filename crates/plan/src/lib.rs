@@ -7,6 +7,7 @@ mod callers;
 mod chains;
 mod counts;
 mod create;
+mod early;
 mod follow;
 mod given;
 mod handed_down;

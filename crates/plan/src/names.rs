@@ -7,7 +7,6 @@ use drift_catalog::{Catalog, Hold, Kind, ObjectPath, Table};
 use drift_dialect::{Ddl, Phase, Step};
 
 use crate::needs::schema_and_name;
-use crate::relations::is_over;
 
 /// A name in a schema.
 type Name = (String, String);
@@ -41,9 +40,13 @@ pub(crate) fn wait(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut 
     }
 }
 
-/// A table goes early where something new takes a name that it, a partition or an index of its has. So does a type whose
+/// What goes early: a table where something new takes a name that it, a partition or an index of its has. So does a type whose
 /// name a type or relation of another kind takes.
-pub(crate) fn free(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
+pub(crate) fn to_free(
+    ddl: &dyn Ddl,
+    (from, to): (&Catalog, &Catalog),
+    steps: &[Step],
+) -> BTreeSet<ObjectPath> {
     let of_keys = ddl.keys_are_objects();
     let mut wanted: BTreeSet<Name> = BTreeSet::new();
     for step in steps
@@ -63,7 +66,7 @@ pub(crate) fn free(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut 
         .filter(|path| has_type(path.kind))
         .cloned()
         .collect();
-    let early: BTreeSet<ObjectPath> = steps
+    steps
         .iter()
         .filter(|step| step.phase == Phase::Drop && step.hold.is_none())
         .filter_map(|step| step.about.first())
@@ -79,15 +82,7 @@ pub(crate) fn free(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut 
             own.iter().chain([&named(path)]).any(|name| wanted.contains(name))
         })
         .cloned()
-        .collect();
-    for step in steps.iter_mut().filter(|step| step.phase == Phase::Drop) {
-        let over = |path: &ObjectPath| path.kind == Kind::Function && is_over(from, path, early.iter());
-        // A reference goes before either of its ends.
-        let of_early = |path: &ObjectPath| path.kind == Kind::ForeignKey && early.contains(&path.owner());
-        if step.about.iter().any(|path| early.contains(path) || of_early(path) || over(path)) {
-            step.phase = Phase::Clear;
-        }
-    }
+        .collect()
 }
 
 /// Whether a type has the name of such an object.

@@ -28,7 +28,8 @@ pub(crate) fn in_order(
     by_needs(&mut steps, |step| (Phase::Type..=Phase::Table).contains(&step.phase));
     by_needs(&mut steps, |step| step.phase == Phase::View);
     ranks.reverse_views(&mut steps);
-    reverse_drops(ddl, &mut steps, from);
+    ranks.reverse_drops(ddl, &mut steps, Phase::Clear);
+    ranks.reverse_drops(ddl, &mut steps, Phase::Drop);
     let statements = steps
         .into_iter()
         .enumerate()
@@ -107,7 +108,7 @@ impl Ranks<'_> {
             (Phase::Clear, Kind::Function) if self.over_rows.contains(path) => VIEW,
             (Phase::Clear, Kind::Index) => 3,
             // After the defaults, checks and tables that call them or have their names.
-            (Phase::Clear, Kind::Table) => 6,
+            (Phase::Clear, Kind::Table) => OBJECT,
             (Phase::Clear, Kind::Function) => 7,
             (Phase::Constraint, Kind::Column) => 0,
             (Phase::Drop, _) => rank_of_drop(path, self.from),
@@ -126,6 +127,33 @@ impl Ranks<'_> {
             (_, Kind::Partition) => 6,
             _ => 5,
         }
+    }
+
+    /// Objects are dropped in the reverse of the order in which they could be made.
+    fn reverse_drops(&self, ddl: &dyn Ddl, steps: &mut [Step], phase: Phase) {
+        let from = self.from;
+        let is_object = |step: &Step| step.phase == phase && self.of(step) == OBJECT;
+        let Some(start) = steps.iter().position(is_object) else { return };
+        let length = steps[start..].iter().take_while(|step| is_object(step)).count();
+        let own = &mut steps[start..start + length];
+        let made = |path: &ObjectPath| -> String {
+            let steps = match from.table_of(path).filter(|_| path.kind == Kind::Table) {
+                Some(table) => ddl.create_table(path, table),
+                None => ddl.create(path, from).unwrap_or_default(),
+            };
+            let parts = |step: &Step| matches!(step.phase, Phase::Index | Phase::ForeignKey | Phase::Comment);
+            steps.into_iter().filter(|step| !parts(step)).map(|step| step.sql + "\n").collect()
+        };
+        let texts: BTreeMap<ObjectPath, String> =
+            own.iter().filter_map(|step| step.about.first()).map(|path| (path.clone(), made(path))).collect();
+        let items: Vec<Item<'_>> = own
+            .iter()
+            .filter_map(|step| step.about.first())
+            .map(|path| Item { path, sql: texts.get(path).map_or("", String::as_str) })
+            .collect();
+        let order = behind_needs(&items);
+        let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
+        own.clone_from_slice(&sorted);
     }
 
     /// Views, and functions over their rows, are dropped in the reverse of the order in which they were made.
@@ -160,7 +188,7 @@ fn rank_of_cleared(kind: Kind) -> u8 {
         Kind::Comment | Kind::Privilege | Kind::DefaultPrivilege => 0,
         Kind::Policy | Kind::Rule | Kind::Statistics | Kind::Publication => 1,
         Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Language => 9,
-        _ => 6,
+        _ => OBJECT,
     }
 }
 
@@ -201,32 +229,4 @@ fn by_needs(steps: &mut [Step], within: impl Fn(&Step) -> bool) {
         let sorted: Vec<Step> = order.iter().map(|at| own[*at].clone()).collect();
         own.clone_from_slice(&sorted);
     }
-}
-
-/// Objects are dropped in the reverse of the order in which they could be made.
-fn reverse_drops(ddl: &dyn Ddl, steps: &mut [Step], from: &Catalog) {
-    let is_object = |step: &Step| {
-        step.phase == Phase::Drop && step.about.first().is_some_and(|path| rank_of_drop(path, from) == OBJECT)
-    };
-    let Some(start) = steps.iter().position(is_object) else { return };
-    let length = steps[start..].iter().take_while(|step| is_object(step)).count();
-    let own = &mut steps[start..start + length];
-    let made = |path: &ObjectPath| -> String {
-        let steps = match from.table_of(path).filter(|_| path.kind == Kind::Table) {
-            Some(table) => ddl.create_table(path, table),
-            None => ddl.create(path, from).unwrap_or_default(),
-        };
-        let parts = |step: &Step| matches!(step.phase, Phase::Index | Phase::ForeignKey | Phase::Comment);
-        steps.into_iter().filter(|step| !parts(step)).map(|step| step.sql + "\n").collect()
-    };
-    let texts: BTreeMap<ObjectPath, String> =
-        own.iter().filter_map(|step| step.about.first()).map(|path| (path.clone(), made(path))).collect();
-    let items: Vec<Item<'_>> = own
-        .iter()
-        .filter_map(|step| step.about.first())
-        .map(|path| Item { path, sql: texts.get(path).map_or("", String::as_str) })
-        .collect();
-    let order = behind_needs(&items);
-    let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
-    own.clone_from_slice(&sorted);
 }

@@ -8,8 +8,8 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
-    attach, belongings, callers, follow, given, handed_down, inherited, names, references, relations, remake,
-    renames, said, unmade, versions, views,
+    attach, belongings, callers, early, follow, given, handed_down, inherited, names, references, relations,
+    remake, renames, said, unmade, versions, views,
 };
 
 /// What the user allows.
@@ -77,7 +77,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     follow::keep_used(ddl, from, &mut steps);
     names::wait(ddl, (from, to), &mut steps);
     unmade::wait(from, &mut steps, &unplanned);
-    names::free(ddl, (from, to), &mut steps);
+    early::go(ddl, (from, to), &mut steps);
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }
@@ -270,7 +270,7 @@ impl Maker<'_> {
     /// A new table; where it may be an old one renamed, everything waits for a decision.
     fn create(&mut self, path: &ObjectPath, perhaps: Option<&ObjectPath>) {
         let Some(table) = self.to.table_of(path) else { return };
-        let steps = self.ddl.create_table(path, table);
+        let steps = self.ddl.create_table(path, &inherited::without_handed_down(table, self.to));
         let Some(old) = perhaps else { return self.steps.extend(steps) };
         let rename = Step::new(Phase::Rename, path, self.ddl.rename_table(old, path));
         let (new, old) = (&path.object, &old.object);

@@ -1,7 +1,7 @@
 //! What hangs on something that changes, and steps aside for it: children of a table that others inherit from, references
 //! to a key that goes, triggers and policies over a column, indexes of a view that is made anew.
 
-use crate::common::postgres::{ask, live, pair};
+use crate::common::postgres::{ask, live, pair, rows};
 use drift_testkit::postgres;
 
 #[test]
@@ -203,10 +203,10 @@ fn what_stands_on_a_view_steps_aside_for_it() {
     let view = |columns: &str| format!("CREATE VIEW v AS SELECT {columns} FROM t;");
     let policy =
         |than: &str| format!("CREATE POLICY p ON own USING (a IN (SELECT v.a FROM v WHERE v.a > {than}));");
-    let from = schema(&view("a, b"), &policy("1");
+    let from = schema(&view("a, b"), &policy("1"));
     // The view changes, and the policy alone or with it; then all of it goes.
-    pair(&server, &from, &schema(&view("a"), &policy("1"), true);
-    pair(&server, &from, &schema(&view("a"), &policy("2"), true);
+    pair(&server, &from, &schema(&view("a"), &policy("1")), true);
+    pair(&server, &from, &schema(&view("a"), &policy("2")), true);
     let bare = "CREATE TABLE t (a integer, b text); CREATE TABLE own (a integer);";
     pair(&server, &from, &format!("{bare} CREATE POLICY p ON own USING (a > 1);"), true);
     pair(&server, &from, "CREATE TABLE t (a integer, b text);", true);
@@ -214,4 +214,48 @@ fn what_stands_on_a_view_steps_aside_for_it() {
     // A table that goes and comes again.
     let table = |key: &str| schema(&format!("CREATE TABLE v (a integer) {key};"), &policy("1"));
     pair(&server, &table(""), &table("PARTITION BY LIST (a)"), true);
+}
+
+#[test]
+fn what_parents_hand_down_is_not_said_by_new_children() {
+    let Some(server) = postgres() else { return };
+    let parent = |checks: &str, heirs: &str| {
+        format!(
+            "CREATE TABLE parent (a integer, b integer, c integer GENERATED ALWAYS AS (a + b) STORED {checks}); {heirs}"
+        )
+    };
+    let heirs =
+        "CREATE TABLE child (b integer, c integer, d text, CONSTRAINT own CHECK (d <> '')) INHERITS (parent);
+        CREATE TABLE grandchild () INHERITS (child);";
+    let checks = ", CONSTRAINT low CHECK (a > 1), CONSTRAINT lone CHECK (b > 1) NO INHERIT";
+    for before in [parent("", ""), parent(checks, "")] {
+        let (is, _) = pair(&server, &before, &parent(checks, heirs), true);
+        let own = rows(
+            &is,
+            "SELECT conrelid::regclass, conname FROM pg_constraint WHERE conislocal AND contype = 'c' AND connamespace = 'public'::regnamespace ORDER BY 1, 2",
+        );
+        assert_eq!(own, ["(parent,lone)", "(parent,low)", "(child,own)"]);
+    }
+}
+
+#[test]
+fn children_that_go_are_gone_before_their_parents_change() {
+    let Some(server) = postgres() else { return };
+    pair(
+        &server,
+        "CREATE TABLE parent (a integer); CREATE TABLE child (b text) INHERITS (parent);
+         CREATE TABLE a_grandchild (c integer PRIMARY KEY) INHERITS (child);
+         CREATE TABLE other (c integer REFERENCES a_grandchild);",
+        "CREATE TABLE parent (a integer, b integer, c text NOT NULL); CREATE TABLE other (c integer);",
+        true,
+    );
+}
+
+#[test]
+fn a_child_of_another_parent_keeps_what_it_inherits() {
+    let Some(server) = postgres() else { return };
+    let heir = |of: &str| format!("CREATE TABLE heir (own text) INHERITS ({of});");
+    let (one, two) = ("CREATE TABLE one (a integer, b text);", "CREATE TABLE two (a integer, b text);");
+    pair(&server, &format!("{one} {}", heir("one")), &format!("{one} {two} {}", heir("two")), true);
+    pair(&server, &format!("{one} {}", heir("one")), &format!("{two} {}", heir("two")), true);
 }
