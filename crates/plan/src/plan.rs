@@ -25,7 +25,7 @@ pub struct Options<'a> {
 pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'_>) -> Plan {
     let ddl = of(from.flavor.vendor).ddl();
     let maybe = changes;
-    let declared = remake::as_two(&renames::as_declared(changes));
+    let declared = remake::as_two(from, &renames::as_declared(changes));
     let (moved, kept) = attach::moved(ddl, (from, to), changes);
     let changes = if options.allow_loss { declared.as_slice() } else { kept.as_slice() };
     let (own, given) = handed_down::given((from, to), changes);
@@ -58,6 +58,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     }
     let Maker { mut steps, mut unplanned, .. } = maker;
     if !options.allow_loss {
+        remake::hold(from, changes, &mut steps);
         steps.extend(moved);
     }
     unplanned.extend(too_old);

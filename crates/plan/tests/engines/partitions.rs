@@ -141,3 +141,21 @@ fn the_names_of_partitions_are_free_before_others_take_them() {
     pair(&server, &old, &new, true);
     pair(&server, &new, &old, true);
 }
+
+#[test]
+fn a_column_of_the_key_gets_another_type_with_its_table() {
+    let Some(server) = postgres() else { return };
+    let schema = |ty: &str, key: &str| {
+        format!(
+            "CREATE TABLE t (a {ty}, b text, c integer) PARTITION BY LIST ({key});
+             CREATE TABLE one PARTITION OF t DEFAULT PARTITION BY HASH (a); CREATE INDEX ON t (b);
+             CREATE VIEW v AS SELECT a FROM t;"
+        )
+    };
+    for key in ["a", "c"] {
+        let (from, to) = (schema("integer", key), schema("bigint", key));
+        pair(&server, &from, &to, true);
+        let held = ask(&server.database(&from), &live(&server.database(&to)), false);
+        assert!(held.plan.statements.iter().all(|own| own.hold.is_some()), "{:#?}", held.plan.statements);
+    }
+}
