@@ -1,6 +1,7 @@
 //! Changes to ordered statements. What a statement looks like is for `drift-dialect` to say; here they are put
 //! in an order that runs, held back where they need somebody's word, and printed as a file.
 
+mod aside;
 mod attach;
 mod belongings;
 mod callers;

@@ -100,10 +100,10 @@ impl<'a> Names<'a> {
 
     /// Where one name stands for objects of several schemas, those that the text names with their schema are meant.
     fn one_of_many(&self, items: &[Item<'_>], text: &str, found: &mut BTreeSet<usize>) {
-        for all in self.plain.values().filter(|all| all.len() > 1) {
-            if !all.iter().any(|at| found.contains(at)) {
-                continue;
-            }
+        let shared =
+            |at: &usize| Some(&self.plain.get(base(items[*at].path))?[..]).filter(|all| all.len() > 1);
+        let many: BTreeSet<&[usize]> = found.iter().filter_map(shared).collect();
+        for all in many {
             let meant: Vec<bool> = all.iter().map(|at| qualified(text, items[*at].path)).collect();
             if meant.contains(&true) {
                 all.iter().zip(meant).filter(|(_, meant)| !meant).for_each(|(at, _)| {

@@ -5,7 +5,7 @@ use drift_catalog::{Action, Catalog, Change, Kind, ObjectPath};
 use drift_dialect::{Ddl, Phase, Step, TableChange};
 
 use crate::needs::head;
-use crate::words::Words;
+use crate::words::{Named, Words};
 
 /// Takes them down before the relation goes, and puts up again those that stay.
 pub(crate) fn stand_aside(
@@ -18,10 +18,8 @@ pub(crate) fn stand_aside(
     if gone.is_empty() {
         return;
     }
-    let named = |text: &str| {
-        let words = Words::of(text);
-        gone.iter().find(|path| words.have(&path.object))
-    };
+    let names = Named::of(gone.iter().map(|path| (path.object.as_str(), path)));
+    let named = |text: &str| names.said_in(&Words::of(text)).first().copied();
     for (schema, content) in &is.schemas {
         for (signature, function) in &content.functions.items {
             let path = ObjectPath::new(Kind::Function, schema.as_str(), signature.as_str());

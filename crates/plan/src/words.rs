@@ -1,6 +1,6 @@
 //! Names inside SQL text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a name stands in a statement as a word of its own.
 pub fn mentions(sql: &str, name: &str) -> bool {
@@ -35,6 +35,35 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Many things by name, each text of many asked for them once.
+pub(crate) struct Named<'a, T> {
+    words: BTreeMap<&'a str, Vec<(usize, T)>>,
+    /// Names that are no words.
+    odd: Vec<(&'a str, (usize, T))>,
+}
+
+impl<'a, T: Copy> Named<'a, T> {
+    pub(crate) fn of(all: impl Iterator<Item = (&'a str, T)>) -> Named<'a, T> {
+        let mut named = Named { words: BTreeMap::new(), odd: Vec::new() };
+        for (place, (name, own)) in all.filter(|(name, _)| !name.is_empty()).enumerate() {
+            match name.chars().all(is_word) {
+                true => named.words.entry(name).or_default().push((place, own)),
+                false => named.odd.push((name, (place, own))),
+            }
+        }
+        named
+    }
+
+    /// Those whose names stand in a text, in the order in which they were given.
+    pub(crate) fn said_in(&self, words: &Words<'_>) -> Vec<T> {
+        let plain = words.words.iter().filter_map(|word| self.words.get(word)).flatten();
+        let odd = self.odd.iter().filter(|(name, _)| mentions(words.text, name)).map(|(_, own)| own);
+        let mut found: Vec<(usize, T)> = plain.chain(odd).copied().collect();
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().map(|(_, own)| own).collect()
+    }
+}
+
 pub(crate) fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }
@@ -52,5 +81,7 @@ mod tests {
         let words = Words::of("REFERENCES \"odd name\" (id)");
         assert!(words.have("odd name") && words.have("id") && !words.have("i"));
         assert!(!words.have(""));
+        let named = Named::of([("b", 1), ("odd name", 2), ("", 3), ("id", 4)].into_iter());
+        assert_eq!(named.said_in(&words), [2, 4]);
     }
 }
