@@ -110,6 +110,8 @@ impl Ranks<'_> {
             // After the defaults, checks and tables that call them or have their names.
             (Phase::Clear, Kind::Table) => OBJECT,
             (Phase::Clear, Kind::Function) => 7,
+            // A table has left its old parent before that gets columns.
+            (Phase::Column, Kind::Table) => 0,
             (Phase::Constraint, Kind::Column) => 0,
             (Phase::Drop, _) => rank_of_drop(path, self.from),
             // What is granted is granted by the owner that stays, and no event trigger sees any of this.

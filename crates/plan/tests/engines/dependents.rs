@@ -258,4 +258,16 @@ fn a_child_of_another_parent_keeps_what_it_inherits() {
     let (one, two) = ("CREATE TABLE one (a integer, b text);", "CREATE TABLE two (a integer, b text);");
     pair(&server, &format!("{one} {}", heir("one")), &format!("{one} {two} {}", heir("two")), true);
     pair(&server, &format!("{one} {}", heir("one")), &format!("{two} {}", heir("two")), true);
+    let more = "CREATE TABLE one (c integer, b text);";
+    pair(&server, &format!("{one} {}", heir("one")), &format!("{more} {two} {}", heir("two")), true);
+}
+
+#[test]
+fn a_type_without_collations_takes_the_place_of_one_that_has_one() {
+    let Some(server) = postgres() else { return };
+    let types = ["text COLLATE \"C\"", "integer", "varchar(9)"];
+    for (from, to) in types.iter().flat_map(|from| types.map(|to| (*from, to))).filter(|(a, b)| *a != *b) {
+        let schema = |ty: &str| format!("CREATE TABLE t (a {ty});");
+        pair(&server, &schema(from), &schema(to), true);
+    }
 }
