@@ -4,12 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{
-    Action, Attribute, Catalog, Change, Column, Difference, Facet, Hold, IndexKey, Kind, Labelled as _,
-    ObjectPath, Sameness, Table,
-};
-use drift_dialect::{Ddl, Phase, Step, TableChange};
+use drift_catalog::{Action, Catalog, Change, Column, IndexKey, Kind, Labelled as _, ObjectPath, Table};
+use drift_dialect::{Ddl, Phase, Step};
 
+use crate::aside::{Aside, Changed, Gathered};
 use crate::words::mentions;
 
 /// Takes the callers in tables down and puts up again those that stay; `views` sees to views.
@@ -25,67 +23,85 @@ pub(crate) fn stand_aside(
     if functions.is_empty() && types.is_empty() && retyped.is_empty() {
         return;
     }
+    let mut by_table: BTreeMap<ObjectPath, Vec<&Retyped>> = BTreeMap::new();
+    for own in &retyped {
+        by_table.entry(own.column.owner()).or_default().push(own);
+    }
+    let changed = Changed::by(changes);
+    let mut gathered = Gathered::of(steps);
     for (path, table) in is.tables() {
+        let aside = |cause, held: bool, note: String| Aside {
+            ddl,
+            path: &path,
+            table,
+            wanted,
+            cause,
+            held,
+            note,
+            changed: &changed,
+        };
         for function in &functions {
             let name = name_of(function);
-            let note = format!("It calls {}, which is made anew.", function.object);
-            let own = Aside { ddl, path: &path, table, wanted, cause: function, held: false, note, changes };
-            own.all(name, steps);
+            let own = aside(function, false, format!("It calls {}, which is made anew.", function.object));
+            own.all(name, &mut gathered);
             for column in &table.columns {
                 if column.default.value().is_some_and(|default| mentions(&default.raw, name)) {
-                    own.default(&column.name, steps);
+                    own.default(&column.name, &mut gathered);
                 }
             }
         }
         for (of, held) in &types {
-            let aside = |note: String| Aside {
-                ddl,
-                path: &path,
-                table,
-                wanted,
-                cause: of,
-                held: *held,
-                note,
-                changes,
-            };
             for column in table.columns.iter().filter(|column| column.is_of(of)) {
-                let own = aside(format!("It reads {}, whose type is made anew.", column.name));
-                own.all(&column.name, steps);
+                let own = aside(of, *held, format!("It reads {}, whose type is made anew.", column.name));
+                own.all(&column.name, &mut gathered);
                 for key in table.foreign_keys.items.iter().filter(|key| key.columns.contains(&column.name)) {
-                    own.part(key.path(&path), steps);
+                    own.part(key.path(&path), &mut gathered);
                 }
             }
-            let own = aside(format!("It speaks of {}, which is made anew.", of.object));
-            own.all(&of.object, steps);
+            let own = aside(of, *held, format!("It speaks of {}, which is made anew.", of.object));
+            own.all(&of.object, &mut gathered);
             let speaks = |column: &&Column| {
                 !column.is_of(of)
                     && column.default.value().is_some_and(|default| mentions(&default.raw, &of.object))
             };
             for column in table.columns.iter().filter(speaks) {
-                own.default(&column.name, steps);
+                own.default(&column.name, &mut gathered);
             }
         }
-        for (column, cause, held) in &retyped {
-            let note = format!("It reads {}, whose type changes.", column.name());
-            let own = Aside { ddl, path: &path, table, wanted, cause, held: *held, note, changes };
-            let here = column.owner() == path;
-            for part in parts(&path, table, column.name()) {
-                let reads = match part.kind {
-                    Kind::Trigger => here,
-                    Kind::Policy => here || reads_table(table, &part, &column.object),
-                    _ => false,
-                };
-                if reads {
-                    own.part(part, steps);
-                }
-            }
+        let note = |own: &Retyped| format!("It reads {}, whose type changes.", own.column.name());
+        for own in by_table.get(&path).into_iter().flatten() {
+            let aside = aside(&own.cause, own.held, note(own));
+            let here = |part: &ObjectPath| matches!(part.kind, Kind::Trigger | Kind::Policy);
+            let parts = parts(&path, table, own.column.name()).into_iter().filter(here);
+            parts.for_each(|part| aside.part(part, &mut gathered));
+        }
+        // Policies are what reads another table.
+        if table.definitions.0.get(&Kind::Policy).is_none_or(|own| own.items.is_empty()) {
+            continue;
+        }
+        for own in retyped.iter().filter(|own| own.column.owner() != path) {
+            let aside = aside(&own.cause, own.held, note(own));
+            let there =
+                |part: &ObjectPath| part.kind == Kind::Policy && reads_table(table, part, &own.column.object);
+            let parts = parts(&path, table, own.column.name()).into_iter().filter(there);
+            parts.for_each(|part| aside.part(part, &mut gathered));
         }
     }
+    gathered.finish();
 }
 
-/// Columns whose change is refused while a trigger or a policy reads them, as they are called now; with the change, and
-/// whether it is held back.
-fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<(ObjectPath, ObjectPath, bool)> {
+/// A column whose type changes.
+struct Retyped {
+    /// As it is called now.
+    column: ObjectPath,
+    /// The change.
+    cause: ObjectPath,
+    /// Whether that is held back.
+    held: bool,
+}
+
+/// Columns whose change is refused while a trigger or a policy reads them.
+fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<Retyped> {
     let mut found = Vec::new();
     let mut about: BTreeMap<&ObjectPath, Vec<&Step>> = BTreeMap::new();
     for step in steps {
@@ -98,7 +114,7 @@ fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<(ObjectPath
             && let Some(first) = own.next()
         {
             let held = first.hold.is_some() || own.any(|step| step.hold.is_some());
-            found.push((from.clone(), change.path.clone(), held));
+            found.push(Retyped { column: from.clone(), cause: change.path.clone(), held });
         }
     }
     found
@@ -135,7 +151,7 @@ pub(crate) fn name_of(function: &ObjectPath) -> &str {
 }
 
 /// Triggers, checks, indexes, exclusions and policies that mention a function or a column.
-fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
+pub(crate) fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
     let mut found = Vec::new();
     let mut add = |path: ObjectPath, calls: bool| {
         if calls {
@@ -164,164 +180,4 @@ fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
         add(path.part(kind, policy.as_str()), calls);
     }
     found
-}
-
-struct Aside<'a> {
-    ddl: &'a dyn Ddl,
-    path: &'a ObjectPath,
-    table: &'a Table,
-    wanted: &'a Catalog,
-    /// What is made anew.
-    cause: &'a ObjectPath,
-    /// Whether that is held back.
-    held: bool,
-    note: String,
-    changes: &'a [Change],
-}
-
-impl Aside<'_> {
-    /// Everything of the table that mentions a name.
-    fn all(&self, name: &str, steps: &mut Vec<Step>) {
-        let read = |column: &&Column| {
-            column.generated.value().is_some_and(|generated| mentions(&generated.expr.raw, name))
-        };
-        let generated: Vec<&Column> = self.table.columns.iter().filter(read).collect();
-        let parts = parts(self.path, self.table, name);
-        for part in &parts {
-            self.part(part.clone(), steps);
-        }
-        for column in generated {
-            self.generated(column, &parts, steps);
-        }
-    }
-
-    /// A generated column, and the indexes that go with it.
-    fn generated(&self, column: &Column, done: &[ObjectPath], steps: &mut Vec<Step>) {
-        let path = self.path.part(Kind::Column, column.name.as_str());
-        let mut to = self.table;
-        if self.goes_anyway(&path) {
-            // One that changes, and is not made anew by that, comes back as it is wanted.
-            let changed = |step: &Step| step.phase == Phase::Alter && step.about.first() == Some(&path);
-            let Some(table) = self.wanted.table_of(&path).filter(|_| steps.iter().any(changed)) else {
-                return;
-            };
-            let still = |own: &&Column| own.generated.value().is_some();
-            if table.column(&column.name).as_ref().is_none_or(|own| !still(own)) {
-                return;
-            }
-            steps.retain(|step| !changed(step));
-            to = table;
-        }
-        let down = Change { path: path.clone(), action: Action::Drop };
-        self.push(self.table, self.table, &down, steps);
-        if !self.table_stays() {
-            return;
-        }
-        let before = steps.len();
-        let up = Change { path, action: Action::Add { similar: None } };
-        self.push(self.table, to, &up, steps);
-        for step in steps[before..].iter_mut().filter(|step| step.phase == Phase::Column) {
-            step.phase = Phase::Constraint;
-        }
-        for index in &self.table.indexes.items {
-            let over = index.include.contains(&column.name)
-                || index.parts.iter().any(|part| match &part.key {
-                    IndexKey::Column(name) => *name == column.name,
-                    IndexKey::Expr(expr) => mentions(&expr.raw, &column.name),
-                });
-            let path = index.path(self.path);
-            if over && !done.contains(&path) && !self.goes_anyway(&path) {
-                let up = Change { path, action: Action::Add { similar: None } };
-                self.push(self.table, self.table, &up, steps);
-            }
-        }
-    }
-
-    /// Whether a change of its own takes a part down anyway.
-    fn goes_anyway(&self, part: &ObjectPath) -> bool {
-        self.changes.iter().any(|change| match &change.action {
-            Action::Modify { from, .. } | Action::Rename { from } => from == part,
-            _ => change.path == *part,
-        })
-    }
-
-    /// Whether the table stays.
-    fn table_stays(&self) -> bool {
-        !self.changes.iter().any(|change| change.path == *self.path && matches!(change.action, Action::Drop))
-    }
-
-    fn part(&self, part: ObjectPath, steps: &mut Vec<Step>) {
-        if self.goes_anyway(&part) {
-            return;
-        }
-        let down = Change { path: part.clone(), action: Action::Drop };
-        self.push(self.table, self.table, &down, steps);
-        if self.table_stays() {
-            let up = Change { path: part, action: Action::Add { similar: None } };
-            self.push(self.table, self.table, &up, steps);
-        }
-    }
-
-    fn default(&self, column: &str, steps: &mut Vec<Step>) {
-        let mut without = self.table.clone();
-        for own in without.columns.iter_mut().filter(|own| own.name == column) {
-            own.default = Facet::Stated(None);
-        }
-        let path = self.path.part(Kind::Column, column);
-        let difference = Difference {
-            attribute: Attribute::Default,
-            from: String::new(),
-            to: String::new(),
-            sameness: Sameness::Different,
-        };
-        let action = Action::Modify { from: path.clone(), differences: vec![difference] };
-        let change = Change { path: path.clone(), action };
-        // Its own change of the default would come too late.
-        let mut down = Vec::new();
-        self.push(self.table, &without, &change, &mut down);
-        for mut step in down {
-            step.phase = Phase::Clear;
-            self.add(step, steps);
-        }
-        let own = |other: &Change| match &other.action {
-            Action::Modify { from, differences } => {
-                *from == path && differences.iter().any(|own| own.attribute == Attribute::Default)
-            }
-            Action::Drop => other.path == path,
-            _ => false,
-        };
-        if self.table_stays() && !self.changes.iter().any(own) {
-            self.push(&without, self.table, &change, steps);
-        }
-    }
-
-    fn push(&self, from: &Table, to: &Table, change: &Change, steps: &mut Vec<Step>) {
-        let own = self.ddl.alter_table(&TableChange {
-            path: self.path,
-            old_path: self.path,
-            from,
-            to,
-            changes: &[change],
-            allow_loss: true,
-        });
-        for mut step in own {
-            step.about.push(self.cause.clone());
-            step.note = if step.note.is_empty() { self.note.clone() } else { step.note };
-            if self.held {
-                step.hold = Some(Hold::Follows(format!("the change of {}", self.cause.object)));
-            }
-            self.add(step, steps);
-        }
-    }
-
-    /// Two causes may want the same thing away.
-    fn add(&self, step: Step, steps: &mut Vec<Step>) {
-        match steps.iter_mut().find(|own| own.phase == step.phase && own.sql == step.sql) {
-            Some(same) => {
-                same.about.push(self.cause.clone());
-                same.hold = same.hold.take().filter(|_| self.held);
-            }
-            None => steps.push(step),
-        }
-    }
 }

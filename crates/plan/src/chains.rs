@@ -21,20 +21,10 @@ pub(crate) fn freed_first(ddl: &dyn Ddl, steps: &mut Vec<Step>, changes: &[Chang
     let leaves: BTreeMap<Key<'_>, &ObjectPath> =
         moves.iter().map(|(new, old)| (key(new, old.name()), *new)).collect();
     let aside = in_circles(&moves, &leaves);
+    let depths = depths(&moves, &leaves, &aside);
     let depth = |step: &Step| {
         let Some(path) = step.about.first() else { return (false, 0) };
-        let inside = path.part.is_some();
-        if aside.contains(path) {
-            return (inside, moves.len() + 1);
-        }
-        let (mut at, mut depth) = (path, 0);
-        while let Some(next) = leaves.get(&key(at, at.name())) {
-            if aside.contains(next) || depth > moves.len() {
-                break;
-            }
-            (at, depth) = (next, depth + 1);
-        }
-        (inside, depth)
+        (path.part.is_some(), depths.get(path).copied().unwrap_or_default())
     };
     let own = &mut steps[start..start + length];
     own.sort_by_key(depth);
@@ -62,6 +52,32 @@ pub(crate) fn freed_first(ddl: &dyn Ddl, steps: &mut Vec<Step>, changes: &[Chang
             .position(|step| step.about.first().is_none_or(|own| own.part.is_some() == path.part.is_some()));
         steps.insert(start + place.unwrap_or(0), first);
     }
+}
+
+/// After how many others each has its turn: one behind what leaves the name that it takes. What steps aside is last.
+fn depths<'a>(
+    moves: &BTreeMap<&'a ObjectPath, &'a ObjectPath>,
+    leaves: &BTreeMap<Key<'a>, &'a ObjectPath>,
+    aside: &BTreeSet<&'a ObjectPath>,
+) -> BTreeMap<&'a ObjectPath, usize> {
+    let mut depths: BTreeMap<&ObjectPath, usize> =
+        aside.iter().map(|path| (*path, moves.len() + 1)).collect();
+    for start in moves.keys() {
+        let (mut at, mut way) = (*start, Vec::new());
+        while !depths.contains_key(at) && way.len() <= moves.len() {
+            way.push(at);
+            let Some(next) = leaves.get(&key(at, at.name())).filter(|next| !aside.contains(*next)) else {
+                break;
+            };
+            at = *next;
+        }
+        let before =
+            way.last().filter(|last| **last != at).and_then(|_| depths.get(at)).map_or(0, |own| own + 1);
+        for (place, path) in way.into_iter().rev().enumerate() {
+            depths.insert(path, before + place);
+        }
+    }
+    depths
 }
 
 /// What gets a name, and what it is called now.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath, Table};
+use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, ObjectPath};
 use drift_dialect::{Ddl, Phase, Step};
 
-use crate::words::mentions;
+use crate::words::{Named, Words, mentions};
 
 /// Holds back what stands on a table or column that waits.
 pub(crate) fn hold(steps: &mut [Step], (from, to): (&Catalog, &Catalog), changes: &[Change]) {
@@ -22,14 +22,19 @@ pub(crate) fn hold(steps: &mut [Step], (from, to): (&Catalog, &Catalog), changes
     if waiting.is_empty() && retyped.is_empty() {
         return;
     }
-    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
-        if let Some(path) = waiting.iter().find(|path| needs(step, path)) {
-            step.hold = Some(Hold::Follows(format!("the decision about {}", path.name())));
-        } else if let Some(path) =
-            retyped.iter().find(|path| step.phase == Phase::ForeignKey && needs(step, path))
-        {
-            step.hold = Some(Hold::Follows(format!("the change of {}'s type", path.name())));
-        }
+    let waiting = Named::of(waiting.into_iter().map(|path| (path.object.as_str(), path)));
+    let retyped = Named::of(retyped.iter().map(|path| (path.object.as_str(), path)));
+    for step in steps.iter_mut().filter(|step| step.hold.is_none() && may_need(step)) {
+        let words = Words::of(&step.sql);
+        let first = |named: &Named<'_, &ObjectPath>| {
+            let mut said = named.said_in(&words).into_iter();
+            said.find(|path| needs(step, &words, path)).map(|path| path.name().to_owned())
+        };
+        let why = first(&waiting).map(|name| format!("the decision about {name}")).or_else(|| {
+            let name = if step.phase == Phase::ForeignKey { first(&retyped) } else { None };
+            name.map(|name| format!("the change of {name}'s type"))
+        });
+        step.hold = why.map(Hold::Follows);
     }
 }
 
@@ -64,22 +69,27 @@ fn under_held_computed(steps: &mut [Step], from: &Catalog, changes: &[Change]) {
             Some((path.clone(), column.generated.value()?.expr.raw.clone()))
         })
         .collect();
-    for (path, expression) in staying {
-        let read = |change: &&Change| match &change.action {
-            Action::Modify { from, differences } => {
-                from.kind == Kind::Column
-                    && from.owner() == path.owner()
-                    && differences.iter().any(|own| own.attribute == Attribute::Type)
-                    && mentions(&expression, from.name())
-            }
-            _ => false,
-        };
-        for change in changes.iter().filter(read) {
-            for step in
-                steps.iter_mut().filter(|step| step.hold.is_none() && step.about.contains(&change.path))
-            {
-                step.hold = Some(Hold::Follows(format!("what happens to {}, which reads it", path.name())));
-            }
+    if staying.is_empty() {
+        return;
+    }
+    let mut retyped: BTreeMap<ObjectPath, Vec<(&str, &ObjectPath)>> = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.path.kind == Kind::Column) {
+        if let Action::Modify { from, differences } = &change.action
+            && differences.iter().any(|own| own.attribute == Attribute::Type)
+        {
+            retyped.entry(from.owner()).or_default().push((from.name(), &change.path));
+        }
+    }
+    let mut read: BTreeMap<&ObjectPath, &ObjectPath> = BTreeMap::new();
+    for (path, expression) in &staying {
+        let own = retyped.get(&path.owner()).into_iter().flatten();
+        for (_, changed) in own.filter(|(name, _)| mentions(expression, name)) {
+            read.entry(changed).or_insert(path);
+        }
+    }
+    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
+        if let Some(path) = step.about.iter().find_map(|own| read.get(own)) {
+            step.hold = Some(Hold::Follows(format!("what happens to {}, which reads it", path.name())));
         }
     }
 }
@@ -93,14 +103,19 @@ fn over_held_types(steps: &mut [Step], retyped: &[ObjectPath]) {
         }
         _ => false,
     };
-    let mut waiting: Vec<(ObjectPath, String)> = Vec::new();
+    let mut by_table: BTreeMap<ObjectPath, Vec<&str>> = BTreeMap::new();
+    for own in retyped {
+        by_table.entry(own.owner()).or_default().push(own.name());
+    }
+    let mut waiting: BTreeMap<ObjectPath, String> = BTreeMap::new();
     for step in steps.iter().filter(|step| step.hold.is_none() && computes(step)) {
         let Some(path) = step.about.first() else { continue };
-        let cause = retyped.iter().find(|own| own.owner() == path.owner() && mentions(&step.sql, own.name()));
-        waiting.extend(cause.map(|own| (path.clone(), own.name().to_owned())));
+        let mut columns = by_table.get(&path.owner()).into_iter().flatten();
+        let cause = columns.find(|name| mentions(&step.sql, name));
+        waiting.extend(cause.map(|name| (path.clone(), (*name).to_owned())));
     }
-    for (path, column) in waiting {
-        for step in steps.iter_mut().filter(|step| step.hold.is_none() && step.about.contains(&path)) {
+    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
+        if let Some(column) = step.about.iter().find_map(|own| waiting.get(own)) {
             step.hold = Some(Hold::Follows(format!("the change of {column}'s type")));
         }
     }
@@ -152,9 +167,9 @@ fn in_held_partitioning(steps: &mut [Step], changes: &[Change]) {
     }
 }
 
-/// Whether a step makes something that stands on a table or column.
-fn needs(step: &Step, path: &ObjectPath) -> bool {
-    let makes = matches!(
+/// Whether a step makes something that may stand on a table or column.
+fn may_need(step: &Step) -> bool {
+    matches!(
         step.phase,
         Phase::Function
             | Phase::Constraint
@@ -163,11 +178,12 @@ fn needs(step: &Step, path: &ObjectPath) -> bool {
             | Phase::View
             | Phase::Trigger
             | Phase::Comment
-    );
-    makes
-        && !step.about.contains(path)
-        && mentions(&step.sql, &path.object)
-        && (path.part.is_none() || mentions(&step.sql, path.name()))
+    )
+}
+
+/// Whether what a step makes stands on a table or column of a table that it names.
+fn needs(step: &Step, words: &Words<'_>, path: &ObjectPath) -> bool {
+    !step.about.contains(path) && (path.part.is_none() || words.have(path.name()))
 }
 
 /// What tables that stay for now still use is not dropped: their types, their functions.
@@ -198,121 +214,4 @@ pub(crate) fn keep_used(ddl: &dyn Ddl, from: &Catalog, steps: &mut [Step]) {
             step.hold = Some(Hold::Follows(format!("what happens to {}, which uses it", table.object)));
         }
     }
-}
-
-/// What takes a name that something has whose removal is held waits for that.
-pub(crate) fn wait_for_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
-    let of_keys = ddl.keys_are_objects();
-    let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
-    for path in steps
-        .iter()
-        .filter(|step| matches!(step.phase, Phase::Drop | Phase::Clear) && step.hold.is_some())
-        .filter_map(|step| step.about.first())
-        .filter(|path| !matches!(path.kind, Kind::Column | Kind::Check | Kind::ForeignKey | Kind::Trigger))
-    {
-        let own = from.table_of(path).filter(|_| path.kind == Kind::Table);
-        let inside = own.map(|table| names(table, of_keys)).unwrap_or_default();
-        for name in inside.into_iter().chain([path.name()]) {
-            taken.insert((path.schema.clone(), name.to_owned()), path.name().to_owned());
-        }
-    }
-    if taken.is_empty() {
-        return;
-    }
-    for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
-        let makes = matches!(step.phase, Phase::Table | Phase::Index | Phase::View | Phase::Sequence);
-        let Some(path) = step.about.first().filter(|_| makes) else { continue };
-        let meant = |name: &str| taken.get(&(path.schema.clone(), name.to_owned()));
-        let inside = to.table_of(path).filter(|_| step.phase == Phase::Table && of_keys);
-        let inside = inside.map(key_names).unwrap_or_default();
-        if let Some(owner) = inside.into_iter().chain([path.name()]).find_map(meant) {
-            step.hold =
-                Some(Hold::Follows(format!("what happens to {owner}, which has a name that this takes")));
-        }
-    }
-}
-
-/// A table goes early where something new takes a name that it or an index of its has: a schema has one list of names
-/// for tables, indexes, views and sequences. So does a type whose name a type or relation of another kind takes, for
-/// each relation has a type of its name.
-pub(crate) fn free_names(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
-    let of_keys = ddl.keys_are_objects();
-    let mut wanted: BTreeSet<(String, String)> = BTreeSet::new();
-    for step in steps
-        .iter()
-        .filter(|step| step.hold.is_none() && (Phase::Type..=Phase::Trigger).contains(&step.phase))
-    {
-        for path in step.about.iter().filter(|path| path.kind != Kind::Column) {
-            let made = to.table_of(path).filter(|_| of_keys && step.phase == Phase::Table);
-            let inside = made.map(key_names).unwrap_or_default();
-            let names = inside.into_iter().chain([path.name()]);
-            wanted.extend(names.map(|name| (path.schema.clone(), name.to_owned())));
-        }
-    }
-    let types: BTreeSet<ObjectPath> = steps
-        .iter()
-        .filter(|step| step.hold.is_none() && (Phase::Type..=Phase::View).contains(&step.phase))
-        .filter_map(|step| step.about.first())
-        .filter(|path| has_type(path.kind))
-        .cloned()
-        .collect();
-    let early: BTreeSet<ObjectPath> = steps
-        .iter()
-        .filter(|step| step.phase == Phase::Drop && step.hold.is_none())
-        .filter_map(|step| step.about.first())
-        .filter(|path| match path.kind {
-            Kind::Table => true,
-            kind => {
-                let same = |new: &ObjectPath| (&new.schema, &new.object) == (&path.schema, &path.object);
-                has_type(kind) && types.iter().any(same)
-            }
-        })
-        .filter(|path| {
-            let own = from.table_of(path).map(|table| names(table, of_keys)).unwrap_or_default();
-            let taken = |name: &str| wanted.contains(&(path.schema.clone(), name.to_owned()));
-            taken(&path.object) || own.into_iter().any(taken)
-        })
-        .cloned()
-        .collect();
-    for step in steps.iter_mut().filter(|step| step.phase == Phase::Drop) {
-        let over = |path: &ObjectPath| {
-            let arguments = path.object.split_once('(').map_or("", |(_, arguments)| arguments);
-            path.kind == Kind::Function && early.iter().any(|table| mentions(arguments, &table.object))
-        };
-        if step.about.iter().any(|path| early.contains(path) || over(path)) {
-            step.phase = Phase::Clear;
-        }
-    }
-}
-
-/// Whether a type has the name of such an object.
-fn has_type(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Table
-            | Kind::View
-            | Kind::MaterializedView
-            | Kind::Enum
-            | Kind::Domain
-            | Kind::CompositeType
-            | Kind::RangeType
-            | Kind::BaseType
-    )
-}
-
-/// The names of a table's partitions and indexes, those of keys among them where they are names like others.
-fn names(table: &Table, of_keys: bool) -> Vec<&str> {
-    let keys = if of_keys { key_names(table) } else { Vec::new() };
-    let indexes = table.indexes.items.iter().filter_map(|own| own.name.as_deref());
-    let partitions = table.definitions.0.get(&Kind::Partition);
-    let partitions = partitions.into_iter().flat_map(|named| named.items.keys().map(String::as_str));
-    keys.into_iter().chain(partitions).chain(indexes).collect()
-}
-
-/// The names of the constraints that PostgreSQL keeps with an index of the same name.
-fn key_names(table: &Table) -> Vec<&str> {
-    let key = table.primary_key.value().and_then(|key| key.name.as_deref());
-    let uniques = table.uniques.items.iter().filter_map(|own| own.name.as_deref());
-    let exclusions = table.exclusions.items.iter().filter_map(|own| own.name.as_deref());
-    key.into_iter().chain(uniques).chain(exclusions).collect()
 }

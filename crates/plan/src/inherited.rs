@@ -1,9 +1,10 @@
 //! Columns that tables have from their parents. One that goes from the parent and stays in a child is left there: the
 //! child keeps it, with its values, as its own.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Catalog, Column, Kind, ObjectPath, Table};
+use drift_catalog::{Catalog, Check, Column, Facet, Kind, ObjectPath, Table};
 use drift_dialect::{Ddl, Phase, Step};
 
 const INHERITED: &str = "inherited";
@@ -56,6 +57,62 @@ pub(crate) fn keep(
             *why = "no statement makes a table's own column an inherited one; it would have to go, with its values, \
                     and come again from the parent"
                 .to_owned();
+        }
+    }
+}
+
+/// A new table without what its parents hand down to it: said again, a check would be its own too, and no column may
+/// say how it is generated where its parent says so (`MergeAttributes`, src/backend/commands/tablecmds.c).
+pub(crate) fn without_handed_down<'a>(table: &'a Table, wanted: &Catalog) -> Cow<'a, Table> {
+    let parents: Vec<&Table> = parents(table).iter().filter_map(|path| wanted.table_of(path)).collect();
+    let handed = |check: &Check| {
+        let same = |own: &Check| {
+            own.name == check.name
+                && own.expr.text == check.expr.text
+                && own.attributes.get("no_inherit").is_none()
+        };
+        check.name.is_some() && parents.iter().any(|parent| parent.checks.items.iter().any(same))
+    };
+    let text = |column: &Column| column.generated.value().map(|own| own.expr.text.clone());
+    let computed = |column: &Column| {
+        let same = |parent: &&Table| parent.column(&column.name).and_then(text) == text(column);
+        column.generated.value().is_some() && parents.iter().any(same)
+    };
+    if !table.checks.items.iter().any(handed) && !table.columns.iter().any(computed) {
+        return Cow::Borrowed(table);
+    }
+    let mut own = table.clone();
+    own.checks.items.retain(|check| !handed(check));
+    own.columns.iter_mut().filter(|column| computed(column)).for_each(|column| {
+        column.generated = Facet::Stated(None);
+    });
+    Cow::Owned(own)
+}
+
+/// Tables that go while a parent of theirs stays and changes, which would change them too; and the tables that inherit
+/// from what goes early.
+pub(crate) fn go_first(is: &Catalog, steps: &[Step], early: &mut BTreeSet<ObjectPath>) {
+    let active = || steps.iter().filter(|step| step.hold.is_none());
+    let changed: BTreeSet<ObjectPath> = active()
+        .filter(|step| (Phase::Column..=Phase::Constraint).contains(&step.phase))
+        .flat_map(|step| step.about.iter().map(ObjectPath::owner))
+        .collect();
+    let going: Vec<(&ObjectPath, Vec<ObjectPath>)> = active()
+        .filter(|step| step.phase == Phase::Drop)
+        .filter_map(|step| step.about.first().filter(|path| path.kind == Kind::Table))
+        .filter_map(|path| Some((path, parents(is.table_of(path)?))))
+        .filter(|(_, parents)| !parents.is_empty())
+        .collect();
+    // Each round finds the children of those of the round before.
+    loop {
+        let before = early.len();
+        for (path, parents) in &going {
+            if parents.iter().any(|parent| changed.contains(parent) || early.contains(parent)) {
+                early.insert((*path).clone());
+            }
+        }
+        if early.len() == before {
+            return;
         }
     }
 }

@@ -100,10 +100,10 @@ impl<'a> Names<'a> {
 
     /// Where one name stands for objects of several schemas, those that the text names with their schema are meant.
     fn one_of_many(&self, items: &[Item<'_>], text: &str, found: &mut BTreeSet<usize>) {
-        for all in self.plain.values().filter(|all| all.len() > 1) {
-            if !all.iter().any(|at| found.contains(at)) {
-                continue;
-            }
+        let shared =
+            |at: &usize| Some(&self.plain.get(base(items[*at].path))?[..]).filter(|all| all.len() > 1);
+        let many: BTreeSet<&[usize]> = found.iter().filter_map(shared).collect();
+        for all in many {
             let meant: Vec<bool> = all.iter().map(|at| qualified(text, items[*at].path)).collect();
             if meant.contains(&true) {
                 all.iter().zip(meant).filter(|(_, meant)| !meant).for_each(|(at, _)| {
@@ -198,8 +198,8 @@ fn qualified(text: &str, path: &ObjectPath) -> bool {
 }
 
 /// A partition may stand in another schema than its table; its name says so.
-fn schema_and_name(path: &ObjectPath) -> (&str, &str) {
-    let own = (path.schema.as_str(), path.object.as_str());
+pub(crate) fn schema_and_name(path: &ObjectPath) -> (&str, &str) {
+    let own = (path.schema.as_str(), path.name());
     let Some(name) = path.part.as_deref().filter(|_| path.kind == Kind::Partition) else { return own };
     let dot = match name.ends_with('"') {
         true => name.rfind(".\""),

@@ -7,6 +7,7 @@ use drift_dialect::{Ddl, Phase, Step};
 
 use crate::chains;
 use crate::needs::{Item, behind_needs, head};
+use crate::relations::is_over;
 use crate::words::mentions;
 
 /// Steps by phase, then by what needs what, then by path.
@@ -21,12 +22,14 @@ pub(crate) fn in_order(
     not_after_all(&mut steps);
     let mut seen = BTreeSet::new();
     steps.retain(|step| step.phase != Phase::Drop || step.hold.is_some() || seen.insert(step.sql.clone()));
-    steps.sort_by(|a, b| (a.phase, rank(a, from), &a.about).cmp(&(b.phase, rank(b, from), &b.about)));
+    let ranks = Ranks { from, over_rows: over_rows(&steps, from) };
+    steps.sort_by(|a, b| (a.phase, ranks.of(a), &a.about).cmp(&(b.phase, ranks.of(b), &b.about)));
     chains::freed_first(ddl, &mut steps, changes);
     by_needs(&mut steps, |step| (Phase::Type..=Phase::Table).contains(&step.phase));
     by_needs(&mut steps, |step| step.phase == Phase::View);
-    reverse_views(&mut steps, from);
-    reverse_drops(ddl, &mut steps, from);
+    ranks.reverse_views(&mut steps);
+    ranks.reverse_drops(ddl, &mut steps, Phase::Clear);
+    ranks.reverse_drops(ddl, &mut steps, Phase::Drop);
     let statements = steps
         .into_iter()
         .enumerate()
@@ -76,33 +79,108 @@ fn over_views(steps: &mut [Step]) {
     }
 }
 
-/// Within a phase: references go before what they refer to when dropped, enums come before domains.
-fn rank(step: &Step, from: &Catalog) -> u8 {
-    let Some(path) = step.about.first() else { return 5 };
-    match (step.phase, path.kind) {
-        (Phase::Clear, Kind::ForeignKey) => 0,
-        (Phase::Clear, Kind::Trigger) => 1,
-        (Phase::Clear, Kind::View | Kind::MaterializedView) => 2,
-        (Phase::Clear, Kind::Index) => 3,
-        // After the defaults, checks and tables that call them or have their names.
-        (Phase::Clear, Kind::Table) => 6,
-        (Phase::Clear, Kind::Function) => 7,
-        (Phase::Constraint, Kind::Column) => 0,
-        (Phase::Drop, _) => rank_of_drop(path, from),
-        // What is granted is granted by the owner that stays, and no event trigger sees any of this.
-        (Phase::Comment, Kind::Owner) => 6,
-        // To take a privilege on a table takes it on each of its columns too.
-        (Phase::Comment, Kind::Privilege) if step.sql.starts_with("REVOKE ") => 7,
-        (Phase::Comment, Kind::Privilege | Kind::DefaultPrivilege) => 8,
-        (Phase::Comment, Kind::EventTrigger) => 4,
-        (Phase::Clear, Kind::EventTrigger) => 0,
-        (Phase::Clear, kind) if kind.is_definition() => rank_of_cleared(kind),
-        (Phase::Clear, Kind::Enum | Kind::Domain) => 9,
-        (_, Kind::Schema | Kind::Enum) => 0,
-        // Its table has what it has first, and takes what matches; what moves or names indexes comes last.
-        (Phase::Index, Kind::Partition) if step.sql.starts_with("ALTER INDEX") => 7,
-        (_, Kind::Partition) => 6,
-        _ => 5,
+/// Functions that go before the changes and take or give rows of what does so too.
+fn over_rows(steps: &[Step], from: &Catalog) -> BTreeSet<ObjectPath> {
+    let cleared = |kinds: &'static [Kind]| {
+        let first =
+            steps.iter().filter(|step| step.phase == Phase::Clear).filter_map(|step| step.about.first());
+        first.filter(|path| kinds.contains(&path.kind))
+    };
+    let relations: BTreeSet<&ObjectPath> =
+        cleared(&[Kind::View, Kind::MaterializedView, Kind::Table]).collect();
+    let is_over = |path: &&ObjectPath| is_over(from, path, relations.iter().copied());
+    cleared(&[Kind::Function]).filter(is_over).cloned().collect()
+}
+
+struct Ranks<'a> {
+    from: &'a Catalog,
+    over_rows: BTreeSet<ObjectPath>,
+}
+
+impl Ranks<'_> {
+    /// Within a phase: references go before what they refer to when dropped, enums come before domains.
+    fn of(&self, step: &Step) -> u8 {
+        let Some(path) = step.about.first() else { return 5 };
+        match (step.phase, path.kind) {
+            (Phase::Clear, Kind::ForeignKey) => 0,
+            (Phase::Clear, Kind::Trigger) => 1,
+            (Phase::Clear, Kind::View | Kind::MaterializedView) => VIEW,
+            (Phase::Clear, Kind::Function) if self.over_rows.contains(path) => VIEW,
+            (Phase::Clear, Kind::Index) => 3,
+            // After the defaults, checks and tables that call them or have their names.
+            (Phase::Clear, Kind::Table) => OBJECT,
+            (Phase::Clear, Kind::Function) => 7,
+            // A table has left its old parent before that gets columns.
+            (Phase::Column, Kind::Table) => 0,
+            (Phase::Constraint, Kind::Column) => 0,
+            (Phase::Drop, _) => rank_of_drop(path, self.from),
+            // What is granted is granted by the owner that stays, and no event trigger sees any of this.
+            (Phase::Comment, Kind::Owner) => 6,
+            // To take a privilege on a table takes it on each of its columns too.
+            (Phase::Comment, Kind::Privilege) if step.sql.starts_with("REVOKE ") => 7,
+            (Phase::Comment, Kind::Privilege | Kind::DefaultPrivilege) => 8,
+            (Phase::Comment, Kind::EventTrigger) => 4,
+            (Phase::Clear, Kind::EventTrigger) => 0,
+            (Phase::Clear, kind) if kind.is_definition() => rank_of_cleared(kind),
+            (Phase::Clear, Kind::Enum | Kind::Domain) => 9,
+            (_, Kind::Schema | Kind::Enum) => 0,
+            // Its table has what it has first, and takes what matches; what moves or names indexes comes last.
+            (Phase::Index, Kind::Partition) if step.sql.starts_with("ALTER INDEX") => 7,
+            (_, Kind::Partition) => 6,
+            _ => 5,
+        }
+    }
+
+    /// Objects are dropped in the reverse of the order in which they could be made.
+    fn reverse_drops(&self, ddl: &dyn Ddl, steps: &mut [Step], phase: Phase) {
+        let from = self.from;
+        let is_object = |step: &Step| step.phase == phase && self.of(step) == OBJECT;
+        let Some(start) = steps.iter().position(is_object) else { return };
+        let length = steps[start..].iter().take_while(|step| is_object(step)).count();
+        let own = &mut steps[start..start + length];
+        let made = |path: &ObjectPath| -> String {
+            let steps = match from.table_of(path).filter(|_| path.kind == Kind::Table) {
+                Some(table) => ddl.create_table(path, table),
+                None => ddl.create(path, from).unwrap_or_default(),
+            };
+            let parts = |step: &Step| matches!(step.phase, Phase::Index | Phase::ForeignKey | Phase::Comment);
+            steps.into_iter().filter(|step| !parts(step)).map(|step| step.sql + "\n").collect()
+        };
+        let texts: BTreeMap<ObjectPath, String> =
+            own.iter().filter_map(|step| step.about.first()).map(|path| (path.clone(), made(path))).collect();
+        let items: Vec<Item<'_>> = own
+            .iter()
+            .filter_map(|step| step.about.first())
+            .map(|path| Item { path, sql: texts.get(path).map_or("", String::as_str) })
+            .collect();
+        let order = behind_needs(&items);
+        let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
+        own.clone_from_slice(&sorted);
+    }
+
+    /// Views, and functions over their rows, are dropped in the reverse of the order in which they were made.
+    fn reverse_views(&self, steps: &mut [Step]) {
+        let is_view = |step: &Step| step.phase == Phase::Clear && self.of(step) == VIEW;
+        let text = |path: &ObjectPath| -> &str {
+            let Some(schema) = self.from.schemas.get(&path.schema) else { return "" };
+            match path.kind {
+                Kind::Function => {
+                    schema.functions.items.get(&path.object).map_or("", |own| own.definition.raw.as_str())
+                }
+                _ => schema.views.items.get(&path.object).map_or("", |own| own.query.raw.as_str()),
+            }
+        };
+        let Some(start) = steps.iter().position(is_view) else { return };
+        let length = steps[start..].iter().take_while(|step| is_view(step)).count();
+        let own = &mut steps[start..start + length];
+        let items: Vec<Item<'_>> = own
+            .iter()
+            .filter_map(|step| step.about.first())
+            .map(|path| Item { path, sql: text(path) })
+            .collect();
+        let order = behind_needs(&items);
+        let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
+        own.clone_from_slice(&sorted);
     }
 }
 
@@ -112,9 +190,12 @@ fn rank_of_cleared(kind: Kind) -> u8 {
         Kind::Comment | Kind::Privilege | Kind::DefaultPrivilege => 0,
         Kind::Policy | Kind::Rule | Kind::Statistics | Kind::Publication => 1,
         Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Language => 9,
-        _ => 6,
+        _ => OBJECT,
     }
 }
+
+/// The rank of views among what stands in the way.
+const VIEW: u8 = 2;
 
 /// The rank of tables, types, functions and sequences among what is dropped.
 const OBJECT: u8 = 6;
@@ -150,52 +231,4 @@ fn by_needs(steps: &mut [Step], within: impl Fn(&Step) -> bool) {
         let sorted: Vec<Step> = order.iter().map(|at| own[*at].clone()).collect();
         own.clone_from_slice(&sorted);
     }
-}
-
-/// Objects are dropped in the reverse of the order in which they could be made.
-fn reverse_drops(ddl: &dyn Ddl, steps: &mut [Step], from: &Catalog) {
-    let is_object = |step: &Step| {
-        step.phase == Phase::Drop && step.about.first().is_some_and(|path| rank_of_drop(path, from) == OBJECT)
-    };
-    let Some(start) = steps.iter().position(is_object) else { return };
-    let length = steps[start..].iter().take_while(|step| is_object(step)).count();
-    let own = &mut steps[start..start + length];
-    let made = |path: &ObjectPath| -> String {
-        let steps = match from.table_of(path).filter(|_| path.kind == Kind::Table) {
-            Some(table) => ddl.create_table(path, table),
-            None => ddl.create(path, from).unwrap_or_default(),
-        };
-        let parts = |step: &Step| matches!(step.phase, Phase::Index | Phase::ForeignKey | Phase::Comment);
-        steps.into_iter().filter(|step| !parts(step)).map(|step| step.sql + "\n").collect()
-    };
-    let texts: BTreeMap<ObjectPath, String> =
-        own.iter().filter_map(|step| step.about.first()).map(|path| (path.clone(), made(path))).collect();
-    let items: Vec<Item<'_>> = own
-        .iter()
-        .filter_map(|step| step.about.first())
-        .map(|path| Item { path, sql: texts.get(path).map_or("", String::as_str) })
-        .collect();
-    let order = behind_needs(&items);
-    let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
-    own.clone_from_slice(&sorted);
-}
-
-/// Views are dropped in the reverse of the order in which they were made.
-fn reverse_views(steps: &mut [Step], from: &Catalog) {
-    let is_view = |step: &Step| {
-        step.phase == Phase::Clear
-            && step.about.first().is_some_and(|path| matches!(path.kind, Kind::View | Kind::MaterializedView))
-    };
-    let text = |path: &ObjectPath| {
-        let view = from.schemas.get(&path.schema).and_then(|schema| schema.views.items.get(&path.object));
-        view.map_or("", |view| view.query.raw.as_str())
-    };
-    let Some(start) = steps.iter().position(is_view) else { return };
-    let length = steps[start..].iter().take_while(|step| is_view(step)).count();
-    let own = &mut steps[start..start + length];
-    let items: Vec<Item<'_>> =
-        own.iter().filter_map(|step| step.about.first()).map(|path| Item { path, sql: text(path) }).collect();
-    let order = behind_needs(&items);
-    let sorted: Vec<Step> = order.iter().rev().map(|at| own[*at].clone()).collect();
-    own.clone_from_slice(&sorted);
 }

@@ -8,8 +8,8 @@ use drift_dialect::{Answer, Ddl, Phase, Step, TableChange, of};
 use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
-    attach, belongings, callers, follow, given, handed_down, inherited, references, remake, renames, said,
-    unmade, versions, views,
+    attach, belongings, callers, early, follow, given, handed_down, inherited, names, references, relations,
+    remake, renames, said, unmade, versions, views,
 };
 
 /// What the user allows.
@@ -25,7 +25,7 @@ pub struct Options<'a> {
 pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'_>) -> Plan {
     let ddl = of(from.flavor.vendor).ddl();
     let maybe = changes;
-    let declared = remake::as_two(&renames::as_declared(changes));
+    let declared = remake::as_two(from, &renames::as_declared(changes));
     let (moved, kept) = attach::moved(ddl, (from, to), changes);
     let changes = if options.allow_loss { declared.as_slice() } else { kept.as_slice() };
     let (own, given) = handed_down::given((from, to), changes);
@@ -58,6 +58,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     }
     let Maker { mut steps, mut unplanned, .. } = maker;
     if !options.allow_loss {
+        remake::hold(from, changes, &mut steps);
         steps.extend(moved);
     }
     unplanned.extend(too_old);
@@ -65,6 +66,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     handed_down::say(&given, &mut steps);
     callers::stand_aside(ddl, (from, to), changes, &mut steps);
     views::stand_aside(ddl, (from, to), changes, &mut steps);
+    relations::stand_aside(ddl, (from, to), changes, &mut steps);
     inherited::keep(ddl, (from, to), &mut steps, &mut unplanned);
     references::drop_once(&mut steps);
     references::stand_aside(ddl, (from, to), changes, &mut steps);
@@ -74,9 +76,9 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     given::take_back(ddl, (from, to), options.role, &mut steps);
     follow::hold(&mut steps, (from, to), changes);
     follow::keep_used(ddl, from, &mut steps);
-    follow::wait_for_names(ddl, (from, to), &mut steps);
-    unmade::wait(from, &mut steps);
-    follow::free_names(ddl, (from, to), &mut steps);
+    names::wait(ddl, (from, to), &mut steps);
+    unmade::wait(from, &mut steps, &unplanned);
+    early::go(ddl, (from, to), &mut steps);
     if options.allow_loss {
         steps.extend(renames::offers(ddl, (from, to), maybe));
     }
@@ -269,7 +271,7 @@ impl Maker<'_> {
     /// A new table; where it may be an old one renamed, everything waits for a decision.
     fn create(&mut self, path: &ObjectPath, perhaps: Option<&ObjectPath>) {
         let Some(table) = self.to.table_of(path) else { return };
-        let steps = self.ddl.create_table(path, table);
+        let steps = self.ddl.create_table(path, &inherited::without_handed_down(table, self.to));
         let Some(old) = perhaps else { return self.steps.extend(steps) };
         let rename = Step::new(Phase::Rename, path, self.ddl.rename_table(old, path));
         let (new, old) = (&path.object, &old.object);

@@ -1,34 +1,63 @@
 //! Tables that cannot become what is wanted: PostgreSQL has no statement that begins or ends the partitioning of a
-//! table, so that where loss is allowed the table goes and comes again.
+//! table, or that changes what it is partitioned by, so that where loss is allowed the table goes and comes again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Kind, Labelled as _, ObjectPath};
+use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, Labelled as _, ObjectPath, Table};
 use drift_dialect::{Ddl, Step, TableChange};
 
+use crate::words::mentions;
+
 /// The changes with both halves of such a table in the place of everything that changes in it.
-pub(crate) fn as_two(changes: &[Change]) -> Vec<Change> {
-    let remade: Vec<(&ObjectPath, &ObjectPath)> = changes.iter().filter_map(made_anew).collect();
-    let mut all: Vec<Change> = changes
-        .iter()
-        .filter(|change| !remade.iter().any(|(path, _)| change.path.owner() == **path))
-        .cloned()
-        .collect();
+pub(crate) fn as_two(from: &Catalog, changes: &[Change]) -> Vec<Change> {
+    let remade: BTreeMap<ObjectPath, ObjectPath> =
+        changes.iter().filter_map(|change| made_anew(from, change)).collect();
+    let mut all: Vec<Change> =
+        changes.iter().filter(|change| !remade.contains_key(&change.path.owner())).cloned().collect();
     for (path, old) in remade {
-        all.push(Change { path: old.clone(), action: Action::Drop });
-        all.push(Change { path: path.clone(), action: Action::Add { similar: None } });
+        all.push(Change { path: old, action: Action::Drop });
+        all.push(Change { path, action: Action::Add { similar: None } });
     }
     all
 }
 
-fn made_anew(change: &Change) -> Option<(&ObjectPath, &ObjectPath)> {
-    match &change.action {
-        Action::Modify { from, differences } if change.path.kind == Kind::Table => differences
-            .iter()
-            .any(|difference| difference.attribute == Attribute::Partition)
-            .then_some((&change.path, from)),
-        _ => None,
+/// A table that has to be, as it is wanted and as it is called now: it is partitioned otherwise, or a column of its key
+/// gets another type (`ATPrepAlterColumnType`, src/backend/commands/tablecmds.c).
+fn made_anew(is: &Catalog, change: &Change) -> Option<(ObjectPath, ObjectPath)> {
+    let Action::Modify { from, differences } = &change.action else { return None };
+    let about = |attribute: Attribute| differences.iter().any(|own| own.attribute == attribute);
+    let anew = match change.path.kind {
+        Kind::Table => about(Attribute::Partition),
+        Kind::Column if about(Attribute::Type) || about(Attribute::Collation) => {
+            is.table_of(from).is_some_and(|table| is_of_key(table, from.name()))
+        }
+        _ => false,
+    };
+    anew.then(|| (change.path.owner(), from.owner()))
+}
+
+/// Where nothing may be lost, a column of the key keeps its type.
+pub(crate) fn hold(from: &Catalog, changes: &[Change], steps: &mut [Step]) {
+    let of_key = |change: &&Change| change.path.kind == Kind::Column && made_anew(from, change).is_some();
+    for change in changes.iter().filter(of_key) {
+        let why = format!(
+            "{} is what the table is partitioned by, so that the table would be made anew, without its rows",
+            change.path.name()
+        );
+        for step in steps.iter_mut().filter(|step| step.about.contains(&change.path)) {
+            step.hold = Some(Hold::Loss(why.clone()));
+        }
     }
+}
+
+/// Whether a table, or a partition of it, is partitioned by a column.
+fn is_of_key(table: &Table, column: &str) -> bool {
+    let own = table.partition.value().map(|own| own.key.raw.as_str());
+    let partitions = table.definitions.0.get(&Kind::Partition);
+    let partitions = partitions.into_iter().flat_map(|named| named.items.values());
+    own.into_iter()
+        .chain(partitions.filter_map(|partition| partition.fact("key")))
+        .any(|key| mentions(key, column))
 }
 
 /// References to tables that go and come again: they went with the table.

@@ -93,11 +93,16 @@ fn made_anew(steps: &[Step]) -> Vec<(ObjectPath, Option<Hold>)> {
     };
     let moved: BTreeSet<&ObjectPath> =
         steps.iter().filter(|step| step.phase == Phase::Move).flat_map(|step| &step.about).collect();
+    let dropped: BTreeSet<&ObjectPath> = steps
+        .iter()
+        .filter(|step| step.sql.starts_with("DROP "))
+        .filter_map(|step| step.about.first())
+        .collect();
+    let mut seen = BTreeSet::new();
     for made in steps.iter().filter(makes) {
         let Some(path) = about(made) else { continue };
-        let goes = moved.contains(&path)
-            || steps.iter().any(|step| step.sql.starts_with("DROP ") && step.about.first() == Some(&path));
-        if goes && made.phase != Phase::Trigger && !found.iter().any(|(own, _)| *own == path) {
+        let goes = moved.contains(&path) || dropped.contains(&path);
+        if goes && made.phase != Phase::Trigger && seen.insert(path.clone()) {
             found.push((path, made.hold.clone()));
         }
     }

@@ -1,37 +1,35 @@
-//! What stands on something that is not made for now waits with it: an object or a column whose making is held back is
-//! not there for what comes after it in the file.
+//! What stands on something that is not made for now waits with it: an object or a column whose making is held back, or
+//! that no statement makes, is not there for what comes after it in the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Catalog, Hold, Kind, ObjectPath};
 use drift_dialect::{Phase, Step};
 
-use crate::words::{is_word, mentions};
+use crate::words::Words;
 
-/// Holds back what mentions what is not made. Each round finds what stands on what the round before held.
-pub(crate) fn wait(from: &Catalog, steps: &mut [Step]) {
-    let mut unmade = BTreeMap::new();
+/// Holds back what mentions what is not made: what no statement makes, then what is held. Each round finds what stands
+/// on what the round before held.
+pub(crate) fn wait(from: &Catalog, steps: &mut [Step], unplanned: &[(ObjectPath, String)]) {
+    let mut unmade: BTreeMap<String, Vec<ObjectPath>> = BTreeMap::new();
+    let by_hand: Vec<&ObjectPath> = unplanned.iter().map(|(path, _)| path).collect();
     loop {
-        let new = held(from, steps, &unmade);
+        let new = held(from, steps, &by_hand, &unmade);
         if new.is_empty() {
             return;
         }
         for step in steps.iter_mut().filter(|step| step.hold.is_none() && may_stand_on(step)) {
-            let words: BTreeSet<&str> = step.sql.split(|c| !is_word(c)).collect();
-            let says = |name: &str| match name.chars().all(is_word) {
-                true => words.contains(name),
-                false => mentions(&step.sql, name),
-            };
-            let named = new.iter().filter(|(name, _)| says(name.as_str()));
-            let cause = named
-                .flat_map(|(_, paths)| paths)
-                .find(|path| !step.about.contains(path) && (path.kind != Kind::Column || says(&path.object)));
+            let words = Words::of(&step.sql);
+            let named = new.iter().filter(|(name, _)| words.have(name));
+            let cause = named.flat_map(|(_, paths)| paths).find(|path| {
+                !step.about.contains(path) && (path.kind != Kind::Column || words.have(&path.object))
+            });
             if let Some(path) = cause {
                 step.hold = Some(Hold::Follows(format!("what happens to {}", path.name())));
             }
         }
         for (name, paths) in new {
-            unmade.entry(name).or_insert_with(Vec::new).extend(paths);
+            unmade.entry(name).or_default().extend(paths);
         }
     }
 }
@@ -54,13 +52,14 @@ fn makes(step: &Step) -> &[ObjectPath] {
 fn held(
     from: &Catalog,
     steps: &[Step],
+    by_hand: &[&ObjectPath],
     known: &BTreeMap<String, Vec<ObjectPath>>,
 ) -> BTreeMap<String, Vec<ObjectPath>> {
     let made: BTreeSet<&ObjectPath> =
         steps.iter().filter(|step| step.hold.is_none()).flat_map(makes).collect();
     let mut found: BTreeMap<String, Vec<ObjectPath>> = BTreeMap::new();
     let waiting = |step: &&Step| step.hold.is_some() && !matches!(step.phase, Phase::Alter | Phase::Comment);
-    for path in steps.iter().filter(waiting).flat_map(makes) {
+    for path in steps.iter().filter(waiting).flat_map(makes).chain(by_hand.iter().copied()) {
         let name = called(path);
         let is_known = known.get(name).is_some_and(|own| own.contains(path));
         if is_target(path) && !is_known && !made.contains(path) && !is_there(from, path) {

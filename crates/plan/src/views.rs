@@ -7,7 +7,7 @@ use drift_catalog::{Action, Catalog, Change, Hold, Kind, ObjectPath, View};
 use drift_dialect::{Ddl, Phase, REPLACE, Step};
 
 use crate::callers::{made_anew, name_of};
-use crate::words::mentions;
+use crate::words::{Named, Words};
 
 /// Takes views down before the steps that need it and puts them up after them.
 pub(crate) fn stand_aside(
@@ -17,11 +17,12 @@ pub(crate) fn stand_aside(
     steps: &mut Vec<Step>,
 ) {
     let anew = made_anew(steps);
+    let cleared = cleared(steps);
     let needing: Vec<&Change> = changes
         .iter()
         .filter(|change| {
             anew.contains(&change.path)
-                || is_view_made_anew(change, steps)
+                || is_view_made_anew(change, &cleared)
                 || is_table_that_goes(change)
                 || ddl.needs_views_away(change)
         })
@@ -37,11 +38,12 @@ pub(crate) fn stand_aside(
         .filter(|step| step.phase == Phase::Clear || is_in_place(step))
         .flat_map(|step| step.about.clone())
         .collect();
+    let (obstacles, mut waiting) = (Obstacles::of(changes), held(steps));
     for (path, causes) in away.into_iter().filter(|(path, _)| !gone.contains(path)) {
         let (blocked, causes): (BTreeSet<ObjectPath>, BTreeSet<ObjectPath>) =
-            causes.into_iter().partition(|cause| obstacle(changes, cause).is_some());
+            causes.into_iter().partition(|cause| obstacles.to(cause).is_some());
         for cause in &blocked {
-            let why = obstacle(changes, cause).unwrap_or_default();
+            let why = obstacles.to(cause).unwrap_or_default();
             let hold = Hold::Decision(format!(
                 "the {} {} reads {}; {why}",
                 path.kind.word(),
@@ -53,11 +55,14 @@ pub(crate) fn stand_aside(
             };
             steps.iter_mut().filter(refused).for_each(|step| step.hold = Some(hold.clone()));
         }
+        if !blocked.is_empty() {
+            waiting = held(steps);
+        }
         if causes.is_empty() {
             continue;
         }
         let (Ok(down), Ok(up)) = (ddl.drop(&path, is, true), ddl.create(&path, is)) else { continue };
-        let held = all_wait(&causes, steps);
+        let waits = causes.is_subset(&waiting);
         let names: Vec<&str> = causes.iter().map(ObjectPath::name).collect();
         for mut step in down.into_iter().chain(up) {
             if step.note.is_empty() {
@@ -70,17 +75,12 @@ pub(crate) fn stand_aside(
             step.about.splice(0..0, [path.clone()]);
             step.about.dedup();
             step.about.extend(causes.iter().cloned());
-            if held {
+            if waits {
                 step.hold = Some(Hold::Follows(format!("the change of {}", names.join(", "))));
             }
             steps.push(step);
         }
     }
-}
-
-/// Whether none of these changes is made for now.
-fn all_wait(causes: &BTreeSet<ObjectPath>, steps: &[Step]) -> bool {
-    causes.iter().all(|cause| steps.iter().any(|step| step.hold.is_some() && step.about.contains(cause)))
 }
 
 fn is_in_place(step: &Step) -> bool {
@@ -94,11 +94,12 @@ fn not_in_place(
     away: &BTreeMap<ObjectPath, BTreeSet<ObjectPath>>,
     steps: &mut Vec<Step>,
 ) {
+    let held = held(steps);
     let paths: Vec<ObjectPath> = steps
         .iter()
         .filter(|step| is_in_place(step))
         .filter_map(|step| step.about.first())
-        .filter(|path| away.get(path).is_some_and(|causes| !all_wait(causes, steps)))
+        .filter(|path| away.get(path).is_some_and(|causes| !causes.is_subset(&held)))
         .cloned()
         .collect();
     for path in paths {
@@ -119,39 +120,66 @@ fn is_table_that_goes(change: &Change) -> bool {
 }
 
 /// Whether a view is taken down to be put up as another one; the views over it go with it.
-fn is_view_made_anew(change: &Change, steps: &[Step]) -> bool {
+fn is_view_made_anew(change: &Change, cleared: &BTreeSet<ObjectPath>) -> bool {
     matches!(change.path.kind, Kind::View | Kind::MaterializedView)
         && matches!(change.action, Action::Modify { .. })
-        && steps.iter().any(|step| step.phase == Phase::Clear && step.about.contains(&change.path))
+        && cleared.contains(&change.path)
 }
 
-/// Why a view cannot be put up again as it was after a change.
-fn obstacle(changes: &[Change], cause: &ObjectPath) -> Option<&'static str> {
-    if cause.kind != Kind::Column {
-        return None;
-    }
-    let of = |change: &&Change| change.path == *cause;
-    if changes.iter().filter(of).any(|change| matches!(change.action, Action::Drop)) {
-        return Some("change the view first");
-    }
-    let renames = |change: &Change| {
-        matches!(change.action, Action::Rename { .. })
-            && matches!(change.path.kind, Kind::Table | Kind::Column)
-            && change.path.owner() == cause.owner()
-    };
-    // Its text has the old names, which only the server can bring along.
-    changes.iter().any(renames).then_some("run this again once the renames are made")
+/// What is taken down before the changes.
+fn cleared(steps: &[Step]) -> BTreeSet<ObjectPath> {
+    let down = steps.iter().filter(|step| step.phase == Phase::Clear);
+    down.flat_map(|step| step.about.clone()).collect()
 }
 
-/// What a wanted table is called now.
-fn old_name<'a>(changes: &'a [Change], path: &'a ObjectPath) -> &'a str {
-    let owner = path.owner();
-    let renamed =
-        changes.iter().filter(|change| change.path == owner).find_map(|change| match &change.action {
-            Action::Rename { from } => Some(from.object.as_str()),
-            _ => None,
+/// What is held back.
+fn held(steps: &[Step]) -> BTreeSet<ObjectPath> {
+    let waiting = steps.iter().filter(|step| step.hold.is_some());
+    waiting.flat_map(|step| step.about.clone()).collect()
+}
+
+/// Why views cannot be put up again as they were.
+struct Obstacles<'a> {
+    dropped: BTreeSet<&'a ObjectPath>,
+    /// Tables that are renamed, or have columns that are.
+    renamed: BTreeSet<ObjectPath>,
+}
+
+impl<'a> Obstacles<'a> {
+    fn of(changes: &'a [Change]) -> Obstacles<'a> {
+        let columns = changes.iter().filter(|change| change.path.kind == Kind::Column);
+        let dropped = columns.filter(|change| matches!(change.action, Action::Drop));
+        let renames = changes.iter().filter(|change| {
+            matches!(change.action, Action::Rename { .. })
+                && matches!(change.path.kind, Kind::Table | Kind::Column)
         });
-    renamed.unwrap_or(&path.object)
+        Obstacles {
+            dropped: dropped.map(|change| &change.path).collect(),
+            renamed: renames.map(|change| change.path.owner()).collect(),
+        }
+    }
+
+    /// What stands in the way after a change of a column.
+    fn to(&self, cause: &ObjectPath) -> Option<&'static str> {
+        if cause.kind != Kind::Column {
+            return None;
+        }
+        if self.dropped.contains(cause) {
+            return Some("change the view first");
+        }
+        // Its text has the old names, which only the server can bring along.
+        self.renamed.contains(&cause.owner()).then_some("run this again once the renames are made")
+    }
+}
+
+/// What renamed tables are called now.
+fn old_names(changes: &[Change]) -> BTreeMap<&ObjectPath, &str> {
+    let tables = changes.iter().filter(|change| change.path.part.is_none());
+    let renamed = tables.filter_map(|change| match &change.action {
+        Action::Rename { from } => Some((&change.path, from.object.as_str())),
+        _ => None,
+    });
+    renamed.collect()
 }
 
 /// Views that mention a table with such a change, and the views that mention those; with the changes.
@@ -172,23 +200,24 @@ fn readers(
             views.push((ObjectPath::new(kind, schema.as_str(), name.as_str()), view));
         }
     }
-    for (cause, table, column) in retyped(is, changes, needing, steps) {
-        for (path, view) in &views {
-            let all = view.query.raw.contains('*');
-            if mentions(&view.query.raw, &table) && (all || mentions(&view.query.raw, &column)) {
+    let retyped = retyped(is, changes, needing, steps);
+    let by_table = Named::of(retyped.iter().map(|(cause, table, column)| (table.as_str(), (cause, column))));
+    let words: Vec<Words<'_>> = views.iter().map(|(_, view)| Words::of(&view.query.raw)).collect();
+    for ((path, view), words) in views.iter().zip(&words) {
+        let all = view.query.raw.contains('*');
+        for (cause, column) in by_table.said_in(words) {
+            if all || words.have(column) {
                 away.entry(path.clone()).or_default().insert(cause.clone());
             }
         }
     }
     // Each round finds the views over those of the round before.
     loop {
+        let below = Named::of(away.iter().map(|(below, causes)| (below.object.as_str(), causes)));
         let mut found: Vec<(ObjectPath, BTreeSet<ObjectPath>)> = Vec::new();
-        for (path, view) in views.iter().filter(|(path, _)| !away.contains_key(path)) {
-            let causes: BTreeSet<ObjectPath> = away
-                .iter()
-                .filter(|(below, _)| mentions(&view.query.raw, &below.object))
-                .flat_map(|(_, causes)| causes.clone())
-                .collect();
+        for ((path, _), words) in views.iter().zip(&words).filter(|((path, _), _)| !away.contains_key(path)) {
+            let causes: BTreeSet<ObjectPath> =
+                below.said_in(words).into_iter().flat_map(|causes| causes.clone()).collect();
             if !causes.is_empty() {
                 found.push((path.clone(), causes));
             }
@@ -212,6 +241,10 @@ fn retyped(
     for step in steps {
         step.about.iter().for_each(|path| about.entry(path).or_default().push(step));
     }
+    let old_names = old_names(changes);
+    let old_name = |path: &ObjectPath| {
+        old_names.get(&path.owner()).map_or_else(|| path.object.clone(), |own| (*own).to_owned())
+    };
     for change in needing {
         let mut own = about.get(&change.path).into_iter().flatten();
         match &change.action {
@@ -232,12 +265,12 @@ fn retyped(
                 found.push((change.path.clone(), name.clone(), name));
             }
             Action::Modify { from, .. } => {
-                let table = old_name(changes, &change.path);
-                found.push((change.path.clone(), table.to_owned(), from.name().to_owned()));
+                let table = old_name(&change.path);
+                found.push((change.path.clone(), table, from.name().to_owned()));
             }
             _ => {
-                let table = old_name(changes, &change.path);
-                found.push((change.path.clone(), table.to_owned(), change.path.name().to_owned()));
+                let table = old_name(&change.path);
+                found.push((change.path.clone(), table, change.path.name().to_owned()));
             }
         }
     }

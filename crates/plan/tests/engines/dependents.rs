@@ -1,7 +1,7 @@
 //! What hangs on something that changes, and steps aside for it: children of a table that others inherit from, references
 //! to a key that goes, triggers and policies over a column, indexes of a view that is made anew.
 
-use crate::common::postgres::pair;
+use crate::common::postgres::{ask, live, pair, rows};
 use drift_testkit::postgres;
 
 #[test]
@@ -168,4 +168,106 @@ fn a_check_of_a_domain_steps_aside_for_the_attribute_that_it_reads() {
          CREATE DOMAIN forward AS span CONSTRAINT rises CHECK ((VALUE).length > 0);",
         true,
     );
+}
+
+#[test]
+fn what_stands_on_something_that_has_to_be_made_by_hand_waits_for_it() {
+    let Some(server) = postgres() else { return };
+    let wrapper = "CREATE FOREIGN DATA WRAPPER w;";
+    let from = server.database(wrapper);
+    let to = server.database(&format!(
+        "{wrapper} CREATE SERVER far FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE t (a integer) SERVER far;
+         CREATE VIEW v AS SELECT a FROM t; CREATE TABLE near (a integer);"
+    ));
+    let asked = ask(&from, &live(&to), true);
+    from.script(&asked.script).expect("statements that run");
+    let left = ask(&from, &live(&to), true);
+    let names: Vec<&str> = left.changes.iter().map(|change| change.path.object.as_str()).collect();
+    assert!(names.contains(&"t") && names.contains(&"v") && !names.contains(&"near"), "{names:?}");
+}
+
+#[test]
+fn what_stands_on_a_view_steps_aside_for_it() {
+    let Some(server) = postgres() else { return };
+    let schema = |view: &str, policy: &str| {
+        format!(
+            "CREATE TABLE t (a integer, b text); CREATE TABLE own (a integer);
+             {view}
+             CREATE FUNCTION rows_of(own) RETURNS SETOF v LANGUAGE sql AS 'SELECT * FROM v WHERE v.a = $1.a';
+             CREATE FUNCTION first_of(v) RETURNS integer LANGUAGE sql AS 'SELECT $1.a';
+             COMMENT ON FUNCTION first_of(v) IS 'the first';
+             {policy}
+             CREATE RULE r AS ON DELETE TO own DO ALSO SELECT v.a FROM v;"
+        )
+    };
+    let view = |columns: &str| format!("CREATE VIEW v AS SELECT {columns} FROM t;");
+    let policy =
+        |than: &str| format!("CREATE POLICY p ON own USING (a IN (SELECT v.a FROM v WHERE v.a > {than}));");
+    let from = schema(&view("a, b"), &policy("1"));
+    // The view changes, and the policy alone or with it; then all of it goes.
+    pair(&server, &from, &schema(&view("a"), &policy("1")), true);
+    pair(&server, &from, &schema(&view("a"), &policy("2")), true);
+    let bare = "CREATE TABLE t (a integer, b text); CREATE TABLE own (a integer);";
+    pair(&server, &from, &format!("{bare} CREATE POLICY p ON own USING (a > 1);"), true);
+    pair(&server, &from, "CREATE TABLE t (a integer, b text);", true);
+    pair(&server, &from, "CREATE TABLE own (a integer);", true);
+    // A table that goes and comes again.
+    let table = |key: &str| schema(&format!("CREATE TABLE v (a integer) {key};"), &policy("1"));
+    pair(&server, &table(""), &table("PARTITION BY LIST (a)"), true);
+}
+
+#[test]
+fn what_parents_hand_down_is_not_said_by_new_children() {
+    let Some(server) = postgres() else { return };
+    let parent = |checks: &str, heirs: &str| {
+        format!(
+            "CREATE TABLE parent (a integer, b integer, c integer GENERATED ALWAYS AS (a + b) STORED {checks}); {heirs}"
+        )
+    };
+    let heirs =
+        "CREATE TABLE child (b integer, c integer, d text, CONSTRAINT own CHECK (d <> '')) INHERITS (parent);
+        CREATE TABLE grandchild () INHERITS (child);";
+    let checks = ", CONSTRAINT low CHECK (a > 1), CONSTRAINT lone CHECK (b > 1) NO INHERIT";
+    for before in [parent("", ""), parent(checks, "")] {
+        let (is, _) = pair(&server, &before, &parent(checks, heirs), true);
+        let own = rows(
+            &is,
+            "SELECT conrelid::regclass, conname FROM pg_constraint WHERE conislocal AND contype = 'c' AND connamespace = 'public'::regnamespace ORDER BY 1, 2",
+        );
+        assert_eq!(own, ["(parent,lone)", "(parent,low)", "(child,own)"]);
+    }
+}
+
+#[test]
+fn children_that_go_are_gone_before_their_parents_change() {
+    let Some(server) = postgres() else { return };
+    pair(
+        &server,
+        "CREATE TABLE parent (a integer); CREATE TABLE child (b text) INHERITS (parent);
+         CREATE TABLE a_grandchild (c integer PRIMARY KEY) INHERITS (child);
+         CREATE TABLE other (c integer REFERENCES a_grandchild);",
+        "CREATE TABLE parent (a integer, b integer, c text NOT NULL); CREATE TABLE other (c integer);",
+        true,
+    );
+}
+
+#[test]
+fn a_child_of_another_parent_keeps_what_it_inherits() {
+    let Some(server) = postgres() else { return };
+    let heir = |of: &str| format!("CREATE TABLE heir (own text) INHERITS ({of});");
+    let (one, two) = ("CREATE TABLE one (a integer, b text);", "CREATE TABLE two (a integer, b text);");
+    pair(&server, &format!("{one} {}", heir("one")), &format!("{one} {two} {}", heir("two")), true);
+    pair(&server, &format!("{one} {}", heir("one")), &format!("{two} {}", heir("two")), true);
+    let more = "CREATE TABLE one (c integer, b text);";
+    pair(&server, &format!("{one} {}", heir("one")), &format!("{more} {two} {}", heir("two")), true);
+}
+
+#[test]
+fn a_type_without_collations_takes_the_place_of_one_that_has_one() {
+    let Some(server) = postgres() else { return };
+    let types = ["text COLLATE \"C\"", "integer", "varchar(9)"];
+    for (from, to) in types.iter().flat_map(|from| types.map(|to| (*from, to))).filter(|(a, b)| *a != *b) {
+        let schema = |ty: &str| format!("CREATE TABLE t (a {ty});");
+        pair(&server, &schema(from), &schema(to), true);
+    }
 }

@@ -123,3 +123,39 @@ fn a_table_of_which_no_partition_is_stated_may_have_any() {
     assert_eq!(differing("partitions"), 1);
     assert_eq!(differing("all"), 1);
 }
+
+#[test]
+fn the_names_of_partitions_are_free_before_others_take_them() {
+    let Some(server) = postgres() else { return };
+    // The old ones stand in another schema than their table, and two tables that go refer to each other's partitions.
+    let old = format!(
+        "{FAR} CREATE TABLE \"Odd \"\"schema\"\"\".t (a integer, b integer, PRIMARY KEY (a)) PARTITION BY LIST (a);
+         CREATE TABLE public.one PARTITION OF \"Odd \"\"schema\"\"\".t FOR VALUES IN (1);
+         CREATE TABLE u (a integer PRIMARY KEY REFERENCES one);
+         ALTER TABLE one ADD CONSTRAINT back FOREIGN KEY (b) REFERENCES u;"
+    );
+    let new = format!(
+        "{FAR} CREATE TABLE v (a text) PARTITION BY LIST (a);
+         CREATE TABLE one PARTITION OF v FOR VALUES IN ('x');"
+    );
+    pair(&server, &old, &new, true);
+    pair(&server, &new, &old, true);
+}
+
+#[test]
+fn a_column_of_the_key_gets_another_type_with_its_table() {
+    let Some(server) = postgres() else { return };
+    let schema = |ty: &str, key: &str| {
+        format!(
+            "CREATE TABLE t (a {ty}, b text, c integer) PARTITION BY LIST ({key});
+             CREATE TABLE one PARTITION OF t DEFAULT PARTITION BY HASH (a); CREATE INDEX ON t (b);
+             CREATE VIEW v AS SELECT a FROM t;"
+        )
+    };
+    for key in ["a", "c"] {
+        let (from, to) = (schema("integer", key), schema("bigint", key));
+        pair(&server, &from, &to, true);
+        let held = ask(&server.database(&from), &live(&server.database(&to)), false);
+        assert!(held.plan.statements.iter().all(|own| own.hold.is_some()), "{:#?}", held.plan.statements);
+    }
+}

@@ -196,20 +196,38 @@ fn table_attribute(change: &TableChange<'_>, attribute: &Attribute) -> Vec<Step>
                     .unwrap_or_default()
             };
             let (is, wanted) = (parents(change.from), parents(change.to));
-            let leave = is.difference(&wanted).map(|parent| {
-                let sql = format!("ALTER TABLE {} NO INHERIT {parent};", qualified(change.old_path));
-                Step::new(Phase::Clear, change.path, sql)
-            });
+            let alter = |table: &ObjectPath, what: &str, parent: &String| {
+                format!("ALTER TABLE {} {what} {parent};", qualified(table))
+            };
+            let leave = is.difference(&wanted).map(|parent| alter(change.old_path, "NO INHERIT", parent));
             // The columns have to be there.
-            let join = wanted.difference(&is).map(|parent| {
-                let sql = format!("ALTER TABLE {} INHERIT {parent};", qualified(change.path));
-                Step::new(Phase::Constraint, change.path, sql)
-            });
+            let join = wanted.difference(&is).map(|parent| alter(change.path, "INHERIT", parent));
+            // What it inherits would be its own while it had no parent (`RemoveInheritance`,
+            // src/backend/commands/tablecmds.c), so that it is never without one.
+            if is.difference(&wanted).next().is_some() && keeps_what_it_inherits(change) {
+                let lines: Vec<String> = join.chain(leave).collect();
+                return vec![Step::new(Phase::Column, change.path, lines.join("\n"))];
+            }
+            let leave = leave.map(|sql| Step::new(Phase::Clear, change.path, sql));
+            let join = join.map(|sql| Step::new(Phase::Constraint, change.path, sql));
             leave.chain(join).collect()
         }
         Attribute::Other(key) => tuning::table_attribute(change.path, (Some(change.from), change.to), key),
         _ => Vec::new(),
     }
+}
+
+/// Whether a table goes from one parent to another, and neither the columns nor the checks that it has from them change.
+fn keeps_what_it_inherits(change: &TableChange<'_>) -> bool {
+    let stays = |own: &Change| match (&own.action, own.path.kind) {
+        (Action::Modify { differences, .. }, Kind::Column) => differences
+            .iter()
+            .all(|difference| matches!(difference.attribute, Attribute::Default | Attribute::Comment)),
+        (_, kind) => !matches!(kind, Kind::Column | Kind::Check),
+    };
+    change.to.attributes.get("inherits").is_some()
+        && change.old_path == change.path
+        && change.changes.iter().all(|own| stays(own))
 }
 
 fn index(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {

@@ -42,8 +42,11 @@ pub(crate) fn modify(
     let ends = is.identity.value().is_some() && wanted.identity.value().is_none();
     let (first, rest): (Vec<&Difference>, Vec<&Difference>) =
         differences.iter().partition(|difference| ends && difference.attribute == Attribute::Identity);
+    let retyped = differences.iter().any(|own| own.attribute == Attribute::Type);
     for difference in first.into_iter().chain(rest) {
         match &difference.attribute {
+            // It comes with the type.
+            Attribute::Collation if retyped => {}
             Attribute::Generated => steps.extend(one.generated()),
             Attribute::Other(key) => steps.extend(tuning::column_attribute(
                 change.path,
@@ -67,6 +70,10 @@ pub(crate) fn modify(
 /// Whether values need more than an assignment to become the new type.
 pub(crate) fn needs_cast(is: &Concrete, wanted: &Concrete) -> bool {
     judge::judge(is, wanted) == TypeChange::Incompatible
+}
+
+fn is_text(ty: &Concrete) -> bool {
+    ty.name == "text" || ty.name.starts_with("character")
 }
 
 /// One column on its way.
@@ -131,9 +138,10 @@ impl One<'_> {
         let alter = &self.alter;
         let target = type_sql(&self.to.ty);
         // Without this, a column would lose its collation with its type.
+        let has_one = self.to.ty.ty.concrete().is_none_or(is_text);
         let collation = match self.to.collation.stated() {
             Some(wanted) => wanted.as_ref(),
-            None => self.from.collation.value(),
+            None => self.from.collation.value().filter(|_| has_one),
         };
         let collation =
             collation.map_or_else(String::new, |name| format!(" COLLATE {}", collation_sql(name)));
@@ -187,7 +195,7 @@ impl One<'_> {
                     "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision"
                 )
         };
-        let is_text = |ty: &Concrete| !ty.array && (ty.name == "text" || ty.name.starts_with("character"));
+        let is_text = |ty: &Concrete| !ty.array && is_text(ty);
         if number(is) && wanted.name == "boolean" && !wanted.array {
             format!("{own} <> 0")
         } else if is.name == "boolean" && !is.array && number(wanted) {

@@ -142,14 +142,13 @@ pub(crate) fn drop(path: &ObjectPath, is: &Catalog, allow_loss: bool) -> Vec<Ste
 /// Removes the references between tables, by the table that they refer to. They go before it, so that the order of
 /// tables, and circles among them, do not matter.
 pub(crate) fn drop_references(is: &Catalog) -> BTreeMap<ObjectPath, Vec<Step>> {
-    let mut found = kinds::references_of_partitions(is);
+    let owners = kinds::by_all_names(is);
+    let mut found = kinds::references_of_partitions(is, &owners);
     for (path, table) in is.tables() {
         for key in &table.foreign_keys.items {
-            let other = &key.references;
-            let other = ObjectPath::new(Kind::Table, other.schema.as_str(), other.table.as_str());
-            if other == path {
-                continue;
-            }
+            // What is referred to may be a partition, which goes with its table.
+            let other = in_schema(&key.references.schema, &key.references.table);
+            let Some(other) = owners.get(&other).filter(|other| **other != path) else { continue };
             let sql = format!(
                 "ALTER TABLE {} DROP CONSTRAINT IF EXISTS {};",
                 qualified(&path),
@@ -157,7 +156,7 @@ pub(crate) fn drop_references(is: &Catalog) -> BTreeMap<ObjectPath, Vec<Step>> {
             );
             let mut step = Step::new(Phase::Drop, &key.path(&path), sql);
             step.about.push(other.clone());
-            found.entry(other).or_default().push(step);
+            found.entry(other.clone()).or_default().push(step);
         }
     }
     found

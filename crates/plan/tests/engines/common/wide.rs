@@ -13,7 +13,11 @@ pub(crate) fn schema(chance: &mut Chance, vendor: Vendor) -> String {
     let postgres = vendor == Vendor::Postgres;
     let mut sql = if postgres { before(chance) } else { String::new() };
     let mut after = String::new();
-    let tables: Vec<&str> = TABLES.into_iter().filter(|_| !chance.once_in(6)).collect();
+    let mut tables: Vec<&str> = TABLES.into_iter().filter(|_| !chance.once_in(6)).collect();
+    if tables.is_empty() {
+        // An empty file is no SQLite database.
+        tables.extend(TABLES.first());
+    }
     for name in &tables {
         let columns = columns(chance, postgres);
         sql.push_str(&table(chance, postgres, name, &columns));

@@ -22,7 +22,7 @@ mod told;
 pub(crate) use answer::{alter, create, create_part, create_parts, drop, drop_part, modify_part};
 pub(crate) use event_triggers::state;
 pub(crate) use partitions::{
-    alter as alter_partition, as_table, attach, complete_lacked, detach, lacked, references_of_partitions,
-    with_the_indexes,
+    alter as alter_partition, as_table, attach, by_all_names, complete_lacked, detach, lacked,
+    references_of_partitions, with_the_indexes,
 };
 pub(crate) use spell::{name, value};

@@ -279,15 +279,24 @@ pub(crate) fn complete_lacked(root: &ObjectPath, table: &Table) -> Vec<Step> {
     steps
 }
 
-/// Removes the references that partitions have of their own, by the table that they, or a partition of it, refer to.
-pub(crate) fn references_of_partitions(is: &Catalog) -> BTreeMap<ObjectPath, Vec<Step>> {
-    let named = |table: &Table| table.definitions.0.get(&Kind::Partition).cloned().unwrap_or_default();
-    let mut targets: BTreeMap<String, ObjectPath> = BTreeMap::new();
+/// Each table by how statements call it and its partitions.
+pub(crate) fn by_all_names(is: &Catalog) -> BTreeMap<String, ObjectPath> {
+    let mut owners: BTreeMap<String, ObjectPath> = BTreeMap::new();
     for (path, table) in is.tables() {
-        targets.insert(qualified(&path), path.clone());
-        let own = named(table).items.into_keys();
-        targets.extend(own.map(|name| (qualified(&place(&path.schema, &name)), path.clone())));
+        owners.insert(qualified(&path), path.clone());
+        let partitions = table.definitions.0.get(&Kind::Partition);
+        let names = partitions.into_iter().flat_map(|named| named.items.keys());
+        owners.extend(names.map(|name| (qualified(&place(&path.schema, name)), path.clone())));
     }
+    owners
+}
+
+/// Removes the references that partitions have of their own, by the table that they, or a partition of it, refer to.
+pub(crate) fn references_of_partitions(
+    is: &Catalog,
+    owners: &BTreeMap<String, ObjectPath>,
+) -> BTreeMap<ObjectPath, Vec<Step>> {
+    let named = |table: &Table| table.definitions.0.get(&Kind::Partition).cloned().unwrap_or_default();
     let mut found: BTreeMap<ObjectPath, Vec<Step>> = BTreeMap::new();
     for (owner, other) in is.tables() {
         for (name, facts) in &named(other).items {
@@ -297,7 +306,7 @@ pub(crate) fn references_of_partitions(is: &Catalog) -> BTreeMap<ObjectPath, Vec
                 own.keyed("constraint").into_iter().filter(|(_, text)| text.starts_with("FOREIGN KEY"))
             {
                 let after = text.split_once("REFERENCES ").and_then(|(_, after)| after.split_once('('));
-                let target = after.and_then(|(name, _)| targets.get(name)).filter(|target| **target != owner);
+                let target = after.and_then(|(name, _)| owners.get(name)).filter(|target| **target != owner);
                 let Some(target) = target else { continue };
                 let table = qualified(&table(&own));
                 let sql = format!("ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {};", quote(constraint));
