@@ -201,7 +201,7 @@ fn triggers(list: &mut Listed<Trigger>, scope: &Scope<'_>, columns: &[Column]) {
     }
 }
 
-/// A reference without columns means the referred table's primary key.
+/// A reference without columns means the referred table's primary key, where that has as many.
 pub(crate) fn referred_columns(catalog: &mut Catalog) {
     let keys: BTreeMap<(String, String), Vec<String>> = catalog
         .schemas
@@ -215,7 +215,8 @@ pub(crate) fn referred_columns(catalog: &mut Catalog) {
     for table in catalog.schemas.values_mut().flat_map(|schema| schema.tables.values_mut()) {
         for foreign in table.foreign_keys.items.iter_mut().filter(|foreign| foreign.referred.is_empty()) {
             let target = (foreign.references.schema.clone(), foreign.references.table.clone());
-            if let Some(columns) = keys.get(&target) {
+            let key = keys.get(&target).filter(|key| key.len() == foreign.columns.len());
+            if let Some(columns) = key {
                 foreign.referred.clone_from(columns);
             }
         }

@@ -125,6 +125,8 @@ pub struct Target<'a> {
     pub database: Option<&'a str>,
     /// Everything that is.
     pub from: &'a Catalog,
+    /// Everything that is wanted.
+    pub to: &'a Catalog,
     /// Tables and columns that must be there.
     pub expected: &'a [ObjectPath],
     /// The active statements.
@@ -225,6 +227,11 @@ pub trait Ddl: Sync {
 
     /// Whether keys have names among those of tables and indexes, and references hold the keys that they need.
     fn keys_are_objects(&self) -> bool {
+        false
+    }
+
+    /// Whether a trigger's name is one of the whole schema, and not of its table only.
+    fn triggers_are_objects(&self) -> bool {
         false
     }
 

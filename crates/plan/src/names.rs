@@ -13,7 +13,6 @@ type Name = (String, String);
 
 /// What takes a name that something has whose removal is held waits for that.
 pub(crate) fn wait(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut [Step]) {
-    let of_keys = ddl.keys_are_objects();
     let mut taken: BTreeMap<Name, String> = BTreeMap::new();
     for path in steps
         .iter()
@@ -22,17 +21,21 @@ pub(crate) fn wait(ddl: &dyn Ddl, (from, to): (&Catalog, &Catalog), steps: &mut 
         .filter(|path| !matches!(path.kind, Kind::Column | Kind::Check | Kind::ForeignKey | Kind::Trigger))
     {
         let own = from.table_of(path).filter(|_| path.kind == Kind::Table);
-        let inside = own.map(|table| inside(path, table, of_keys)).unwrap_or_default();
+        let inside = own.map(|table| inside(ddl, path, table)).unwrap_or_default();
         taken.extend(inside.into_iter().chain([named(path)]).map(|name| (name, path.name().to_owned())));
     }
     if taken.is_empty() {
         return;
     }
     for step in steps.iter_mut().filter(|step| step.hold.is_none()) {
-        let makes = matches!(step.phase, Phase::Table | Phase::Index | Phase::View | Phase::Sequence);
+        let makes = match step.phase {
+            Phase::Table | Phase::Index | Phase::View | Phase::Sequence => true,
+            Phase::Trigger => ddl.triggers_are_objects(),
+            _ => false,
+        };
         let Some(path) = step.about.first().filter(|_| makes) else { continue };
-        let made = to.table_of(path).filter(|_| step.phase == Phase::Table && of_keys);
-        let inside = made.map(|table| keys(path, table)).unwrap_or_default();
+        let made = to.table_of(path).filter(|_| step.phase == Phase::Table);
+        let inside = made.map(|table| keys(ddl, path, table)).unwrap_or_default();
         if let Some(owner) = inside.iter().chain([&named(path)]).find_map(|name| taken.get(name)) {
             step.hold =
                 Some(Hold::Follows(format!("what happens to {owner}, which has a name that this takes")));
@@ -47,15 +50,14 @@ pub(crate) fn to_free(
     (from, to): (&Catalog, &Catalog),
     steps: &[Step],
 ) -> BTreeSet<ObjectPath> {
-    let of_keys = ddl.keys_are_objects();
     let mut wanted: BTreeSet<Name> = BTreeSet::new();
     for step in steps
         .iter()
         .filter(|step| step.hold.is_none() && (Phase::Type..=Phase::Trigger).contains(&step.phase))
     {
         for path in step.about.iter().filter(|path| path.kind != Kind::Column) {
-            let made = to.table_of(path).filter(|_| of_keys && step.phase == Phase::Table);
-            wanted.extend(made.map(|table| keys(path, table)).unwrap_or_default());
+            let made = to.table_of(path).filter(|_| step.phase == Phase::Table);
+            wanted.extend(made.map(|table| keys(ddl, path, table)).unwrap_or_default());
             wanted.insert(named(path));
         }
     }
@@ -78,7 +80,7 @@ pub(crate) fn to_free(
             }
         })
         .filter(|path| {
-            let own = from.table_of(path).map(|table| inside(path, table, of_keys)).unwrap_or_default();
+            let own = from.table_of(path).map(|table| inside(ddl, path, table)).unwrap_or_default();
             own.iter().chain([&named(path)]).any(|name| wanted.contains(name))
         })
         .cloned()
@@ -106,19 +108,23 @@ fn named(path: &ObjectPath) -> Name {
     (schema.to_owned(), name.to_owned())
 }
 
-/// The names of a table's partitions and indexes, those of keys among them where they are names like others.
-fn inside(path: &ObjectPath, table: &Table, of_keys: bool) -> Vec<Name> {
-    let keys = if of_keys { keys(path, table) } else { Vec::new() };
+/// The names of a table's partitions, indexes, keys and triggers, as far as they are names like others.
+fn inside(ddl: &dyn Ddl, path: &ObjectPath, table: &Table) -> Vec<Name> {
+    let triggers = table.triggers.items.iter().filter(|_| ddl.triggers_are_objects());
+    let triggers = triggers.map(|own| (path.schema.clone(), own.name.clone()));
     let indexes = table.indexes.items.iter().filter_map(|own| own.name.clone());
     let indexes = indexes.map(|name| (path.schema.clone(), name));
     let partitions = table.definitions.0.get(&Kind::Partition);
     let partitions = partitions.into_iter().flat_map(|own| own.items.keys());
     let partitions = partitions.map(|name| named(&path.part(Kind::Partition, name.as_str())));
-    keys.into_iter().chain(partitions).chain(indexes).collect()
+    keys(ddl, path, table).into_iter().chain(partitions).chain(indexes).chain(triggers).collect()
 }
 
-/// The names of the constraints that PostgreSQL keeps with an index of the same name.
-fn keys(path: &ObjectPath, table: &Table) -> Vec<Name> {
+/// The names of the constraints that are kept with an index of the same name.
+fn keys(ddl: &dyn Ddl, path: &ObjectPath, table: &Table) -> Vec<Name> {
+    if !ddl.keys_are_objects() {
+        return Vec::new();
+    }
     let key = table.primary_key.value().and_then(|key| key.name.as_deref());
     let uniques = table.uniques.items.iter().filter_map(|own| own.name.as_deref());
     let exclusions = table.exclusions.items.iter().filter_map(|own| own.name.as_deref());

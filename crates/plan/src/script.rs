@@ -20,7 +20,7 @@ pub struct Header {
 }
 
 /// Prints a plan: guard, what must run outside a transaction, the transaction, and what is held back as comments.
-pub fn script(plan: &Plan, from: &Catalog, header: &Header) -> String {
+pub fn script(plan: &Plan, (from, to): (&Catalog, &Catalog), header: &Header) -> String {
     let mut out = String::new();
     for line in &header.lines {
         out.push_str(&format!("-- {}\n", one_line(line)));
@@ -38,6 +38,7 @@ pub fn script(plan: &Plan, from: &Catalog, header: &Header) -> String {
     let frame = of(from.flavor.vendor).ddl().frame(&Target {
         database: header.database.as_deref(),
         from,
+        to,
         expected: &expected(plan, from),
         active: &active,
     });

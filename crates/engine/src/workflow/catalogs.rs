@@ -38,6 +38,8 @@ pub enum Door {
 pub struct Difference {
     /// The first side in the form that was compared.
     pub from: Catalog,
+    /// The second one likewise.
+    pub to: Catalog,
     /// What is to change.
     pub changes: Vec<Change>,
     /// What was compared, and what was not.
@@ -65,6 +67,7 @@ pub fn diff_catalogs(from: Given<'_>, to: Given<'_>, request: &Request<'_>) -> R
     let check = compared.check;
     Ok(Difference {
         from: compared.from,
+        to: compared.to,
         changes: compared.changes,
         coverage: check.coverage,
         plan: check.plan,

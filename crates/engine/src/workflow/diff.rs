@@ -64,5 +64,5 @@ fn script(compared: &Compared, request: &Request<'_>) -> Result<String, Stop> {
     ]);
     lines.extend(check.counts.iter().cloned());
     let header = drift_plan::Header { lines, database: compared.database.clone() };
-    Ok(drift_plan::script(&check.plan, &compared.from, &header))
+    Ok(drift_plan::script(&check.plan, (&compared.from, &compared.to), &header))
 }

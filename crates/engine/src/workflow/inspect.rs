@@ -145,7 +145,7 @@ pub(crate) fn show(catalog: &mut Catalog, format: InspectFormat, name: &str) -> 
             let empty = Catalog::empty(catalog.flavor, catalog.default_schema.clone());
             let lines =
                 vec![format!("Made by drift {VERSION} from {name}: the schema, for an empty database.")];
-            drift_plan::script(&plan, &empty, &drift_plan::Header { lines, database: None })
+            drift_plan::script(&plan, (&empty, catalog), &drift_plan::Header { lines, database: None })
         }
     }
 }

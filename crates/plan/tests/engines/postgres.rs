@@ -52,7 +52,7 @@ fn a_whole_schema_is_made_anew() {
     let Some(server) = postgres() else { return };
     let is = live(&server.database(EVERYTHING));
     let copy = server.database("");
-    let made = script(&create_all(&is), &Catalog::empty(is.flavor, "public"), &Header::default());
+    let made = script(&create_all(&is), (&Catalog::empty(is.flavor, "public"), &is), &Header::default());
     copy.script(&made).unwrap_or_else(|said| panic!("{said}\n{made}"));
     let left = drift_diff::diff(&is, &live(&copy)).changes;
     assert!(left.is_empty(), "{left:#?}\n{made}");

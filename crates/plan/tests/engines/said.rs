@@ -76,7 +76,7 @@ fn what_nobody_asked_for_is_kept_too() {
     let changes = drift_diff::diff(&from, &to).changes;
     unasked.put_back(&mut from);
     let plan = plan(&from, &to, &changes, Options { allow_loss: true, ..Options::default() });
-    let text = script(&plan, &from, &Header::default());
+    let text = script(&plan, (&from, &to), &Header::default());
     is.script(&text).unwrap_or_else(|said| panic!("{said}\n{text}"));
     // The comment on a column of a view that is another one now is not said again: nobody knows whether it is there.
     let forget =
@@ -103,7 +103,7 @@ fn what_default_privileges_give_beyond_what_is_wanted_is_taken_back() {
     let to = crate::common::settled(live(&wanted), &from);
     let changes = drift_diff::diff(&from, &to).changes;
     let plan = plan(&from, &to, &changes, Options { allow_loss: false, role: Some("postgres") });
-    let text = script(&plan, &from, &Header::default());
+    let text = script(&plan, (&from, &to), &Header::default());
     is.script(&text).unwrap_or_else(|said| panic!("{said}\n{text}"));
     let left = drift_diff::diff(&live(&is), &to).changes;
     assert!(left.is_empty(), "{left:#?}\n{text}");

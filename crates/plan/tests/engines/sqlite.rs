@@ -1,7 +1,7 @@
 //! Printed files, run by the `sqlite3` shell on real databases: afterwards nothing differs, and every row is
 //! there.
 
-use crate::common::sqlite::{ask, becomes, live, rows, run};
+use crate::common::sqlite::{ask, ask_for, becomes, live, rows, run};
 use drift_catalog::{Catalog, Hold, Plan};
 use drift_plan::{Header, Options, create_all, plan, script};
 use drift_testkit::sqlite;
@@ -172,6 +172,40 @@ tables: { a: { columns: { id: { type: integer, auto_increment: true, primary_key
     let asked = ask(&database, models, true);
     assert!(asked.script.contains("the trigger t reads old"), "{}", asked.script);
     run(&database, &asked.script).unwrap_or_else(|said| panic!("{said}\n{}", asked.script));
+}
+
+#[test]
+fn names_of_triggers_are_free_before_they_are_taken() {
+    let tables = |old: &str, column: &str| {
+        format!(
+            "CREATE TABLE {old} (id INTEGER PRIMARY KEY, at TEXT); CREATE TABLE b (id INTEGER PRIMARY KEY{column});
+             CREATE TRIGGER t AFTER INSERT ON {old} BEGIN UPDATE {old} SET at = 'now' WHERE id = NEW.id; END;
+             CREATE TRIGGER u AFTER INSERT ON b BEGIN UPDATE {old} SET at = NEW.id; END"
+        )
+    };
+    let database = sqlite(&tables("old", ", at TEXT"));
+    let asked = ask_for(&database, live(&sqlite(&tables("new", ""))), true);
+    run(&database, &asked.script).unwrap_or_else(|said| panic!("{said}\n{}", asked.script));
+    let left = ask_for(&database, live(&sqlite(&tables("new", ""))), true);
+    assert!(left.changes.is_empty(), "{:?}\n{}", left.changes, asked.script);
+}
+
+#[test]
+fn an_unnamed_reference_gives_way_to_another_of_the_same_columns() {
+    let tables = |parent: &str| {
+        format!(
+            "CREATE TABLE one (id INTEGER PRIMARY KEY); CREATE TABLE two (id INTEGER PRIMARY KEY);
+             CREATE TABLE {parent} (a INTEGER, b INTEGER, PRIMARY KEY (a, b));
+             CREATE TABLE c (p INTEGER REFERENCES {parent}, q INTEGER REFERENCES {parent})"
+        )
+    };
+    let wanted = live(&sqlite(&tables("three")));
+    let database = sqlite(&tables("four"));
+    // Neither reference is to a key, so that no row can be checked.
+    let asked = ask_for(&database, wanted.clone(), true);
+    run(&database, &asked.script).unwrap_or_else(|said| panic!("{said}\n{}", asked.script));
+    let left = ask_for(&database, wanted, true);
+    assert!(left.changes.is_empty(), "{:?}\n{}", left.changes, asked.script);
 }
 
 const OLD_NAMES: &str = "
@@ -353,7 +387,8 @@ fn hostile_names_stay_names() {
             let from = live(&database);
             let changes = drift_diff::diff(&from, &to).changes;
             let plan = plan(&from, &to, &changes, Options { allow_loss, ..Options::default() });
-            let script = script(&plan, &from, &Header { lines: vec![name.to_owned()], database: None });
+            let script =
+                script(&plan, (&from, &to), &Header { lines: vec![name.to_owned()], database: None });
             if let Err(said) = run(&database, &script) {
                 panic!("{said}\n{script}");
             }
@@ -372,7 +407,7 @@ fn a_whole_schema_is_made_anew() {
     ));
     let is = live(&database);
     let copy = sqlite("");
-    let made = script(&create_all(&is), &Catalog::empty(is.flavor, "main"), &Header::default());
+    let made = script(&create_all(&is), (&Catalog::empty(is.flavor, "main"), &is), &Header::default());
     run(&copy, &made).unwrap_or_else(|said| panic!("{said}\n{made}"));
     let left = drift_diff::diff(&is, &live(&copy)).changes;
     assert!(left.is_empty(), "{left:#?}\n{made}");

@@ -193,7 +193,7 @@ fn what_tunes_is_set_and_taken_back() {
         for (from, to, wanted) in [(&base, &tuned, with), (&tuned, &base, without)] {
             let changes = drift_diff::diff(from, to).changes;
             let plan = plan(from, to, &changes, Options { allow_loss: false, ..Options::default() });
-            let script = script(&plan, from, &Header::default());
+            let script = script(&plan, (from, to), &Header::default());
             let said = database.script(&script).err();
             if too_old {
                 let told = plan.unplanned.iter().any(|(_, why)| why.contains("has no statement for this"));
@@ -233,7 +233,7 @@ fn a_foreign_table_is_one() {
     ] {
         let changes = drift_diff::diff(from, to).changes;
         let plan = plan(from, to, &changes, Options { allow_loss: true, ..Options::default() });
-        let script = script(&plan, from, &Header::default());
+        let script = script(&plan, (from, to), &Header::default());
         database.script(&script).unwrap_or_else(|said| panic!("{said}\n{script}"));
         assert_eq!(rows(&database, look), seen, "{script}");
     }
@@ -337,7 +337,7 @@ fn kinds_are_made_and_dropped_in_an_order_that_runs() {
     table.definitions.entry(Kind::Policy, "p").state("using", "mine(own)");
 
     let copy = server.database("DO $$ BEGIN CREATE ROLE drift_c; EXCEPTION WHEN duplicate_object THEN NULL; END $$; CREATE TABLE keep (id integer);");
-    let made = script(&create_all(&is), &Catalog::empty(is.flavor, "public"), &Header::default());
+    let made = script(&create_all(&is), (&Catalog::empty(is.flavor, "public"), &is), &Header::default());
     copy.script(&made).unwrap_or_else(|said| panic!("{said}\n{made}"));
     let count = "SELECT (SELECT count(*) FROM pg_operator WHERE oprnamespace = 'public'::regnamespace), (SELECT count(*) FROM pg_opclass WHERE opcname = 'code_ops'), (SELECT count(*) FROM pg_policy), (SELECT count(*) FROM pg_publication), (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace), (SELECT count(*) FROM pg_type WHERE typname IN ('code', 'place'))";
     assert_eq!(rows(&copy, count), ["(3,1,1,1,9,2)"], "{made}");
@@ -356,7 +356,7 @@ fn kinds_are_made_and_dropped_in_an_order_that_runs() {
     let changes = drift_diff::diff(&with_keep, &nothing).changes;
     let plan = plan(&with_keep, &nothing, &changes, Options { allow_loss: true, ..Options::default() });
     assert!(plan.unplanned.is_empty(), "{:?}", plan.unplanned);
-    let gone = script(&plan, &with_keep, &Header::default());
+    let gone = script(&plan, (&with_keep, &nothing), &Header::default());
     copy.script(&gone).unwrap_or_else(|said| panic!("{said}\n{gone}"));
     assert_eq!(rows(&copy, count), ["(0,0,0,0,0,0)"], "{gone}");
 }

@@ -11,6 +11,8 @@ use drift_introspect::Quiet;
 pub(super) struct Compared {
     /// In canonical form.
     pub(super) from: Catalog,
+    /// In canonical form too.
+    pub(super) to: Catalog,
     pub(super) coverage: Coverage,
     pub(super) plan: Plan,
     /// One line each.
@@ -36,6 +38,7 @@ pub(super) fn compare(
         // Without a target and a scratch database there is nothing that could stop it.
         Err(said) => Compared {
             from: from.catalog.clone(),
+            to: to.catalog.clone(),
             coverage: Coverage::default(),
             plan: Plan::default(),
             findings: vec![format!("could not be compared: {said}")],
@@ -64,7 +67,8 @@ fn told(done: drift_engine::Difference) -> Compared {
         format!("{} {} was not compared: {why}", item.path.kind.word(), item.path)
     });
     let sure = done.changes.iter().any(is_sure);
-    Compared { from: done.from, coverage: done.coverage, plan: done.plan, findings, sure, uncompared }
+    let drift_engine::Difference { from, to, coverage, plan, .. } = done;
+    Compared { from, to, coverage, plan, findings, sure, uncompared }
 }
 
 fn is_sure(change: &Change) -> bool {

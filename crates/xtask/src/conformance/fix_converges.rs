@@ -20,7 +20,11 @@ pub(super) fn judge(
     kept: &Kept<'_>,
 ) -> Result<Outcome, String> {
     let database = (!from_database.contains('/')).then(|| from_database.to_owned());
-    let script = drift_plan::script(&compared.plan, &compared.from, &Header { lines: Vec::new(), database });
+    let script = drift_plan::script(
+        &compared.plan,
+        (&compared.from, &compared.to),
+        &Header { lines: Vec::new(), database },
+    );
     let outcome = converged(place, (from_database, to_database), &script, to, kept)?;
     let outcome = match (outcome, compared.plan.unplanned.first()) {
         (Outcome::Failed(said), Some((path, why))) if !said.starts_with("the statements") => {

@@ -17,7 +17,7 @@ pub(super) fn judge(place: &mut dyn Place, live: &Catalog, kept: &Kept<'_>) -> R
     dialect.canonicalize(&mut live);
     let plan = drift_plan::create_all(&live);
     let empty = Catalog::empty(live.flavor, live.default_schema.clone());
-    let script = drift_plan::script(&plan, &empty, &Header::default());
+    let script = drift_plan::script(&plan, (&empty, &live), &Header::default());
     if let Some((path, why)) = plan.unplanned.first() {
         return Ok(Outcome::Failed(format!("{} {path} is not made: {why}", path.kind.word())));
     }

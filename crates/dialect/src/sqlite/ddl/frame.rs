@@ -27,7 +27,7 @@ pub(crate) fn frame(target: &Target<'_>) -> Frame {
          PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n",
     );
     let mut commit = String::new();
-    if is_sound(target.from) {
+    if is_sound(target.from) && is_sound(target.to) {
         let count = "(SELECT count(*) FROM pragma_foreign_key_check)";
         begin.push_str(&format!("CREATE TEMP TABLE drift_orphans AS SELECT {count} AS before;\n"));
         commit.push_str("-- No reference may be broken that was not broken before.\n");

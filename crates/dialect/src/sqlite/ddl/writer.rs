@@ -66,6 +66,10 @@ impl Ddl for Writer {
         views::drop_part(path)
     }
 
+    fn triggers_are_objects(&self) -> bool {
+        true
+    }
+
     fn frame(&self, target: &Target<'_>) -> Frame {
         frame::frame(target)
     }

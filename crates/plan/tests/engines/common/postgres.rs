@@ -25,7 +25,7 @@ pub(crate) fn ask(database: &TestDatabase, to: &Catalog, allow_loss: bool) -> As
     let changes = drift_diff::diff(&from, &to).changes;
     let plan = plan(&from, &to, &changes, Options { allow_loss, ..Options::default() });
     let header = Header { lines: Vec::new(), database: Some(database.name().to_owned()) };
-    let script = script(&plan, &from, &header);
+    let script = script(&plan, (&from, &to), &header);
     Asked { changes, plan, script }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn ask_for(database: &TempSqlite, wanted: Catalog, allow_loss: bool) 
     let to = settled(wanted, &from);
     let changes = drift_diff::diff(&from, &to).changes;
     let plan = plan(&from, &to, &changes, Options { allow_loss, ..Options::default() });
-    let script = script(&plan, &from, &Header::default());
+    let script = script(&plan, (&from, &to), &Header::default());
     Asked { changes, plan, script }
 }
 

@@ -82,7 +82,7 @@ fn step(
     if let Some((_, why)) = plan.unplanned.first() {
         return Err(why.clone());
     }
-    let script = script(&plan, &from, &Header::default());
+    let script = script(&plan, (&from, &to), &Header::default());
     database.script(&script).map_err(|said| format!("{said}\n{script}"))?;
     Ok(rows(database, case.look))
 }
