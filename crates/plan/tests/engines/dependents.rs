@@ -260,6 +260,11 @@ fn a_child_of_another_parent_keeps_what_it_inherits() {
     pair(&server, &format!("{one} {}", heir("one")), &format!("{two} {}", heir("two")), true);
     let more = "CREATE TABLE one (c integer, b text);";
     pair(&server, &format!("{one} {}", heir("one")), &format!("{more} {two} {}", heir("two")), true);
+    // What a parent wants of it comes first.
+    let strict = "CREATE TABLE two (a integer NOT NULL, b text, CONSTRAINT low CHECK (a > 1));";
+    let own = "ALTER TABLE heir ADD CONSTRAINT own CHECK (own <> '');";
+    pair(&server, &format!("{one} {}", heir("one")), &format!("{strict} {} {own}", heir("two")), true);
+    pair(&server, &format!("{strict} {}", heir("two")), &format!("{one} {} {own}", heir("one")), true);
 }
 
 #[test]
