@@ -189,6 +189,8 @@ fn rank_of_cleared(kind: Kind) -> u8 {
     match kind {
         Kind::Comment | Kind::Privilege | Kind::DefaultPrivilege => 0,
         Kind::Policy | Kind::Rule | Kind::Statistics | Kind::Publication => 1,
+        // A part of its table: its keys go before what they hold may go.
+        Kind::Partition => 5,
         Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Language => 9,
         _ => OBJECT,
     }

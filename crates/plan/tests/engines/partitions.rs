@@ -143,6 +143,18 @@ fn the_names_of_partitions_are_free_before_others_take_them() {
 }
 
 #[test]
+fn a_partition_loses_its_own_key_before_its_columns_may_be_null() {
+    let Some(server) = postgres() else { return };
+    let schema = |part: &str| {
+        format!(
+            "CREATE TABLE t (a integer, b text) PARTITION BY LIST (a); CREATE TABLE one PARTITION OF t {part} DEFAULT;"
+        )
+    };
+    pair(&server, &schema("(PRIMARY KEY (a, b))"), &schema(""), true);
+    pair(&server, &schema(""), &schema("(PRIMARY KEY (a, b))"), true);
+}
+
+#[test]
 fn a_column_of_the_key_gets_another_type_with_its_table() {
     let Some(server) = postgres() else { return };
     let schema = |ty: &str, key: &str| {
