@@ -12,6 +12,7 @@ mod partitions;
 mod postgres;
 mod said;
 mod sqlite;
+mod sqlite_names;
 mod tuning;
 mod versions;
 mod wide;
