@@ -109,7 +109,7 @@ impl Ranks<'_> {
             (Phase::Clear, Kind::Index) => 3,
             // After the defaults, checks and tables that call them or have their names.
             (Phase::Clear, Kind::Table) => OBJECT,
-            (Phase::Clear, Kind::Function) => 7,
+            (Phase::Clear, Kind::Function) => 8,
             // A table has left its old parent before that gets columns.
             (Phase::Column, Kind::Table) => 0,
             (Phase::Constraint, Kind::Column) => 0,
@@ -189,8 +189,8 @@ fn rank_of_cleared(kind: Kind) -> u8 {
     match kind {
         Kind::Comment | Kind::Privilege | Kind::DefaultPrivilege => 0,
         Kind::Policy | Kind::Rule | Kind::Statistics | Kind::Publication => 1,
-        // A part of its table: its keys go before what they hold may go.
-        Kind::Partition => 5,
+        // A part of its table: behind what its parent hands down, and before tables go.
+        Kind::Partition => 6,
         Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Language => 9,
         _ => OBJECT,
     }
@@ -200,7 +200,7 @@ fn rank_of_cleared(kind: Kind) -> u8 {
 const VIEW: u8 = 2;
 
 /// The rank of tables, types, functions and sequences among what is dropped.
-const OBJECT: u8 = 6;
+const OBJECT: u8 = 7;
 
 fn rank_of_drop(path: &ObjectPath, from: &Catalog) -> u8 {
     match path.kind {

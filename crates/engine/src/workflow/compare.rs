@@ -24,7 +24,7 @@ pub(crate) struct Compared {
 pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) -> Result<Compared, Stop> {
     let form = one_form::bring(&mut pair, request)?;
     let default_schema = pair.from.catalog.default_schema.clone();
-    let scoped = scope::agree(&mut pair, &form, asked.target, request);
+    let scoped = scope::agree(&mut pair, &form, asked.target, request)?;
     let Pair { mut from, mut to } = pair;
     let mut chosen = request.compare.clone();
     chosen.join(asked.target.map(|target| &target.compare));

@@ -1,13 +1,13 @@
 //! What is ours: schemas in scope, patterns of `manages`, and what migration tools keep for themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Catalog, Coverage, Kind, ObjectPath, Pattern};
 
 use super::one_form::OneForm;
-use crate::Request;
 use crate::config::Target;
 use crate::source::{Loaded, Pair};
+use crate::{Request, Stop};
 
 /// What was left out of a comparison.
 pub(super) struct Scoped {
@@ -23,12 +23,14 @@ pub(super) fn agree(
     form: &OneForm,
     target: Option<&Target>,
     request: &Request<'_>,
-) -> Scoped {
+) -> Result<Scoped, Stop> {
     let Pair { from, to } = pair;
     let mixed = form.lifted.is_some();
     let mut schemas = request.schemas.clone();
     schemas.extend(target.iter().flat_map(|target| target.schemas.iter().cloned()));
-    if !to.live && !from.live && !mixed {
+    if !schemas.is_empty() && !mixed {
+        only_named(&mut from.catalog, &mut to.catalog, &schemas)?;
+    } else if !to.live && !from.live && !mixed {
         schemas.extend(from.catalog.schemas.keys().cloned());
     }
     let manages = target.map(|target| target.manages.as_slice()).unwrap_or_default();
@@ -38,7 +40,33 @@ pub(super) fn agree(
         without_books(&mut to.catalog, &from.catalog, &mut coverage);
     }
     let notes = if mixed { Vec::new() } else { platforms(from, to, &mut coverage) };
-    Scoped { coverage, notes }
+    Ok(Scoped { coverage, notes })
+}
+
+/// What the wanted side has in schemas that nobody named is no more in scope than what the database has there.
+///
+/// # Errors
+/// When a named schema is on neither side: nothing would be compared, and nothing found.
+fn only_named(from: &mut Catalog, to: &mut Catalog, named: &[String]) -> Result<(), Stop> {
+    let is_there = |name: &&String| [&*from, &*to].iter().any(|own| own.schemas.contains_key(*name));
+    if let Some(name) = named.iter().find(|name| !is_there(name)) {
+        let there: BTreeSet<&str> = [&*from, &*to]
+            .iter()
+            .flat_map(|own| own.schemas.keys().chain(own.out_of_scope.keys()))
+            .map(String::as_str)
+            .collect();
+        let there: Vec<&str> = there.into_iter().collect();
+        let hint = format!("name one that is there: {}", there.join(", "));
+        return Err(Stop::new("cannot compare", format!("no side has the schema {name}")).hint(hint));
+    }
+    let unnamed: Vec<String> = to.schemas.keys().filter(|name| !named.contains(name)).cloned().collect();
+    for name in unnamed {
+        let tables = to.schemas.remove(&name).map_or(0, |schema| schema.tables.len());
+        if tables > 0 {
+            from.out_of_scope.entry(name).or_insert(tables);
+        }
+    }
+    Ok(())
 }
 
 /// Takes out of a live catalog what is not to be compared, and counts it.
