@@ -25,13 +25,16 @@ pub(crate) struct Known<'a> {
     depth: Cell<usize>,
     /// Where types stand, looked up when it is first asked for.
     schemas: OnceCell<HashMap<String, Option<String>>>,
+    /// What functions take and give, likewise.
+    functions: OnceCell<HashMap<String, HashMap<String, Option<Made>>>>,
 }
 
 impl<'a> Known<'a> {
     pub(crate) fn new(catalog: &'a Catalog, sense: TypeSense) -> Self {
         let (views, depth) = (RefCell::default(), Cell::new(0));
         let domains = Domains::without_types(catalog, sense);
-        Known { catalog, sense, domains, views, depth, schemas: OnceCell::new() }
+        let (schemas, functions) = (OnceCell::new(), OnceCell::new());
+        Known { catalog, sense, domains, views, depth, schemas, functions }
     }
 
     pub(crate) fn catalog(&self) -> &'a Catalog {
@@ -94,7 +97,10 @@ impl World for Known<'_> {
     }
 
     fn made(&self, schema: Option<&str>, name: &str) -> Option<Made> {
-        self.domains.made(schema, name)
+        // Most names are the server's own, and the heads of functions are long.
+        let all = || self.functions.get_or_init(|| functions(self.catalog, self.sense));
+        let known = self.domains.is_shadowed(name).then(all)?;
+        known.get(schema.unwrap_or(&self.catalog.default_schema))?.get(name)?.clone()
     }
 }
 
@@ -130,7 +136,8 @@ pub(crate) struct Domains {
 
 impl Domains {
     pub(crate) fn of(catalog: &Catalog, sense: TypeSense) -> Self {
-        Domains { schemas: type_schemas(catalog, sense), ..Domains::without_types(catalog, sense) }
+        let (schemas, functions) = (type_schemas(catalog, sense), functions(catalog, sense));
+        Domains { schemas, functions, ..Domains::without_types(catalog, sense) }
     }
 
     fn without_types(catalog: &Catalog, sense: TypeSense) -> Self {
@@ -155,8 +162,8 @@ impl Domains {
             }
         }
         let default_schema = catalog.default_schema.clone();
-        let functions = functions(catalog, sense);
-        Domains { sense, bases: all, made, functions, default_schema, defaults, schemas: HashMap::new() }
+        let (functions, schemas) = (HashMap::new(), HashMap::new());
+        Domains { sense, bases: all, made, functions, default_schema, defaults, schemas }
     }
 }
 

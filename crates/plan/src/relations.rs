@@ -24,7 +24,7 @@ pub(crate) fn stand_aside(
         for (signature, function) in &content.functions.items {
             let path = ObjectPath::new(Kind::Function, schema.as_str(), signature.as_str());
             if let Some(gone) = rows_of(&path, &function.definition.raw).and_then(named) {
-                Aside { ddl, is, wanted, changes, gone }.function(&path, steps);
+                Standing { ddl, is, wanted, changes, gone }.function(&path, steps);
             }
         }
     }
@@ -34,7 +34,7 @@ pub(crate) fn stand_aside(
             if let Some(gone) = own.facts.values().find_map(|fact| named(&fact.raw))
                 && *gone != path
             {
-                Aside { ddl, is, wanted, changes, gone }.part(&path.part(kind, name.as_str()), steps);
+                Standing { ddl, is, wanted, changes, gone }.part(&path.part(kind, name.as_str()), steps);
             }
         }
     }
@@ -76,7 +76,8 @@ fn gone(steps: &[Step]) -> Vec<ObjectPath> {
     gone
 }
 
-struct Aside<'a> {
+/// Something that stands on a relation, and the relation that goes.
+struct Standing<'a> {
     ddl: &'a dyn Ddl,
     is: &'a Catalog,
     wanted: &'a Catalog,
@@ -84,7 +85,7 @@ struct Aside<'a> {
     gone: &'a ObjectPath,
 }
 
-impl Aside<'_> {
+impl Standing<'_> {
     fn function(&self, path: &ObjectPath, steps: &mut Vec<Step>) {
         if let Some(drop) = steps
             .iter_mut()

@@ -5,7 +5,7 @@ use drift_catalog::{Attributes, Column, ColumnType, Facet};
 use drift_sql::TokenKind;
 
 use super::Cursor;
-use super::query::{AFTER_FROM, items};
+use super::query::{AFTER_FROM, JOINS, items};
 use super::state::{Key, State};
 
 /// What a query reads from: the name it is called by, and the table.
@@ -128,22 +128,8 @@ impl State {
             }
             let key = self.find(&name, Self::is_table)?;
             let explicit = cursor.take(&["as"]);
-            let ends = AFTER_FROM.iter().any(|word| cursor.is(&[word]))
-                || [
-                    "join",
-                    "inner",
-                    "left",
-                    "right",
-                    "full",
-                    "cross",
-                    "natural",
-                    "on",
-                    "using",
-                    "with",
-                    "tablesample",
-                ]
-                .iter()
-                .any(|word| cursor.is(&[word]));
+            let ends = ["on", "using", "with", "tablesample"];
+            let ends = AFTER_FROM.iter().chain(JOINS).chain(&ends).any(|word| cursor.is(&[word]));
             let is_name = matches!(cursor.kind(), Some(TokenKind::Word | TokenKind::Quoted));
             let alias = if explicit || is_name && !ends { cursor.name().ok()? } else { name.name };
             // Columns under other names.
@@ -156,8 +142,7 @@ impl State {
                 return None;
             }
             if cursor.take(&["on"]) {
-                let joins = ["join", "inner", "left", "right", "full", "cross", "natural", ","];
-                let stops: Vec<&str> = joins.iter().chain(AFTER_FROM).copied().collect();
+                let stops: Vec<&str> = JOINS.iter().chain(&[","]).chain(AFTER_FROM).copied().collect();
                 let _ = cursor.expression(&stops).ok()?;
                 if cursor.is(&["natural"]) {
                     return None;

@@ -1,36 +1,14 @@
 //! The head of a function: what stands before its body, with the types in it.
 
 use drift_catalog::Vendor;
+use drift_sql::canon::ROUTINE_OPTIONS;
 use drift_sql::{TokenKind, lex};
 
 use super::references::{Reference, Spoken, references};
 
-/// Words behind a type in a head; any other name behind a name makes the first one that of an argument.
-const BEHIND: &[&str] = &[
-    "default",
-    "returns",
-    "language",
-    "as",
-    "immutable",
-    "stable",
-    "volatile",
-    "strict",
-    "called",
-    "security",
-    "external",
-    "parallel",
-    "cost",
-    "rows",
-    "set",
-    "support",
-    "window",
-    "transform",
-    "leakproof",
-    "not",
-    "begin",
-    "return",
-    "order",
-];
+/// Words behind a type in a head, beside those of options; any other name behind a name makes the first one that of an
+/// argument.
+const BEHIND: &[&str] = &["default", "order"];
 
 /// Where a body begins that is no text: `RETURN …` or `BEGIN ATOMIC …`.
 fn body(definition: &str) -> Option<usize> {
@@ -101,7 +79,8 @@ pub(crate) fn types_in_head(definition: &str) -> Vec<Reference> {
             last += 2;
         }
         let next = last + 1;
-        let of_an_argument = name(next).is_some() && !BEHIND.iter().any(|word| is(next, word));
+        let of_an_argument =
+            name(next).is_some() && !BEHIND.iter().chain(ROUTINE_OPTIONS).any(|word| is(next, word));
         if !of_an_argument && text(next) != "=" {
             let range = tokens[at].range.start..tokens[last].range.end;
             let name = parts.pop().unwrap_or_default();

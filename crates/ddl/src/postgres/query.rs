@@ -18,6 +18,9 @@ pub(super) const AFTER_FROM: &[&str] = &[
     "intersect",
 ];
 
+/// Words with which a join goes on.
+pub(super) const JOINS: &[&str] = &["join", "inner", "left", "right", "full", "cross", "natural"];
+
 /// The items of a query, up to `FROM` or what else ends them.
 pub(super) fn items<'a>(cursor: &mut Cursor<'a>) -> Option<Vec<&'a str>> {
     let mut all = Vec::new();

@@ -7,6 +7,8 @@ use std::ops::Range;
 use drift_catalog::Vendor;
 use drift_sql::{Token, TokenKind, lex};
 
+use super::query::JOINS;
+
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Spoken {
@@ -78,15 +80,8 @@ const ENDS: &[&str] = &[
     "when",
 ];
 
-/// Words that may follow a relation and are no alias of it.
+/// Words that may follow a relation beside those of joins, and are no alias of it.
 const NO_ALIAS: &[&str] = &[
-    "natural",
-    "join",
-    "inner",
-    "left",
-    "right",
-    "full",
-    "cross",
     "using",
     "tablesample",
     "with",
@@ -273,7 +268,8 @@ impl Reader<'_> {
             Spoken::Function
         } else if self.wants {
             let at = if self.is(next, "as") { next + 1 } else { next };
-            let is_none = self.is_one_of(at, NO_ALIAS) || self.is_one_of(at, ENDS);
+            let is_none =
+                self.is_one_of(at, NO_ALIAS) || self.is_one_of(at, JOINS) || self.is_one_of(at, ENDS);
             Spoken::Relation { alias: self.name(at).filter(|_| !is_none) }
         } else if parts.len() > 1 || star {
             if !star {

@@ -85,7 +85,7 @@ fn with_exponent(text: &str) -> Option<String> {
     let exponent = exponent.parse::<i32>().ok().filter(|own| own.abs() <= LARGEST)?;
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits.len() < 2 && digits == "." || !plain(whole) || !plain(fraction) {
+    if whole.is_empty() && fraction.is_empty() || !plain(whole) || !plain(fraction) {
         return None;
     }
     let (mut whole, mut fraction) = (whole.to_owned(), fraction.to_owned());
@@ -108,26 +108,8 @@ pub(crate) fn number(text: &str) -> Option<String> {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
-    let (digits, exponent) = match digits.split_once(['e', 'E']) {
-        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
-        None => (digits, 0),
-    };
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        return None;
-    }
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if fraction.contains('.') || (whole.is_empty() && fraction.is_empty()) || exponent.abs() > LARGEST {
-        return None;
-    }
-    let (mut whole, mut fraction) = (whole.to_owned(), fraction.to_owned());
-    for _ in 0..exponent {
-        whole.push(if fraction.is_empty() { '0' } else { fraction.remove(0) });
-    }
-    for _ in exponent..0 {
-        fraction.insert(0, whole.pop().unwrap_or('0'));
-    }
-    let whole = whole.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
+    let digits = with_exponent(digits)?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let fraction = fraction.trim_end_matches('0');
     let sign = if whole == "0" && fraction.is_empty() { "" } else { sign };
     Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })

@@ -55,6 +55,7 @@ pub use query::{outputs, query, star_columns};
 pub use replace::{gives_all, keeps_outputs};
 pub use rewrite::rewrite_rule;
 pub use routine::routine;
+pub use routine_options::OPTIONS as ROUTINE_OPTIONS;
 pub use rule::{Rule, Trace};
 pub use scope::{Output, Scope, World};
 pub use signatures::has_operator;

@@ -2,8 +2,9 @@
 
 use crate::lex::name_of;
 
-/// The words with which an option begins.
-pub(crate) const OPTIONS: &[&str] = &[
+/// The words with which what stands behind the arguments of a routine begins
+/// (<https://www.postgresql.org/docs/current/sql-createfunction.html>).
+pub const OPTIONS: &[&str] = &[
     "language",
     "immutable",
     "stable",

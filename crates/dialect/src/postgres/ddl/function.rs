@@ -1,35 +1,12 @@
 //! Functions and procedures that change.
 
 use drift_catalog::{Catalog, ObjectPath, Vendor};
+use drift_sql::canon::ROUTINE_OPTIONS;
 use drift_sql::{Token, TokenKind, lex};
 
 use super::objects::{gone, schema_of};
 use crate::postgres::names::quote;
 use crate::{Answer, Phase, Step};
-
-/// Words that end the part of a definition that says what is returned.
-const AFTER_RETURNS: &[&str] = &[
-    "language",
-    "as",
-    "immutable",
-    "stable",
-    "volatile",
-    "strict",
-    "called",
-    "security",
-    "external",
-    "cost",
-    "rows",
-    "parallel",
-    "window",
-    "leakproof",
-    "not",
-    "set",
-    "support",
-    "transform",
-    "begin",
-    "return",
-];
 
 /// A routine by its schema, name and arguments.
 pub(crate) fn signature(path: &ObjectPath) -> String {
@@ -101,7 +78,7 @@ impl Head {
         if rest.first().is_some_and(|token| token.is_word(sql, "returns")) {
             let returns: Vec<String> = rest[1..]
                 .iter()
-                .take_while(|token| !is_any(token, sql, AFTER_RETURNS))
+                .take_while(|token| !is_any(token, sql, ROUTINE_OPTIONS))
                 .map(|token| spelled(token, sql))
                 .collect();
             head.returns = returns.join(" ");
