@@ -114,7 +114,7 @@ pub(crate) struct Compare {
     #[arg(long, value_name = "PATTERN")]
     pub(crate) ignore: Vec<String>,
     /// Compare classes of things that the wanted side does not state: all, or some of privileges, owners, comments,
-    /// storage, statistics, replication, event-triggers
+    /// storage, statistics, replication, sequence-names, partitions, event-triggers
     #[arg(long, value_name = "CLASS,…")]
     pub(crate) compare: Vec<String>,
     /// The level of a rule: off, note, warning, error

@@ -5,6 +5,7 @@
 //! has to know of classes.
 
 use crate::companions;
+use crate::postgres::{SEQUENCE, follow_sequences};
 use drift_catalog::{
     Attributes, Catalog, Definition, Definitions, Facet, Kind, Named, Table, renamed_columns, renamed_tables,
 };
@@ -62,6 +63,7 @@ pub const CLASSES: &[Class] = &[
         attributes: &["replica_identity"],
         unasked: Unasked::WhereStated,
     },
+    Class { name: "sequence-names", kinds: &[], attributes: &[SEQUENCE], unasked: Unasked::ByValue },
     // In tables, table by table; see `partitions`.
     Class { name: PARTITIONS, kinds: &[], attributes: &[], unasked: Unasked::ByValue },
     Class {
@@ -171,6 +173,7 @@ pub fn settle_classes(from: &mut Catalog, to: &mut Catalog, chosen: &Chosen) -> 
             partitions(to);
         }
     }
+    follow_sequences(from, to);
     companions::leave_with_their_objects(from, to);
     left_out
 }

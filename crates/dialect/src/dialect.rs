@@ -90,6 +90,10 @@ pub trait Dialect: Sync {
     /// database's answer where it fits. What comes out is canonical, since the spelling of constants depends on
     /// the types; canonicalizing before is not needed.
     fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog);
+
+    /// Brings what one word stands for on one side and several objects on the other to the same form on both. Both are
+    /// canonical, and stay so.
+    fn level(&self, _from: &mut Catalog, _to: &mut Catalog) {}
 }
 
 /// The dialect of a vendor.

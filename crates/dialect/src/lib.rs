@@ -36,7 +36,9 @@ pub use docs_canon::canonical_page;
 pub use drift_sql::canon::Rule as CanonRule;
 pub use known::{KNOWN_DEFAULTS, KnownDefault, known_default};
 pub use lift::{Lifted, lift, portable};
-pub use postgres::{SequenceNumbers, joined_columns, kept_name, may_be_serial, object_name};
+pub use postgres::{
+    SEQUENCE, SequenceNumbers, joined_columns, kept_name, may_be_serial, object_name, unusual_sequence,
+};
 pub use postgres::{clauses as postgres_clauses, kinds as postgres_kinds, platforms};
 pub use promise::keep_promises;
 pub use why::Spelling;

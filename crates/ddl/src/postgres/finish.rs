@@ -79,6 +79,7 @@ impl State {
             let dialect = drift_dialect::of(drift_catalog::Vendor::Postgres);
             let owner = format!("{}.{}", dialect.quote(&table.1), dialect.quote(&column));
             let temporary = self.extra.get(&table).is_some_and(|own| own.temporary);
+            let unusual = drift_dialect::unusual_sequence(&table.1, &column, &key.1);
             let Ok(column) = self.column_mut(&table, &column) else { continue };
             if ty != column.ty.ty.to_string() {
                 options.set("type", ty);
@@ -96,7 +97,9 @@ impl State {
                 alone.options.set("owned_by", owner);
                 alone.comment = Facet::Stated(None);
                 self.schema(&key.0).sequences.items.insert(key.1, alone);
+                continue;
             }
+            unusual.into_iter().for_each(|name| column.attributes.set(drift_dialect::SEQUENCE, name));
         }
     }
 

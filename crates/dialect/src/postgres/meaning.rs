@@ -5,7 +5,7 @@ use drift_catalog::{
     Catalog, Column, Concrete, Flavor, IdentityKind, Kind, Pattern, Portable, Sources, TypeChange, Vendor,
 };
 
-use super::{accept, canon, ddl, definitions, judge, lift, names, privileges, runner, types};
+use super::{accept, canon, ddl, definitions, judge, lift, names, numbering, privileges, runner, types};
 
 /// PostgreSQL 12 and later.
 pub(crate) struct Postgres;
@@ -104,6 +104,10 @@ impl Dialect for Postgres {
 
     fn canonicalize(&self, catalog: &mut Catalog) {
         canon::canonicalize(catalog);
+    }
+
+    fn level(&self, from: &mut Catalog, to: &mut Catalog) {
+        numbering::level(from, to);
     }
 
     fn settle(&self, declared: &mut Catalog, sources: &mut Sources, live: &Catalog) {

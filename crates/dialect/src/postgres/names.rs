@@ -1,5 +1,7 @@
 //! Names of PostgreSQL: folded to lower case unless quoted, cut at 63 bytes.
 
+use drift_catalog::ObjectPath;
+
 use crate::name::{double_quoted, is_bare, single_quoted};
 
 /// Words that must be quoted as a table's or a column's name, sorted: reserved ones, and those that may not
@@ -165,6 +167,16 @@ pub(super) const LONGEST: usize = 63;
 /// A name as it must stand in a statement.
 pub(crate) fn quote(name: &str) -> String {
     if is_bare(name, false, RESERVED) { name.to_owned() } else { double_quoted(name) }
+}
+
+/// Schema and name of what stands in a schema, as they stand in a statement.
+pub(crate) fn qualified(path: &ObjectPath) -> String {
+    in_schema(&path.schema, &path.object)
+}
+
+/// A name in its schema, as it stands in a statement.
+pub(crate) fn in_schema(schema: &str, name: &str) -> String {
+    format!("{}.{}", quote(schema), quote(name))
 }
 
 /// Why the server takes no such name.

@@ -28,6 +28,9 @@ pub(crate) fn compare(mut pair: Pair, request: &Request<'_>, asked: &Asked<'_>) 
     let Pair { mut from, mut to } = pair;
     let mut chosen = request.compare.clone();
     chosen.join(asked.target.map(|target| &target.compare));
+    if form.lifted.is_none() {
+        drift_dialect::of(to.catalog.flavor.vendor).level(&mut from.catalog, &mut to.catalog);
+    }
     let left_out = drift_dialect::settle_classes(&mut from.catalog, &mut to.catalog, &chosen);
     if asked.guard && !request.allow_empty {
         guard::guard(&from, &to)?;

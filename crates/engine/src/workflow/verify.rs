@@ -155,6 +155,7 @@ fn remaining(compared: &Compared, mut made: drift_catalog::Catalog, ignored: &Ch
             texts::take(own, other);
         }
     });
+    dialect.level(&mut made, &mut wanted);
     // The scratch database has what was compared and nothing else.
     made.schemas.retain(|name, schema| {
         compared.from.schemas.contains_key(name)

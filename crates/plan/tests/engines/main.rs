@@ -8,6 +8,7 @@ mod converges;
 mod dependents;
 mod kinds;
 mod laws;
+mod own_sequences;
 mod partitions;
 mod postgres;
 mod said;

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath, Table};
 
-use super::writer::{in_schema, qualified};
 use super::{column, constraint, identity, kinds, modify, table, tuning};
-use crate::postgres::names::quote;
+use crate::postgres::names::{in_schema, qualified, quote};
 use crate::{Phase, Step, TableChange};
 
 /// Everything that changes one table.

@@ -4,9 +4,8 @@ use drift_catalog::{Column, ColumnType, Concrete, IdentityKind, Kind, ObjectPath
 
 use super::frame::stop_if;
 use super::identity;
-use super::writer::{in_schema, qualified};
 use crate::ddl::one_line;
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::{in_schema, literal, qualified, quote};
 use crate::postgres::types;
 use crate::{Phase, Step};
 
@@ -41,7 +40,7 @@ fn concrete_sql(ty: &Concrete) -> String {
 }
 
 /// A column's definition. `required` is left out where rows cannot fill it yet.
-pub(crate) fn definition(column: &Column, required: bool) -> String {
+pub(crate) fn definition(table: &ObjectPath, column: &Column, required: bool) -> String {
     let serial = column.identity.value().filter(|identity| identity.kind == IdentityKind::Serial);
     let mut sql = format!(
         "{} {}",
@@ -51,9 +50,7 @@ pub(crate) fn definition(column: &Column, required: bool) -> String {
     if let Some(collation) = column.collation.value() {
         sql.push_str(&format!(" COLLATE {}", collation_sql(collation)));
     }
-    if let Some(identity) = column.identity.value() {
-        sql.push_str(&identity::clause(identity));
-    }
+    sql.extend(identity::clause(table, column));
     if let Some(generated) = column.generated.value() {
         let kept = if generated.stored { "STORED" } else { "VIRTUAL" };
         sql.push_str(&format!(" GENERATED ALWAYS AS ({}) {kept}", generated.expr.raw));
@@ -98,7 +95,7 @@ pub(crate) fn stop(table: &ObjectPath, condition: &str, column: &str) -> String 
 pub(crate) fn add(table: &ObjectPath, about: &ObjectPath, column: &Column) -> Vec<Step> {
     let name = qualified(table);
     if column.fills_itself() {
-        let sql = format!("ALTER TABLE {name} ADD COLUMN {};", definition(column, true));
+        let sql = format!("ALTER TABLE {name} ADD COLUMN {};", definition(table, column, true));
         // One that reads other columns follows their changes.
         let phase = if column.generated.value().is_some() { Phase::Constraint } else { Phase::Column };
         return vec![Step::new(phase, about, sql)];
@@ -109,7 +106,7 @@ pub(crate) fn add(table: &ObjectPath, about: &ObjectPath, column: &Column) -> Ve
          -- UPDATE {} SET {} = …;  -- decide: value\n\
          {}\n\
          ALTER TABLE {name} ALTER COLUMN {own} SET NOT NULL;",
-        definition(column, false),
+        definition(table, column, false),
         one_line(&name),
         one_line(&own),
         stop(table, &format!(" WHERE {own} IS NULL"), &column.name)

@@ -6,9 +6,8 @@ use drift_catalog::{
 
 use super::column::collation_sql;
 use super::tuning;
-use super::writer::{in_schema, qualified};
 use crate::postgres::clauses::{deferrable, include, not_valid, on_event};
-use crate::postgres::names::quote;
+use crate::postgres::names::{in_schema, qualified, quote};
 use crate::{Phase, Step};
 
 pub(crate) fn columns(names: &[String]) -> String {

@@ -5,10 +5,9 @@ use drift_catalog::{Attribute, Catalog, Check, Difference, Domain, ObjectPath, T
 use super::column::{collation_sql, type_sql};
 use super::objects::{comment, gone, schema_of};
 use super::remade::remake;
-use super::writer::qualified;
 use crate::postgres::clauses::not_valid;
 use crate::postgres::judge;
-use crate::postgres::names::quote;
+use crate::postgres::names::{qualified, quote};
 use crate::{Answer, Phase, Step};
 
 /// `CONSTRAINT name CHECK (…) NOT VALID`

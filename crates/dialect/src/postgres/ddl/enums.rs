@@ -3,8 +3,7 @@
 use drift_catalog::{Catalog, ObjectPath};
 
 use super::remade::remake;
-use super::writer::qualified;
-use crate::postgres::names::literal;
+use crate::postgres::names::{literal, qualified};
 use crate::{Answer, Phase, Step};
 
 /// New values are added in their places; values that go need a new type, and every column moved to it.

@@ -4,20 +4,23 @@ use drift_catalog::{Column, Identity, IdentityKind, Kind, ObjectPath};
 
 use super::frame::{block, tagged};
 use super::sequence;
-use super::writer::{in_schema, qualified};
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::{in_schema, literal, qualified, quote};
+use crate::postgres::numbering::{SEQUENCE, sequence_of, sequence_type};
 use crate::{Phase, Step};
 
 /// `GENERATED … AS IDENTITY (…)`; nothing for serial, which is a matter of the type's word.
-pub(crate) fn clause(identity: &Identity) -> String {
+pub(crate) fn clause(table: &ObjectPath, column: &Column) -> Option<String> {
+    let identity = column.identity.value()?;
     let kind = match identity.kind {
         IdentityKind::Always => "ALWAYS",
-        IdentityKind::Serial => return String::new(),
+        IdentityKind::Serial => return None,
         _ => "BY DEFAULT",
     };
-    let options = options(identity);
+    let name = column.attributes.get(SEQUENCE);
+    let name = name.map(|own| format!("SEQUENCE NAME {}", in_schema(&table.schema, own)));
+    let options: Vec<String> = name.into_iter().chain(options(identity)).collect();
     let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(" ")) };
-    format!(" GENERATED {kind} AS IDENTITY{options}")
+    Some(format!(" GENERATED {kind} AS IDENTITY{options}"))
 }
 
 fn options(identity: &Identity) -> Vec<String> {
@@ -53,8 +56,9 @@ pub(crate) fn change(table: &ObjectPath, alter: &str, (from, to): (&Column, &Col
             }
             match wanted {
                 Some(wanted) if serial(wanted) => lines.extend(own_sequence(table, alter, to)),
-                Some(wanted) => {
-                    lines.push(format!("{alter} ADD{};", clause(wanted)));
+                Some(_) => {
+                    let clause = clause(table, to).unwrap_or_default();
+                    lines.push(format!("{alter} ADD{clause};"));
                     let sequence = format!(
                         "pg_get_serial_sequence({}, {})",
                         literal(&qualified(table)),
@@ -81,10 +85,10 @@ fn changed_options(is: &Identity, wanted: &Identity, column: &Column) -> Vec<Str
 
 /// What `serial` stands for: a sequence of the column's own, and a default that draws from it.
 fn own_sequence(table: &ObjectPath, alter: &str, column: &Column) -> [String; 3] {
-    let sequence = in_schema(&table.schema, &format!("{}_{}_seq", table.object, column.name));
-    let ty = match column.ty.ty.concrete().map(|ty| ty.name.as_str()) {
-        Some(name @ ("smallint" | "integer")) => format!(" AS {name}"),
-        _ => String::new(),
+    let sequence = in_schema(&table.schema, &sequence_of(&table.object, column));
+    let ty = match sequence_type(column) {
+        "bigint" => String::new(),
+        ty => format!(" AS {ty}"),
     };
     let name = literal(&sequence);
     [
@@ -99,12 +103,17 @@ fn own_sequence(table: &ObjectPath, alter: &str, column: &Column) -> [String; 3]
     ]
 }
 
-/// The type of the sequence that the server makes for a column.
-fn sequence_type(column: &Column) -> &str {
-    match column.ty.ty.concrete().map(|ty| ty.name.as_str()) {
-        Some(name @ ("smallint" | "integer")) => name,
-        _ => "bigint",
-    }
+/// Gives the sequence of a column another name, where it has one before and after.
+pub(crate) fn rename_sequence(
+    table: &ObjectPath,
+    about: &ObjectPath,
+    (from, to): (&Column, &Column),
+) -> Option<Step> {
+    let serial = |column: &Column| Some(column.identity.value()?.kind == IdentityKind::Serial);
+    let stays = serial(from)? == serial(to)?;
+    let [is, wanted] = [from, to].map(|column| sequence_of(&table.object, column));
+    let sql = format!("ALTER SEQUENCE {} RENAME TO {};", in_schema(&table.schema, &is), quote(&wanted));
+    stays.then(|| Step::new(Phase::Rename, about, sql))
 }
 
 /// Changes the sequence that a column draws from, whatever that is called.
@@ -126,12 +135,26 @@ pub(crate) fn of_new_serial(table: &ObjectPath, column: &Column) -> Option<Step>
     if !options.is_empty() {
         lines.push(alter_sequence(table, column, &options));
     }
+    if let Some(name) = column.attributes.get(SEQUENCE) {
+        lines.push(named(table, column, name));
+    }
     // The word says NOT NULL, and no word takes that back in the same statement.
     if column.nullable {
         let (table, column) = (qualified(table), quote(&column.name));
         lines.push(format!("ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL;"));
     }
     (!lines.is_empty()).then(|| Step::new(Phase::Column, &path, lines.join("\n")))
+}
+
+/// Gives the sequence that the server made another name, unless the name that it chose is that one already.
+fn named(table: &ObjectPath, column: &Column, name: &str) -> String {
+    let own = format!("pg_get_serial_sequence({}, {})", literal(&qualified(table)), literal(&column.name));
+    block(&format!(
+        "IF {own}::regclass IS DISTINCT FROM to_regclass({}) THEN \
+         EXECUTE 'ALTER SEQUENCE ' || {own} || {}; END IF;",
+        literal(&in_schema(&table.schema, name)),
+        literal(&format!(" RENAME TO {}", quote(name)))
+    ))
 }
 
 /// The type of a serial column's sequence follows the column's; that of an identity does so by itself.

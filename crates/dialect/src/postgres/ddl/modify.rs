@@ -7,11 +7,11 @@ use drift_catalog::{
 use drift_sql::{TokenKind, lex, name_of};
 
 use super::column::{collation_sql, comment, definition, stop, type_sql};
-use super::writer::qualified;
 use super::{constraint, identity, tuning};
 use crate::ddl::one_line;
 use crate::postgres::judge;
-use crate::postgres::names::quote;
+use crate::postgres::names::{qualified, quote};
+use crate::postgres::numbering::SEQUENCE;
 use crate::{Phase, Step, TableChange};
 
 /// Every changed attribute of a column.
@@ -48,6 +48,9 @@ pub(crate) fn modify(
             // It comes with the type.
             Attribute::Collation if retyped => {}
             Attribute::Generated => steps.extend(one.generated()),
+            Attribute::Other(key) if key == SEQUENCE => {
+                steps.extend(identity::rename_sequence(change.path, &own.path, (is, wanted)));
+            }
             Attribute::Other(key) => steps.extend(tuning::column_attribute(
                 change.path,
                 (change.to, &own.path),
@@ -226,7 +229,8 @@ impl One<'_> {
 /// Takes a column down before others change and puts it up after them, with the indexes that go with it.
 pub(crate) fn remake(change: &TableChange<'_>, about: &ObjectPath, from: &Column, to: &Column) -> Vec<Step> {
     let down = format!("ALTER TABLE {} DROP COLUMN {};", qualified(change.old_path), quote(&from.name));
-    let mut up = format!("ALTER TABLE {} ADD COLUMN {};", qualified(change.path), definition(to, true));
+    let mut up =
+        format!("ALTER TABLE {} ADD COLUMN {};", qualified(change.path), definition(change.path, to, true));
     let over = |index: &&Index| {
         index.include.contains(&from.name)
             || index

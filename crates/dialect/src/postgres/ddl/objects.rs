@@ -4,10 +4,9 @@ use drift_catalog::{Action, Attribute, Catalog, Change, Difference, Kind, Object
 
 use drift_sql::canon;
 
-use super::writer::qualified;
 use super::{constraint, domains, function, kinds, sequence, table, tuning};
 use crate::ddl::REPLACE;
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::{literal, qualified, quote};
 use crate::{Answer, Phase, Step};
 
 pub(crate) fn schema_of<'a>(path: &ObjectPath, catalog: &'a Catalog) -> Result<&'a Schema, String> {

@@ -8,9 +8,8 @@ use drift_catalog::{Catalog, Column, Concrete, Expr, Kind, ObjectPath, Table, Ve
 use drift_sql::{Token, TokenKind, lex, name_of};
 
 use super::function::signature;
-use super::writer::{in_schema, qualified};
 use super::{kinds, objects};
-use crate::postgres::names::quote;
+use crate::postgres::names::{in_schema, qualified, quote};
 use crate::postgres::types;
 use crate::{Answer, Phase, Step};
 

@@ -4,8 +4,7 @@ use drift_catalog::{Attribute, Attributes, Catalog, Difference, ObjectPath};
 
 use super::frame::block;
 use super::objects::{comment, gone, schema_of, with_comment};
-use super::writer::qualified;
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::{literal, qualified, quote};
 use crate::postgres::sequence::SequenceNumbers;
 use crate::{Answer, Phase, Step};
 

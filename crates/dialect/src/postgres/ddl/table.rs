@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use drift_catalog::{Catalog, Column, Kind, Labelled as _, ObjectPath, PrimaryKey, Table, Unique};
 
-use super::writer::{in_schema, qualified};
 use super::{column, constraint, identity, kinds, tuning};
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::{in_schema, literal, qualified, quote};
 use crate::{Phase, Step};
 
 /// A table with its keys, uniques and checks; references, indexes and triggers follow in their turn.
@@ -17,9 +16,9 @@ pub(crate) fn create(path: &ObjectPath, table: &Table) -> Vec<Step> {
         .columns
         .iter()
         .filter(is_own)
-        .filter_map(
-            |own| if of_type { column::beyond_the_type(own) } else { Some(column::definition(own, true)) },
-        )
+        .filter_map(|own| {
+            if of_type { column::beyond_the_type(own) } else { Some(column::definition(path, own, true)) }
+        })
         .collect();
     let mut inline: Vec<ObjectPath> = Vec::new();
     inline.extend(table.primary_key.value().map(|key| key.path(path)));

@@ -5,8 +5,7 @@ use drift_catalog::{Attributes, Column, Kind, ObjectPath, Table};
 
 use super::frame::block;
 use super::kinds::{name, state, value};
-use super::writer::qualified;
-use crate::postgres::names::{literal, quote};
+use crate::postgres::names::{literal, qualified, quote};
 use crate::{Phase, Step};
 
 /// `WITH (…)`, from parameters one by one, or as one text.

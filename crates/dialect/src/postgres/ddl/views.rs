@@ -2,8 +2,8 @@
 
 use drift_catalog::{Catalog, Kind, Labelled as _, ObjectPath};
 
-use super::writer::in_schema;
 use super::{constraint, kinds, table};
+use crate::postgres::names::in_schema;
 use crate::{Answer, Phase, Step};
 
 /// Makes one part of a view.

@@ -5,20 +5,11 @@ use std::collections::BTreeMap;
 use drift_catalog::{Action, Attribute, Catalog, Change, Column, Kind, ObjectPath, Table};
 
 use super::{alter, enums, frame, kinds, modify, objects, table, views};
-use crate::postgres::names::quote;
+use crate::postgres::names::{qualified, quote};
 use crate::{Answer, Ddl, Frame, Step, TableChange, Target};
 
 /// Writes PostgreSQL.
 pub(crate) struct Writer;
-
-/// Schema and name, as they stand in a statement.
-pub(crate) fn qualified(path: &ObjectPath) -> String {
-    in_schema(&path.schema, &path.object)
-}
-
-pub(crate) fn in_schema(schema: &str, name: &str) -> String {
-    format!("{}.{}", quote(schema), quote(name))
-}
 
 impl Ddl for Writer {
     fn create_table(&self, path: &ObjectPath, created: &Table) -> Vec<Step> {

@@ -80,6 +80,11 @@ impl Assembly {
         let own = own.filter(|own| *own < owned.len()).map(|own| owned.remove(own));
         self.only_owned(row, owned)?;
         let owned = own;
+        if let Some(own) = &owned {
+            let table = &self.table_at(row.table)?.name;
+            let unusual = drift_dialect::unusual_sequence(table, row.name, &own.name);
+            unusual.into_iter().for_each(|name| column.attributes.set(drift_dialect::SEQUENCE, name));
+        }
         match (row.identity, row.generated, row.expression) {
             ("a", ..) => column.identity = identity(IdentityKind::Always, row.ty, owned),
             ("d", ..) => column.identity = identity(IdentityKind::ByDefault, row.ty, owned),

@@ -20,8 +20,9 @@ pub(crate) fn live(database: &TestDatabase) -> Catalog {
 }
 
 pub(crate) fn ask(database: &TestDatabase, to: &Catalog, allow_loss: bool) -> Asked {
-    let from = live(database);
-    let to = settled(to.clone(), &from);
+    let mut from = live(database);
+    let mut to = settled(to.clone(), &from);
+    drift_dialect::of(Vendor::Postgres).level(&mut from, &mut to);
     let changes = drift_diff::diff(&from, &to).changes;
     let plan = plan(&from, &to, &changes, Options { allow_loss, ..Options::default() });
     let header = Header { lines: Vec::new(), database: Some(database.name().to_owned()) };

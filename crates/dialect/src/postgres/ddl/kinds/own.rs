@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use drift_catalog::{Catalog, Definition, ObjectPath};
 
-use super::super::writer::qualified;
-use crate::postgres::names::quote;
+use crate::postgres::names::{qualified, quote};
 use crate::{Phase, Step};
 
 /// An object and its facts.

@@ -2,10 +2,10 @@
 
 use drift_catalog::{Action, Attribute, Definition, Kind, ObjectPath, Table};
 
-use super::super::writer::qualified;
 use super::own::Own;
 use super::partitions::{create, table};
 use super::spell::place;
+use crate::postgres::names::qualified;
 use crate::{Phase, Step, TableChange};
 
 /// A partition goes with its rows, and with its own partitions.

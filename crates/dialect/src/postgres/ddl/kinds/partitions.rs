@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use drift_catalog::{Action, Catalog, Kind, ObjectPath, Table};
 
-use super::super::writer::{in_schema, qualified};
 use super::super::{constraint, tuning};
 use super::event_triggers::state;
 use super::own::{Own, differing};
 use super::partition_drops::{ANEW, anew, drop};
 use super::spell::place;
 use crate::postgres::made::{joined_columns, object_name};
-use crate::postgres::names::quote;
+use crate::postgres::names::{in_schema, qualified, quote};
 use crate::{Phase, Step, TableChange};
 
 /// A partition as a table: schema and name as they are.

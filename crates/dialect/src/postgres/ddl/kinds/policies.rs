@@ -2,11 +2,10 @@
 
 use drift_catalog::ObjectPath;
 
-use super::super::writer::qualified;
 use super::event_triggers::state;
 use super::own::Own;
 use super::spell::{names, role};
-use crate::postgres::names::quote;
+use crate::postgres::names::{qualified, quote};
 use crate::{Answer, Phase, Step};
 
 pub(super) fn create_policy(own: &Own<'_>) -> Answer {
