@@ -1,10 +1,8 @@
 //! Changes of a table.
 
-use std::collections::BTreeSet;
+use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath};
 
-use drift_catalog::{Action, Attribute, Change, Difference, Kind, Labelled as _, ObjectPath, Table};
-
-use super::{column, constraint, identity, kinds, modify, table, tuning};
+use super::{column, constraint, identity, inheritance, kinds, modify, table, tuning};
 use crate::postgres::names::{in_schema, qualified, quote};
 use crate::{Phase, Step, TableChange};
 
@@ -186,64 +184,10 @@ fn table_attribute(change: &TableChange<'_>, attribute: &Attribute) -> Vec<Step>
             let sql = format!("ALTER TABLE {} SET {word};", qualified(change.path));
             vec![Step::new(Phase::Alter, change.path, sql)]
         }
-        Attribute::Other(key) if key == "inherits" => {
-            let parents = |table: &Table| -> BTreeSet<String> {
-                table
-                    .attributes
-                    .get("inherits")
-                    .map(|list| table::parents_of(list).collect())
-                    .unwrap_or_default()
-            };
-            let (is, wanted) = (parents(change.from), parents(change.to));
-            let alter = |table: &ObjectPath, what: &str, parent: &String| {
-                format!("ALTER TABLE {} {what} {parent};", qualified(table))
-            };
-            let leave = is.difference(&wanted).map(|parent| alter(change.old_path, "NO INHERIT", parent));
-            // The columns and the checks have to be there.
-            let join = wanted.difference(&is).map(|parent| alter(change.path, "INHERIT", parent));
-            // What it inherits would be its own while it had no parent (`RemoveInheritance`,
-            // src/backend/commands/tablecmds.c), so that it is never without one.
-            if is.difference(&wanted).next().is_some() && keeps_what_it_inherits(change) {
-                let lines: Vec<String> = join.chain(leave).collect();
-                // A parent wants its checks and its NOT NULL of the child. Else the sooner the better: what the old
-                // parent gets would be handed down.
-                let phase = if gets_ready(change) { Phase::Index } else { Phase::Column };
-                return vec![Step::new(phase, change.path, lines.join("\n"))];
-            }
-            let leave = leave.map(|sql| Step::new(Phase::Clear, change.path, sql));
-            let join = join.map(|sql| Step::new(Phase::Index, change.path, sql));
-            leave.chain(join).collect()
-        }
+        Attribute::Other(key) if key == "inherits" => inheritance::alter(change),
         Attribute::Other(key) => tuning::table_attribute(change.path, (Some(change.from), change.to), key),
         _ => Vec::new(),
     }
-}
-
-/// Whether a table goes from one parent to another, and neither the columns nor the checks that it has from them change
-/// but for what each table says for itself.
-fn keeps_what_it_inherits(change: &TableChange<'_>) -> bool {
-    let own = |difference: &Difference| {
-        matches!(difference.attribute, Attribute::Default | Attribute::Comment | Attribute::Nullable)
-    };
-    let stays = |change: &Change| match (&change.action, change.path.kind) {
-        (Action::Modify { differences, .. }, Kind::Column) => differences.iter().all(own),
-        (Action::Add { .. } | Action::Drop, Kind::Check) => true,
-        (_, kind) => !matches!(kind, Kind::Column | Kind::Check),
-    };
-    change.to.attributes.get("inherits").is_some()
-        && change.old_path == change.path
-        && change.changes.iter().all(|own| stays(own))
-}
-
-/// Whether a table changes so that it can be a child of its new parent.
-fn gets_ready(change: &TableChange<'_>) -> bool {
-    change.changes.iter().any(|own| match &own.action {
-        Action::Add { .. } => own.path.kind == Kind::Check,
-        Action::Modify { differences, .. } => {
-            differences.iter().any(|difference| difference.attribute == Attribute::Nullable)
-        }
-        _ => false,
-    })
 }
 
 fn index(change: &TableChange<'_>, path: &ObjectPath) -> Vec<Step> {
@@ -272,12 +216,6 @@ fn drop_index(change: &TableChange<'_>, about: &ObjectPath, old: &ObjectPath) ->
 fn drop_constraint(change: &TableChange<'_>, about: &ObjectPath, old: &ObjectPath) -> Step {
     let sql = format!("ALTER TABLE {} DROP CONSTRAINT {};", qualified(change.old_path), quote(old.name()));
     // What a parent hands down goes when the parent is left.
-    let inherited = old.kind == Kind::Check && changes_parents(change) && keeps_what_it_inherits(change);
-    Step::new(if inherited { Phase::ForeignKey } else { Phase::Clear }, about, sql)
-}
-
-/// Whether a table leaves a parent for another one.
-fn changes_parents(change: &TableChange<'_>) -> bool {
-    let parents = |table: &Table| table.attributes.get("inherits").map(str::to_owned);
-    parents(change.from).is_some() && parents(change.from) != parents(change.to)
+    let handed_down = old.kind == Kind::Check && inheritance::passes_on(change);
+    Step::new(if handed_down { Phase::ForeignKey } else { Phase::Clear }, about, sql)
 }

@@ -8,6 +8,7 @@ mod enums;
 mod frame;
 mod function;
 mod identity;
+mod inheritance;
 mod kinds;
 mod modify;
 mod objects;
