@@ -1,44 +1,14 @@
-//! Domains: made, changed in place, and made anew where they get another base.
+//! Domains that change, in place, or made anew where they get another base.
 
-use drift_catalog::{Attribute, Catalog, Check, Difference, Domain, ObjectPath, TypeChange};
+use drift_catalog::{Attribute, Catalog, Difference, Domain, ObjectPath, TypeChange};
 
-use super::column::{collation_sql, type_sql};
-use super::objects::{comment, gone, schema_of};
+use super::comments::comment;
+use super::found::{gone, schema_of};
+use super::new_types::domain_check;
 use super::remade::remake;
-use crate::postgres::clauses::not_valid;
 use crate::postgres::judge;
 use crate::postgres::names::{qualified, quote};
 use crate::{Answer, Phase, Step};
-
-/// `CONSTRAINT name CHECK (…) NOT VALID`
-fn domain_check(check: &Check) -> String {
-    let named = check.name.as_deref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quote(name)));
-    format!("{named}CHECK ({}){}", check.expr.raw, not_valid(&check.validated))
-}
-
-/// The statement that makes a domain, and those that add what only `ALTER DOMAIN` takes.
-pub(super) fn create(name: &str, own: &Domain) -> String {
-    let mut sql = format!("CREATE DOMAIN {name} AS {}", type_sql(&own.base));
-    if let Some(collation) = own.collation.value() {
-        sql.push_str(&format!(" COLLATE {}", collation_sql(collation)));
-    }
-    if let Some(default) = own.default.value() {
-        sql.push_str(&format!(" DEFAULT {}", default.raw));
-    }
-    if !own.nullable {
-        sql.push_str(" NOT NULL");
-    }
-    // Only ALTER DOMAIN takes one that values need not keep that are there.
-    let (tried, untried): (Vec<&Check>, Vec<&Check>) =
-        own.checks.items.iter().partition(|check| not_valid(&check.validated).is_empty());
-    for check in tried {
-        sql.push_str(&format!(" {}", domain_check(check)));
-    }
-    for check in untried {
-        sql.push_str(&format!(";\nALTER DOMAIN {name} ADD {}", domain_check(check)));
-    }
-    format!("{sql};")
-}
 
 /// Changes a domain in place, or makes it anew where it gets another base.
 pub(super) fn alter(

@@ -4,7 +4,7 @@ use drift_catalog::{Catalog, ObjectPath, Vendor};
 use drift_sql::canon::ROUTINE_OPTIONS;
 use drift_sql::{Token, TokenKind, lex};
 
-use super::objects::{gone, schema_of};
+use super::found::{gone, schema_of};
 use crate::postgres::names::quote;
 use crate::{Answer, Phase, Step};
 

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use drift_catalog::{Catalog, Column, Concrete, Expr, Kind, ObjectPath, Table, Vendor};
 use drift_sql::{Token, TokenKind, lex, name_of};
 
+use super::comments::comment;
 use super::function::signature;
-use super::{kinds, objects};
+use super::new_types;
 use crate::postgres::names::{in_schema, qualified, quote};
 use crate::postgres::types;
 use crate::{Answer, Phase, Step};
@@ -33,12 +34,12 @@ pub(crate) fn remake(
             "ALTER TYPE {} RENAME TO {};\n{}",
             qualified(own),
             quote(&aside(own)),
-            make(own, wanted)?
+            new_types::statement(own, wanted)?
         );
         let mut step = Step::new(Phase::Type, own, sql);
         step.about.extend((own != path).then(|| path.clone()));
         steps.push(step);
-        steps.extend(objects::comment(own, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
+        steps.extend(comment(own, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
     }
     for own in signatures(&made, is)? {
         let definition = |catalog: &'_ Catalog| -> Option<Expr> {
@@ -97,16 +98,6 @@ fn form(path: &ObjectPath, catalog: &Catalog) -> Option<Vec<String>> {
     }
     let own = schema.definitions.get(path.kind, &path.object)?;
     Some(own.facts.iter().map(|(key, fact)| format!("{key} {}", fact.text)).collect())
-}
-
-/// The statement that makes a type.
-fn make(path: &ObjectPath, catalog: &Catalog) -> Result<String, String> {
-    let steps = match path.kind.is_definition() {
-        true => kinds::create(path, catalog),
-        false => objects::create(path, catalog),
-    }?;
-    let own = steps.into_iter().find(|step| step.phase == Phase::Type);
-    own.map(|step| step.sql).ok_or_else(objects::gone)
 }
 
 /// A column gets the new type. Its default would be one of the old.

@@ -2,8 +2,9 @@
 
 use drift_catalog::{Attribute, Attributes, Catalog, Difference, ObjectPath};
 
+use super::comments::{comment, with_comment};
+use super::found::{gone, schema_of};
 use super::frame::block;
-use super::objects::{comment, gone, schema_of, with_comment};
 use crate::postgres::names::{literal, qualified, quote};
 use crate::postgres::sequence::SequenceNumbers;
 use crate::{Answer, Phase, Step};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use drift_catalog::{Action, Attribute, Catalog, Change, Column, Kind, ObjectPath, Table};
 
-use super::{alter, enums, frame, kinds, modify, objects, table, views};
+use super::{alter, comments, enums, frame, kinds, modify, objects, table, views};
 use crate::postgres::names::{qualified, quote};
 use crate::{Answer, Ddl, Frame, Step, TableChange, Target};
 
@@ -53,7 +53,7 @@ impl Ddl for Writer {
                     steps.extend(enums::alter(&change.path, is, wanted, allow_loss)?);
                 }
                 if about(Attribute::Comment) {
-                    steps.extend(objects::comment(&change.path, wanted));
+                    steps.extend(comments::comment(&change.path, wanted));
                 }
                 Ok(steps)
             }

@@ -2,17 +2,14 @@
 
 use drift_catalog::{Action, Catalog, Change, Definition, Definitions, Kind, ObjectPath};
 
+use super::super::found::gone;
 use super::own::{Own, differing};
 use super::told::{called, word};
 use super::{
-    bodies, casts, composite, event_triggers, languages, operator_classes, partitions, policies, privileges,
-    publications, statistics, text_search,
+    attributes, bodies, casts, composite, event_triggers, languages, operator_classes, partitions, policies,
+    privileges, publications, statistics, text_search,
 };
 use crate::{Answer, Phase, Step};
-
-fn gone() -> String {
-    "it is not there".to_owned()
-}
 
 /// Makes an object of a catalog.
 pub(crate) fn create(path: &ObjectPath, wanted: &Catalog) -> Answer {
@@ -32,7 +29,7 @@ pub(crate) fn create_part(path: &ObjectPath, wanted: &Definitions) -> Answer {
 
 fn make(own: &Own<'_>) -> Answer {
     match own.path.kind {
-        Kind::CompositeType => composite::create(own),
+        Kind::CompositeType => Ok(vec![own.step(Phase::Type, attributes::statement(own))]),
         Kind::RangeType | Kind::BaseType => new_type(own),
         Kind::Collation | Kind::TextSearchParser | Kind::TextSearchTemplate => {
             let word = word(own.path.kind).ok_or_else(gone)?;

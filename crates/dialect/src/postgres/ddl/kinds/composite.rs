@@ -1,39 +1,13 @@
-//! Composite types: attributes come and go one by one while their order stays.
+//! Composite types that change: attributes come and go one by one while their order stays.
 
 use drift_catalog::{Catalog, ObjectPath};
 
+use super::attributes::{order, ty};
 use super::own::Own;
 use crate::postgres::names::quote;
 use crate::{Answer, Phase, Step};
 
-use super::super::column::collation_sql;
 use super::super::remade::{remake, with_those_over};
-
-pub(super) fn create(own: &Own<'_>) -> Answer {
-    let attributes: Vec<String> = order(own)
-        .into_iter()
-        .filter_map(|name| Some(format!("{} {}", quote(name), ty(own.fact(&format!("attribute {name}"))?))))
-        .collect();
-    Ok(vec![own.step(Phase::Type, format!("CREATE TYPE {} AS ({});", own.name(), attributes.join(", ")))])
-}
-
-/// The attributes in order; those that the order does not name come last.
-fn order<'a>(own: &Own<'a>) -> Vec<&'a str> {
-    let known = own.keyed("attribute");
-    let mut names: Vec<&str> = own.fact("order").unwrap_or_default().split(", ").collect();
-    names.retain(|name| known.iter().any(|(known, _)| known == name));
-    names
-        .extend(known.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect::<Vec<_>>());
-    names
-}
-
-fn ty(text: &str) -> String {
-    match text.rsplit_once(" COLLATE ") {
-        Some((ty, collation)) if collation.starts_with('"') => format!("{ty} COLLATE {collation}"),
-        Some((ty, collation)) => format!("{ty} COLLATE {}", collation_sql(collation)),
-        None => text.to_owned(),
-    }
-}
 
 /// A column that stores values of a type, or of one that is made of it. While there is one, no attribute gets another
 /// type (`find_composite_type_dependencies`, src/backend/commands/tablecmds.c).

@@ -1,6 +1,7 @@
 //! Statements for the kinds whose objects are facts (docs/kinds.md): a file a family, of which [`answer`] asks.
 
 mod answer;
+mod attributes;
 mod bodies;
 mod casts;
 mod composite;
@@ -20,6 +21,7 @@ mod text_search;
 mod told;
 
 pub(crate) use answer::{alter, create, create_part, create_parts, drop, drop_part, modify_part};
+pub(crate) use attributes::composite;
 pub(crate) use event_triggers::state;
 pub(crate) use partitions::{
     alter as alter_partition, as_table, attach, by_all_names, complete_lacked, detach, lacked,
