@@ -9,6 +9,7 @@ mod event_triggers;
 mod languages;
 mod operator_classes;
 mod own;
+mod partition_changes;
 mod partition_drops;
 mod partitions;
 mod policies;
@@ -23,8 +24,8 @@ mod told;
 pub(crate) use answer::{alter, create, create_part, create_parts, drop, drop_part, modify_part};
 pub(crate) use attributes::composite;
 pub(crate) use event_triggers::state;
+pub(crate) use partition_changes::{alter as alter_partition, with_the_indexes};
 pub(crate) use partitions::{
-    alter as alter_partition, as_table, attach, by_all_names, complete_lacked, detach, lacked,
-    references_of_partitions, with_the_indexes,
+    as_table, attach, by_all_names, complete_lacked, detach, lacked, references_of_partitions,
 };
 pub(crate) use spell::{name, value};

@@ -1,17 +1,16 @@
-//! Partitions: made of their table, moved by `DETACH` and `ATTACH`, and what they have of their own (docs/kinds.md).
+//! Partitions as they are made: of their table, by `ATTACH`, and with what they have of their own (docs/kinds.md).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Catalog, Kind, ObjectPath, Table};
+use drift_catalog::{Catalog, Kind, ObjectPath, Table};
 
 use super::super::{constraint, tuning};
 use super::event_triggers::state;
-use super::own::{Own, differing};
-use super::partition_drops::{ANEW, anew, drop};
+use super::own::Own;
 use super::spell::place;
 use crate::postgres::made::{joined_columns, object_name};
 use crate::postgres::names::{in_schema, qualified, quote};
-use crate::{Phase, Step, TableChange};
+use crate::{Phase, Step};
 
 /// A partition as a table: schema and name as they are.
 pub(super) fn table(own: &Own<'_>) -> ObjectPath {
@@ -19,7 +18,7 @@ pub(super) fn table(own: &Own<'_>) -> ObjectPath {
 }
 
 /// What it is a partition of, as it stands in a statement.
-fn parent(own: &Own<'_>) -> String {
+pub(super) fn parent(own: &Own<'_>) -> String {
     own.fact("of").map_or_else(|| qualified(own.path), |of| qualified(&place(&own.path.schema, of)))
 }
 
@@ -69,7 +68,7 @@ pub(super) fn create(own: &Own<'_>) -> Result<Vec<Step>, String> {
 }
 
 /// Its attributes in the clothes of a table, as what tunes tables knows them.
-fn tuned(own: &Own<'_>) -> Table {
+pub(super) fn tuned(own: &Own<'_>) -> Table {
     let is_attribute = |key: &str| {
         matches!(key, "tablespace" | "access_method" | "row_security" | "replica_identity" | "foreign")
             || key.starts_with("parameter ")
@@ -99,7 +98,7 @@ fn columns(own: &Own<'_>) -> String {
 }
 
 /// Makes one thing that a partition has of its own.
-fn part(own: &Own<'_>, key: &str, text: &str) -> Option<Step> {
+pub(super) fn part(own: &Own<'_>, key: &str, text: &str) -> Option<Step> {
     let table = table(own);
     let name = qualified(&table);
     let ended = |sql: &str| format!("{};", sql.trim().trim_end_matches(';'));
@@ -135,97 +134,14 @@ fn part(own: &Own<'_>, key: &str, text: &str) -> Option<Step> {
     })
 }
 
-fn enable(own: &Own<'_>, trigger: &str, text: Option<&str>) -> Step {
+pub(super) fn enable(own: &Own<'_>, trigger: &str, text: Option<&str>) -> Step {
     let state = state(text.filter(|text| *text != "origin"));
     let sql = format!("ALTER TABLE {} {state} TRIGGER {};", qualified(&table(own)), quote(trigger));
     own.step(Phase::Trigger, sql)
 }
 
-/// Takes away one thing that a partition has of its own.
-fn unmake(is: &Own<'_>, key: &str) -> Option<Step> {
-    let table = table(is);
-    let name = qualified(&table);
-    let (word, rest) = key.split_once(' ')?;
-    let sql = match word {
-        // One that belongs to the table's goes with that.
-        "index" if is.fact(&format!("attached {rest}")).is_some() => return None,
-        "index" => format!("DROP INDEX {};", in_schema(&table.schema, rest)),
-        "constraint" if is.fact(&format!("attached {rest}")).is_some() => return None,
-        "constraint" => format!("ALTER TABLE {name} DROP CONSTRAINT {};", quote(rest)),
-        "trigger" => format!("DROP TRIGGER {} ON {name};", quote(rest)),
-        "policy" => format!("DROP POLICY {} ON {name};", quote(rest)),
-        _ => return None,
-    };
-    Some(is.step(Phase::Clear, sql))
-}
-
-/// One change of a partition of a table.
-pub(crate) fn alter(change: &TableChange<'_>, about: &ObjectPath, action: &Action) -> Vec<Step> {
-    let own = |table: &'_ Table, name: &str| table.definitions.get(Kind::Partition, name).cloned();
-    match action {
-        Action::Add { .. } => {
-            let Some(facts) = own(change.to, about.name()) else { return Vec::new() };
-            create(&Own { path: about, facts: &facts }).unwrap_or_default()
-        }
-        Action::Drop => drop(change, about).into_iter().collect(),
-        Action::Modify { from, .. } => {
-            let (Some(is), Some(wanted)) = (own(change.from, from.name()), own(change.to, about.name()))
-            else {
-                return Vec::new();
-            };
-            let old = ObjectPath { object: change.old_path.object.clone(), ..from.clone() };
-            modify(change, &Own { path: &old, facts: &is }, &Own { path: about, facts: &wanted })
-        }
-        Action::Rename { .. } | Action::MaybeRename { .. } => Vec::new(),
-    }
-}
-
-fn modify(change: &TableChange<'_>, is: &Own<'_>, wanted: &Own<'_>) -> Vec<Step> {
-    let keys = differing(is, wanted);
-    if ANEW.iter().any(|key| keys.contains(*key)) {
-        return anew(change, is, wanted);
-    }
-    let mut steps = Vec::new();
-    let (path, name) = (table(wanted), qualified(&table(wanted)));
-    if keys.contains("bound") || keys.contains("of") {
-        let detach = format!("ALTER TABLE {} DETACH PARTITION {name};", parent(is));
-        steps.push(wanted.step(Phase::Clear, detach));
-        let bound = wanted.fact("bound").unwrap_or("DEFAULT");
-        let attach = format!("ALTER TABLE {} ATTACH PARTITION {name} {bound};", parent(wanted));
-        steps.push(wanted.step(Phase::Table, attach));
-    }
-    let (from, to) = (tuned(is), tuned(wanted));
-    for key in keys {
-        steps.extend(tuning::table_attribute(&path, (Some(&from), &to), key));
-        steps.extend(unmake(is, key).filter(|_| is.fact(key).is_some()));
-        match (key.split_once(' '), wanted.fact(key)) {
-            (None, text) if key == "unlogged" => {
-                let word = if text.is_some() { "UNLOGGED" } else { "LOGGED" };
-                steps.push(wanted.step(Phase::Alter, format!("ALTER TABLE {name} SET {word};")));
-            }
-            (Some(("renamed", usual)), text) => steps.extend(rename(is, wanted, usual, text)),
-            (Some(("lacking", constraint)), None) => {
-                steps.extend(complete((change.path, change.to), wanted, constraint))
-            }
-            (Some(("enabled", trigger)), None) => steps.push(enable(wanted, trigger, None)),
-            (Some(("default", column)), text) => steps.push(default(change, wanted, column, text)),
-            (Some(("not", column)), text) => {
-                let column = column.strip_prefix("null ").unwrap_or(column);
-                let (phase, word) =
-                    if text.is_some() { (Phase::Constraint, "SET") } else { (Phase::Clear, "DROP") };
-                let sql = format!("ALTER TABLE {name} ALTER COLUMN {} {word} NOT NULL;", quote(column));
-                steps.push(wanted.step(phase, sql));
-            }
-            (_, Some(text)) => steps.extend(part(wanted, key, text)),
-            (_, None) => {}
-        }
-    }
-    steps.iter_mut().for_each(|step| step.about = vec![wanted.path.clone()]);
-    steps
-}
-
 /// A key of the table's, which becomes valid when the last partition has it.
-fn complete((root, to): (&ObjectPath, &Table), wanted: &Own<'_>, name: &str) -> Vec<Step> {
+pub(super) fn complete((root, to): (&ObjectPath, &Table), wanted: &Own<'_>, name: &str) -> Vec<Step> {
     if wanted.fact("of").is_some() {
         return Vec::new();
     }
@@ -316,45 +232,4 @@ pub(crate) fn references_of_partitions(
         }
     }
     found
-}
-
-/// An index that belongs to one of the table's has another name than before.
-fn rename(is: &Own<'_>, wanted: &Own<'_>, usual: &str, text: Option<&str>) -> Option<Step> {
-    let is_name = is.fact(&format!("renamed {usual}")).unwrap_or(usual);
-    let schema = table(wanted).schema;
-    // A name that is to be the usual one again may go with the table's index.
-    let (phase, perhaps) = if text.is_none() { (Phase::Clear, "IF EXISTS ") } else { (Phase::Index, "") };
-    let sql = format!(
-        "ALTER INDEX {perhaps}{} RENAME TO {};",
-        in_schema(&schema, is_name),
-        quote(text.unwrap_or(usual))
-    );
-    Some(wanted.step(phase, sql))
-}
-
-/// A default of its own, or the table's again.
-fn default(change: &TableChange<'_>, wanted: &Own<'_>, column: &str, text: Option<&str>) -> Step {
-    let of_table = || change.to.column(column)?.default.value().map(|own| own.raw.as_str());
-    let what = match text.or_else(of_table) {
-        Some(text) => format!("SET DEFAULT {text}"),
-        None => "DROP DEFAULT".to_owned(),
-    };
-    let name = qualified(&table(wanted));
-    wanted.step(Phase::Alter, format!("ALTER TABLE {name} ALTER COLUMN {} {what};", quote(column)))
-}
-
-/// Changes of partitions that need no statement of their own: their indexes come and go with the table's.
-pub(crate) fn with_the_indexes(change: &TableChange<'_>, steps: &mut [Step]) {
-    let is_silent = |own: &&&drift_catalog::Change| {
-        own.path.kind == Kind::Partition && !steps.iter().any(|step| step.about.contains(&own.path))
-    };
-    let silent: Vec<ObjectPath> =
-        change.changes.iter().filter(is_silent).map(|own| own.path.clone()).collect();
-    let of_index = |step: &&mut Step| {
-        let kind = step.about.first().map(|path| path.kind);
-        matches!(kind, Some(Kind::Index | Kind::PrimaryKey | Kind::Unique | Kind::Exclusion))
-    };
-    for step in steps.iter_mut().filter(of_index) {
-        step.about.extend(silent.iter().cloned());
-    }
 }
