@@ -9,7 +9,7 @@ use drift_catalog::{
 };
 use drift_dialect::postgres_kinds as kinds;
 
-use super::facts::{self, OpenRule};
+use super::given;
 use crate::postgres::rows::{IndexPartRow, OwnedSequenceRow, SchemaRow};
 use crate::postgres::stop::Stop;
 
@@ -38,6 +38,15 @@ pub(super) struct OpenView {
 pub(super) enum Slot {
     Table(usize),
     View(usize),
+}
+
+/// A rule until its text comes.
+pub(super) struct OpenRule {
+    pub(super) relation: u32,
+    pub(super) name: String,
+    /// What stands before `AS ON`.
+    pub(super) head: usize,
+    pub(super) enabled: Option<String>,
 }
 
 /// An owned sequence, until its column comes.
@@ -109,7 +118,7 @@ impl Assembly {
         let schema = Schema { definitions: Definitions::none_of(kinds::IN_SCHEMA), ..Schema::bare() };
         self.catalog.schemas.insert(row.name.to_owned(), schema);
         self.schemas.push(row.name.to_owned());
-        facts::owner(&mut self.catalog.definitions, "schema", row.name, row.owner);
+        given::owner(&mut self.catalog.definitions, "schema", row.name, row.owner);
     }
 
     /// Something that is there and was not read.

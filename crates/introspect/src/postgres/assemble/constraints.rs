@@ -6,7 +6,7 @@ use drift_catalog::{
 };
 
 use super::assembly::{Assembly, OpenTable, Slot, expr};
-use super::facts;
+use super::given;
 use crate::postgres::rows::ConstraintRow;
 use crate::postgres::stop::Stop;
 
@@ -121,7 +121,7 @@ fn key_attributes(open: &OpenTable, row: &ConstraintRow<'_>) -> Result<Attribute
     if row.period {
         attributes.set("without_overlaps", "true");
     }
-    facts::parameters(&mut attributes, "", row.parameters.as_ref());
+    given::parameters(&mut attributes, "", row.parameters.as_ref());
     Ok(attributes)
 }
 

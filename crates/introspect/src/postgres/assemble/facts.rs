@@ -1,19 +1,11 @@
 //! What has no noun of its own, fact by fact.
 
-use drift_catalog::{Attributes, Definition, Definitions, Kind, Vendor};
+use drift_catalog::{Definition, Definitions, Kind, Vendor};
 
-use super::assembly::{Assembly, Slot};
+use super::assembly::{Assembly, OpenRule, Slot};
+use super::given::owner;
 use crate::postgres::rows::{DefinitionRow, FactsRow, RuleRow};
 use crate::postgres::stop::Stop;
-
-/// A rule until its text comes.
-pub(super) struct OpenRule {
-    pub(super) relation: u32,
-    pub(super) name: String,
-    /// What stands before `AS ON`.
-    head: usize,
-    enabled: Option<String>,
-}
 
 impl Assembly {
     /// One definition of whatever kind, and its owner where it has one.
@@ -93,27 +85,6 @@ fn state(definition: &mut Definition, kind: Kind, key: &str, value: &str) {
         definition.state(key, value);
     } else {
         definition.express(key, value);
-    }
-}
-
-/// Who owns something.
-pub(super) fn owner(definitions: &mut Definitions, word: &str, name: &str, role: &str) {
-    definitions.entry(Kind::Owner, format!("{word} {name}")).state("role", role);
-}
-
-/// Storage parameters as attributes.
-pub(super) fn parameters(attributes: &mut Attributes, prefix: &str, options: Option<&Vec<&str>>) {
-    for option in options.into_iter().flatten() {
-        let (name, value) = option.split_once('=').unwrap_or((option, ""));
-        attributes.set(format!("parameter {prefix}{name}"), value);
-    }
-}
-
-/// Attributes as `key=value`.
-pub(super) fn given(attributes: &mut Attributes, pairs: Option<&Vec<&str>>) {
-    for pair in pairs.into_iter().flatten() {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        attributes.set(key, value);
     }
 }
 

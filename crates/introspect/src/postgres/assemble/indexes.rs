@@ -3,7 +3,7 @@
 use drift_catalog::{Attributes, Expr, Index, IndexKey, IndexPart};
 
 use super::assembly::{Assembly, Slot, expr};
-use super::facts;
+use super::given;
 use crate::postgres::rows::IndexRow;
 use crate::postgres::stop::Stop;
 
@@ -40,7 +40,7 @@ impl Assembly {
                 attributes.set(format!("statistics {}", at + 1), target.to_string());
             }
         }
-        facts::parameters(&mut attributes, "", row.parameters.as_ref());
+        given::parameters(&mut attributes, "", row.parameters.as_ref());
         if let Some(tablespace) = row.tablespace {
             attributes.set("tablespace", tablespace);
         }

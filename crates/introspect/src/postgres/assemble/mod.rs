@@ -4,6 +4,7 @@
 mod assembly;
 mod constraints;
 mod facts;
+mod given;
 mod indexes;
 mod objects;
 mod options;

@@ -7,7 +7,7 @@ use drift_catalog::{
 use drift_dialect::postgres_kinds as kinds;
 
 use super::assembly::{Assembly, OpenView, Slot, comment, expr};
-use super::{facts, options};
+use super::{given, options};
 use crate::postgres::rows::{
     AggregateRow, DefinitionRow, DomainRow, EnumRow, ExtensionRow, FunctionRow, SequenceRow, TriggerRow,
     ViewRow,
@@ -29,7 +29,7 @@ impl Assembly {
     pub(crate) fn view(&mut self, row: &ViewRow<'_>) -> Result<(), Stop> {
         let schema = self.schema_number(row.schema)?;
         let mut attributes = Attributes::complete();
-        facts::parameters(&mut attributes, "", row.options.as_ref());
+        given::parameters(&mut attributes, "", row.options.as_ref());
         for pair in row.defaults.chunks_exact(2) {
             if let [Some(column), Some(default)] = pair {
                 attributes.set(format!("default {column}"), *default);
@@ -48,7 +48,7 @@ impl Assembly {
             broken: None,
             attributes,
         };
-        facts::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
+        given::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
         self.slots.insert(row.oid, Slot::View(self.views.len()));
         let name = row.name.to_owned();
         self.views.push(OpenView {
@@ -95,7 +95,7 @@ impl Assembly {
     pub(crate) fn enumeration(&mut self, row: &EnumRow<'_>) -> Result<(), Stop> {
         let values = row.labels.iter().map(|label| (*label).to_owned()).collect();
         let own = EnumType { values, comment: comment(row.comment) };
-        facts::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
+        given::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
         self.schema_of(row.schema)?.enums.items.insert(row.name.to_owned(), own);
         Ok(())
     }
@@ -122,7 +122,7 @@ impl Assembly {
             collation: Facet::Stated(row.collation.map(|name| self.short(row.collation_schema, name))),
             comment: comment(row.comment),
         };
-        facts::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
+        given::owner(&mut self.schema_of(row.schema)?.definitions, "type", row.name, row.owner);
         self.schema_of(row.schema)?.domains.items.insert(row.name.to_owned(), domain);
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Assembly {
         let mut options = options::of_sequence(row);
         options.complete = true;
         let sequence = Sequence { options, comment: comment(row.comment) };
-        facts::owner(&mut self.schema_of(row.schema)?.definitions, "sequence", row.name, row.owner);
+        given::owner(&mut self.schema_of(row.schema)?.definitions, "sequence", row.name, row.owner);
         self.schema_of(row.schema)?.sequences.items.insert(row.name.to_owned(), sequence);
         Ok(())
     }
@@ -147,7 +147,7 @@ impl Assembly {
             text(row.definition, row.signature)?
         };
         let function = Function { definition, comment: comment(row.comment) };
-        facts::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
+        given::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
         self.schema_of(row.schema)?.functions.items.insert(row.signature.to_owned(), function);
         Ok(())
     }
@@ -168,7 +168,7 @@ impl Assembly {
     pub(crate) fn aggregate(&mut self, row: &AggregateRow<'_>) -> Result<(), Stop> {
         let definition = text(row.definition, row.signature)?;
         let function = Function { definition, comment: comment(row.comment) };
-        facts::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
+        given::owner(&mut self.schema_of(row.schema)?.definitions, "function", row.signature, row.owner);
         self.schema_of(row.schema)?.functions.items.insert(row.signature.to_owned(), function);
         Ok(())
     }

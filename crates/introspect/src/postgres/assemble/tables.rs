@@ -7,7 +7,7 @@ use drift_catalog::{
 use drift_dialect::postgres_kinds as kinds;
 
 use super::assembly::{Assembly, OpenTable, Owned, Slot, comment};
-use super::facts;
+use super::given;
 use crate::postgres::rows::{ColumnRow, OtherRow, TableRow, ViewColumnRow};
 use crate::postgres::stop::Stop;
 
@@ -27,9 +27,9 @@ impl Assembly {
         if let Some(parents) = &row.parents {
             attributes.set("inherits", parents.join(", "));
         }
-        facts::parameters(&mut attributes, "", row.parameters.as_ref());
-        facts::parameters(&mut attributes, "toast.", row.toast_parameters.as_ref());
-        facts::given(&mut attributes, row.attributes.as_ref());
+        given::parameters(&mut attributes, "", row.parameters.as_ref());
+        given::parameters(&mut attributes, "toast.", row.toast_parameters.as_ref());
+        given::given(&mut attributes, row.attributes.as_ref());
         let count = usize::try_from(row.columns).unwrap_or_default();
         let table = Table {
             columns: Vec::with_capacity(count),
@@ -39,7 +39,7 @@ impl Assembly {
             attributes,
             ..Table::bare()
         };
-        facts::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
+        given::owner(&mut self.schema_of(row.schema)?.definitions, "table", row.name, row.owner);
         self.slots.insert(row.oid, Slot::Table(self.tables.len()));
         self.tables.push(OpenTable {
             schema,
@@ -70,7 +70,7 @@ impl Assembly {
         if row.inherited {
             column.attributes.set("inherited", "true");
         }
-        facts::given(&mut column.attributes, row.attributes.as_ref());
+        given::given(&mut column.attributes, row.attributes.as_ref());
         // Of several sequences that a column owns, its default tells which one it takes its values from.
         let mut owned = self.owned.remove(&(row.table, row.number)).unwrap_or_default();
         // A serial column of any other type has no word: its default and its sequence stand for themselves.
