@@ -98,6 +98,17 @@ fn a_dump_says_the_same_as_a_hand() {
 }
 
 #[test]
+fn what_comes_with_a_schema_is_made_in_the_servers_order() {
+    let script = made(
+        "CREATE SCHEMA s CREATE UNIQUE INDEX i ON t (a) CREATE VIEW v AS SELECT a FROM t GRANT SELECT ON t TO public
+           CREATE TABLE t (a int) CREATE SEQUENCE q;",
+    );
+    let schema = &script.catalog.schemas["s"];
+    assert_eq!(names(&schema.tables["t"]), ["i"]);
+    assert!(schema.views.items.contains_key("v") && schema.sequences.items.contains_key("q"));
+}
+
+#[test]
 fn a_folder_of_migrations_is_the_schema_it_makes() {
     let script = made(
         "CREATE TYPE mood AS ENUM ('a', 'c');

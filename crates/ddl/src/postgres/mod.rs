@@ -48,6 +48,7 @@ mod references;
 mod removal;
 mod rename;
 mod replication;
+mod schema;
 mod sequence;
 mod state;
 mod statement;
