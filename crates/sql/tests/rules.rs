@@ -55,6 +55,7 @@ impl World for Tables {
     fn columns(&self, _: Option<&str>, name: &str) -> Option<Vec<Output>> {
         let columns: &[(&str, &str)] = match name {
             "orders" => &[("id", "int8"), ("person", "int4"), ("total", "numeric"), ("at", "timestamptz")],
+            "pair" => &[("a", "int4"), ("b", "varchar")],
             "people" => &[("id", "int4"), ("name", "varchar"), ("points", "float8")],
             _ => return None,
         };
@@ -295,6 +296,12 @@ const LINES: &[Line] = &[
     (Rule::AlsoIsSilent, Postgres, What::Rule, ["AS ON DELETE TO people DO ALSO (DELETE FROM orders WHERE person = OLD.id;)", "AS ON DELETE TO people DO DELETE FROM orders WHERE (orders.person = old.id)"], ["AS ON DELETE TO people DO ALSO NOTHING", "AS ON DELETE TO people DO INSTEAD NOTHING"]),
     (Rule::CastOfStoredType, Postgres, What::Rule, ["AS ON UPDATE TO people WHERE OLD.name <> NEW.name DO UPDATE orders SET total = total + 1, at = '2020-01-01 00:00:00+00' WHERE id = OLD.id RETURNING *", "AS ON UPDATE TO people WHERE (old.name <> new.name) DO UPDATE orders SET total = (orders.total + (1)::numeric), at = '2020-01-01 00:00:00+00'::timestamptz WHERE (orders.id = old.id) RETURNING orders.id, orders.person, orders.total, orders.at"], ["AS ON UPDATE TO people DO UPDATE orders SET total = 1 WHERE id = OLD.id", "AS ON UPDATE TO people DO UPDATE orders SET total = 1 WHERE id = NEW.id"]),
     (Rule::NumberedArgument, Postgres, What::Routine, ["CREATE PROCEDURE f(a int, b text) LANGUAGE sql BEGIN ATOMIC INSERT INTO people VALUES ($1, $2); END", "CREATE PROCEDURE f(a int, b text) LANGUAGE sql BEGIN ATOMIC INSERT INTO people (id, name) VALUES (f.a, f.b); END"], ["CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql RETURN $1", "CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql RETURN b"]),
+    (Rule::SimilarTo, Postgres, What::Check, ["note SIMILAR TO 'a!%' ESCAPE '!'", "note ~ similar_to_escape('a!%'::text, '!'::text)"], ["note SIMILAR TO 'a!%' ESCAPE '!'", "note SIMILAR TO 'a!%'"]),
+    (Rule::CallGrammar, Postgres, What::Check, ["substring(note SIMILAR '%(a)%' ESCAPE '#') = 'a'", "substring(note FROM '%(a)%' FOR '#') = 'a'"], ["substring(note SIMILAR '%(a)%' ESCAPE '#') = 'a'", "substring(note SIMILAR '%(a)%' ESCAPE '!') = 'a'"]),
+    (Rule::LockedRelations, Postgres, What::Query, ["SELECT p.id FROM people AS P FOR NO KEY UPDATE SKIP LOCKED", "SELECT p.id FROM people p FOR NO KEY UPDATE OF p SKIP LOCKED"], ["SELECT id FROM people FOR NO KEY UPDATE", "SELECT id FROM people FOR UPDATE"]),
+    (Rule::LockedRelations, Postgres, What::Query, ["SELECT name FROM people, orders FOR KEY SHARE", "SELECT name FROM people, orders FOR KEY SHARE OF people, orders"], ["SELECT id FROM people FOR KEY SHARE", "SELECT id FROM people FOR SHARE"]),
+    (Rule::ImpliedCast, Postgres, What::Default("pair"), ["ROW(1, 'x')", "ROW(1, 'x'::varchar(3))"], ["ROW(1, 'wxyz')::pair", "ROW(1, 'wxyz'::varchar(3))::pair"]),
+    (Rule::RoutineOptions, Postgres, What::Routine, ["CREATE FUNCTION f(a int) RETURNS int RETURN a + 1", "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql RETURN (a + 1)"], ["CREATE FUNCTION f(a int) RETURNS int RETURN a + 1", "CREATE FUNCTION f(a int) RETURNS int RETURN a - 1"]),
     (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
 ];
 

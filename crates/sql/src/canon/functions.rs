@@ -41,10 +41,11 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
             let field = ast::DateTimeField::Custom(Ident::new(word));
             Expr::Extract { field, expr, syntax }
         }
-        Expr::SimilarTo { negated, expr, pattern, escape_char: None } if vendor == Vendor::Postgres => {
+        Expr::SimilarTo { negated, expr, pattern, escape_char } if vendor == Vendor::Postgres => {
             context.note(Rule::SimilarTo);
             let op = if negated { BinaryOperator::PGRegexNotMatch } else { BinaryOperator::PGRegexMatch };
-            let right = Box::new(simple("similar_to_escape", [*pattern]));
+            let arguments = std::iter::once(*pattern).chain(escape_char.map(|escape| *escape));
+            let right = Box::new(simple("similar_to_escape", arguments));
             Expr::BinaryOp { left: Box::new(wrap(bare(*expr))), op, right }
         }
         Expr::Trim { trim_where, trim_what, expr, trim_characters: None } if vendor == Vendor::Postgres => {

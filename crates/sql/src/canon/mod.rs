@@ -6,6 +6,7 @@
 //! query. `doubt` turns away what was parsed otherwise than the database would.
 
 mod bound;
+mod call_words;
 mod casts;
 mod catalogs;
 mod clauses;
@@ -20,6 +21,7 @@ mod intervals;
 mod keys;
 mod lists;
 mod literal;
+mod locks;
 mod made;
 mod names;
 mod operators;
@@ -32,6 +34,7 @@ mod resolve;
 mod rewrite;
 mod routine;
 mod routine_options;
+mod rows;
 mod rule;
 mod rules;
 mod scope;
@@ -55,7 +58,7 @@ pub use query::{outputs, query, star_columns};
 pub use replace::{gives_all, keeps_outputs};
 pub use rewrite::rewrite_rule;
 pub use routine::routine;
-pub use routine_options::OPTIONS as ROUTINE_OPTIONS;
+pub use routine_options::{OPTIONS as ROUTINE_OPTIONS, without_length};
 pub use rule::{Rule, Trace};
 pub use scope::{Output, Scope, World};
 pub use signatures::has_operator;

@@ -15,8 +15,22 @@ use crate::lex::{Token, TokenKind, lex};
 pub(crate) const SYMMETRIC: &str = "between symmetric";
 
 /// What only texts have that are changed here, but for operators.
-const UNREADABLE: [&str; 11] =
-    ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*", ">-", "ties", ":=", "isnull"];
+const UNREADABLE: [&str; 14] = [
+    "0x",
+    "trim",
+    "variadic",
+    "symmetric",
+    "table",
+    "collate",
+    ".*",
+    ">-",
+    "ties",
+    ":=",
+    "isnull",
+    "similar",
+    "update",
+    "share",
+];
 
 /// Operators that are no entry of the server's table, or that the parser has a grammar for.
 const GRAMMAR: [&str; 8] = ["::", ":=", "=>", "!=", "*", "..", "-", "+"];
@@ -78,6 +92,8 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
             edits.sign(at);
             edits.assigned(at);
             let _ = edits.ties(at);
+            let _ = edits.substring(at);
+            let _ = edits.locks(at);
         }
     }
     if postgres {
@@ -95,7 +111,7 @@ pub(crate) fn noted(raw: &str, vendor: Vendor, context: &Context<'_>) {
         context.note_if(Rule::Hexadecimal, || hexadecimal(&all.tokens[at], raw).is_some());
         if postgres {
             context.note_if(Rule::VariadicArray, || all.list_of(at).is_some());
-            context.note_if(Rule::CallGrammar, || all.trimming(at).is_some());
+            context.note_if(Rule::CallGrammar, || all.trimming(at).is_some() || all.pattern(at).is_some());
             context.note_if(Rule::TypedConstant, || all.is_typed(at));
             context.note_if(Rule::TableCommand, || all.is_table(at));
             context.note_if(Rule::NamedArgument, || all.is_symbol(at, ":="));
@@ -143,41 +159,6 @@ impl<'a> Edits<'a> {
         if let Some(number) = hexadecimal(&self.tokens[at], self.raw) {
             self.replace(self.tokens[at].range.clone(), number);
         }
-    }
-
-    /// `VARIADIC ARRAY[a, b])`: the token after the bracket, and the bracket that ends the list.
-    fn list_of(&self, at: usize) -> Option<(usize, usize)> {
-        if !(self.is(at, "variadic") && self.is(at + 1, "array") && self.is_symbol(at + 2, "["))
-            || self.is_symbol(at + 3, "]")
-        {
-            return None;
-        }
-        let close = self.closing(at + 2)?;
-        self.is_symbol(close + 1, ")").then_some((at + 3, close))
-    }
-
-    /// `VARIADIC ARRAY[a, b]` is `a, b`.
-    fn variadic(&mut self, at: usize) -> Option<()> {
-        let (first, close) = self.list_of(at)?;
-        self.replace(self.tokens[at].range.start..self.tokens[first].range.start, "");
-        self.replace(self.tokens[close].range.clone(), "");
-        Some(())
-    }
-
-    /// The function that `TRIM(BOTH FROM` calls.
-    fn trimming(&self, at: usize) -> Option<&'static str> {
-        if !(self.is(at, "trim") && self.is_symbol(at + 1, "(") && self.is(at + 3, "from")) {
-            return None;
-        }
-        let functions = [("both", "btrim"), ("leading", "ltrim"), ("trailing", "rtrim")];
-        functions.iter().find(|(word, _)| self.is(at + 2, word)).map(|(_, function)| *function)
-    }
-
-    /// PostgreSQL prints `btrim(a)` as `TRIM(BOTH FROM a)`.
-    fn trim(&mut self, at: usize) -> Option<()> {
-        let function = self.trimming(at)?;
-        self.replace(self.tokens[at].range.start..self.tokens[at + 3].range.end, format!("{function}("));
-        Some(())
     }
 
     /// `BETWEEN SYMMETRIC a AND`: a mark around `a`, in which no AND stands bare (src/backend/parser/gram.y, `b_expr`).

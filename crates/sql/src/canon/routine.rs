@@ -141,6 +141,11 @@ impl<'a> Reader<'a> {
             self.option(&mut own)?;
         }
         own.link(&self.name);
+        // A body that the server reads needs no word about it, and a text does (`compute_attributes_sql_style` and
+        // `CreateFunction` in src/backend/commands/functioncmds.c).
+        if own.language.is_empty() {
+            "sql".clone_into(&mut own.language);
+        }
         if !procedure && own.returns.is_empty() {
             self.context.note(Rule::ReturnsOfOut);
             own.returns = match self.out.as_slice() {

@@ -68,9 +68,9 @@ rules! {
     FunctionSchema "canon/function-schema" "`pg_catalog.` and the default schema before a function say nothing." "PostgreSQL documentation 5.10.5";
     OperatorSchema "canon/operator-schema" "`OPERATOR(pg_catalog.=)` is `=`, and so is an operator of the default schema that can be no other." "PostgreSQL documentation 4.2.5";
     CurrentMoment "canon/current-moment" "The calls for the current moment have one word." "PostgreSQL documentation 9.9.5; https://sqlite.org/lang_datefunc.html";
-    CallGrammar "canon/call-grammar" "SUBSTRING, POSITION, OVERLAY and TRIM with words between their arguments are plain calls." "PostgreSQL documentation 9.4";
+    CallGrammar "canon/call-grammar" "SUBSTRING, POSITION, OVERLAY and TRIM with words between their arguments are plain calls." "PostgreSQL documentation 9.4 and 9.7.2";
     ExtractDatePart "canon/extract-date-part" "Before PostgreSQL 14 EXTRACT is `date_part`." "PostgreSQL 14 release notes E.24.2";
-    SimilarTo "canon/similar-to" "SIMILAR TO without ESCAPE is a match with `similar_to_escape`." "PostgreSQL 13 release notes";
+    SimilarTo "canon/similar-to" "SIMILAR TO is a match with `similar_to_escape` of the pattern and what follows ESCAPE." "PostgreSQL 13 release notes";
     TimeZoneCall "canon/time-zone-call" "`timezone(z, t)` is `t AT TIME ZONE z`." "PostgreSQL documentation 9.9.4";
     OverlapsCall "canon/overlaps-call" "`overlaps(a, b, c, d)` is `(a, b) OVERLAPS (c, d)`." "PostgreSQL documentation 9.9";
     StoredNumber "canon/stored-number" "In a column of numbers `'1'`, `1` and `1.0` are one default." "PostgreSQL documentation 10.4; https://sqlite.org/datatype3.html 3";

@@ -4,11 +4,12 @@ use drift_catalog::{Concrete, ExprKind, Vendor};
 use sqlparser::ast::{CastKind, Expr, Ident, Value};
 
 use super::context::{Context, Family};
+use super::infer::inner_name;
 use super::literal::{number, number_value, value};
 use super::routine_options::without_length;
 use super::rule::Rule;
 use super::signatures::inner;
-use super::{constants, functions, names, rules};
+use super::{constants, functions, names, rows, rules};
 
 /// Types of PostgreSQL of which one value has many spellings: two texts may be one value.
 const MANY_SPELLINGS: &[&str] = &[
@@ -62,7 +63,10 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
         return (expr, kind);
     };
     let expr = match vendor {
-        Vendor::Postgres => moment(null(without_own_cast(expr, own, context), context), own, context),
+        Vendor::Postgres => {
+            let expr = rows::of_type(without_own_cast(expr, own, context), &inner_name(own), context);
+            moment(null(expr, context), own, context)
+        }
         Vendor::Sqlite => expr,
     };
     let constant = match &expr {
