@@ -302,6 +302,12 @@ const LINES: &[Line] = &[
     (Rule::LockedRelations, Postgres, What::Query, ["SELECT name FROM people, orders FOR KEY SHARE", "SELECT name FROM people, orders FOR KEY SHARE OF people, orders"], ["SELECT id FROM people FOR KEY SHARE", "SELECT id FROM people FOR SHARE"]),
     (Rule::ImpliedCast, Postgres, What::Default("pair"), ["ROW(1, 'x')", "ROW(1, 'x'::varchar(3))"], ["ROW(1, 'wxyz')::pair", "ROW(1, 'wxyz'::varchar(3))::pair"]),
     (Rule::RoutineOptions, Postgres, What::Routine, ["CREATE FUNCTION f(a int) RETURNS int RETURN a + 1", "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql RETURN (a + 1)"], ["CREATE FUNCTION f(a int) RETURNS int RETURN a + 1", "CREATE FUNCTION f(a int) RETURNS int RETURN a - 1"]),
+    (Rule::ConstantSpelling, Postgres, What::Check, ["data @> '{\"flag\": 1, \"a\": \"\\u0062\"}'", "data @> '{\"a\": \"b\", \"flag\": 1}'::jsonb"], ["data @> '[1, 2]'", "data @> '[2, 1]'"]),
+    (Rule::ConstantSpelling, Postgres, What::Check, ["data @? '$.a[*] ? (@.b > 1)'", "data @? '$.\"a\"[*]?(@.\"b\" > 1)'::jsonpath"], ["data @? '$.a[*] ? (@.b > 1)'", "data @? '$.a[*] ? (@.b >= 1)'"]),
+    (Rule::BoundConstant, Postgres, What::Bound("date"), ["FOR VALUES FROM ('2024-01-31'::date + 1) TO (date '2024-01-31' + interval '1 month')", "FOR VALUES FROM ('2024-02-01') TO ('2024-02-29')"], ["FOR VALUES FROM ('2024-01-31'::date + 1) TO (MAXVALUE)", "FOR VALUES FROM ('2024-01-31') TO (MAXVALUE)"]),
+    (Rule::BoundConstant, Postgres, What::Bound("integer"), ["FOR VALUES FROM (- 5) TO (1000 * (3 - 1))", "FOR VALUES FROM ('-5') TO (2000)"], ["FOR VALUES FROM (0) TO (1000 * 2)", "FOR VALUES FROM (0) TO (1000 + 2)"]),
+    (Rule::BoundConstant, Postgres, What::Bound("text"), ["FOR VALUES IN ('a' || 'b', cast('c' AS text))", "FOR VALUES IN ('ab', 'c')"], ["FOR VALUES IN (lower('A'))", "FOR VALUES IN (upper('A'))"]),
+    (Rule::BoundConstant, Postgres, What::Bound("timestamp without time zone"), ["FOR VALUES FROM (make_date(2024, 3, 1)) TO ('2024-03-01'::timestamp + interval '1 week')", "FOR VALUES FROM ('2024-03-01 00:00:00') TO ('2024-03-08 00:00:00')"], ["FOR VALUES FROM (MINVALUE) TO (now()::timestamp)", "FOR VALUES FROM (MINVALUE) TO ('now()')"]),
     (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
 ];
 

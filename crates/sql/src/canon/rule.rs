@@ -78,7 +78,7 @@ rules! {
     StoredText "canon/stored-text" "In a text column a whole number is stored as its digits." "PostgreSQL documentation 10.4";
     Padding "canon/padding" "Blanks at the end of padded text say nothing." "PostgreSQL documentation 8.3";
     UuidCase "canon/uuid-case" "The letter case of a UUID says nothing." "PostgreSQL documentation 8.12";
-    JsonBlanks "canon/json-blanks" "`jsonb` does not keep blanks outside texts." "PostgreSQL documentation 8.14";
+    JsonBlanks "canon/json-blanks" "`jsonb` keeps no blanks outside texts, no order of keys, and no escapes that are not needed." "PostgreSQL documentation 8.14";
     EmptyArray "canon/empty-array" "`ARRAY[]` in an array column is `'{}'`." "PostgreSQL documentation 8.15.2";
     CastOfStoredType "canon/cast-of-stored-type" "A cast of a default to the column's own type adds nothing." "PostgreSQL documentation 10.4";
     MomentOfColumn "canon/moment-of-column" "The current moment in a date column is the current date." "PostgreSQL documentation 8.5";
@@ -107,7 +107,7 @@ rules! {
     VariadicArray "canon/variadic-array" "`f(a, VARIADIC ARRAY[b, c])` is `f(a, b, c)`." "PostgreSQL documentation 4.3, 36.5.6";
     NamedArgument "canon/named-argument" "`f(a := 1)` is `f(a => 1)`." "PostgreSQL documentation 4.3.2";
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
-    ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.15";
+    ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, a path into JSON, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.14.7, 8.15";
     ZoneOfSession "canon/zone-of-session" "A moment without a zone is one of UTC, where that is the zone that the server gives its sessions." "PostgreSQL documentation 8.5.1.3";
     BoundConstant "canon/bound-constant" "A constant in the bound of a partition is what its column makes of it." "PostgreSQL documentation, CREATE TABLE, partition_bound_spec";
     OrderOfNulls "canon/order-of-nulls" "NULLS LAST is what ascending order does in PostgreSQL, NULLS FIRST what descending does." "PostgreSQL documentation 7.5";

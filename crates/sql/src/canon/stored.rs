@@ -162,11 +162,6 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete, context: &Context<'_>)
         }
         // Blanks at the end of padded text say nothing.
         "character" => (text.trim_end_matches(' ').to_owned(), true),
-        "jsonb" => {
-            let text = without_blanks(&text);
-            let simple = matches!(text.as_str(), "{}" | "[]" | "null" | "true" | "false");
-            (text, simple)
-        }
         name => match constants::spelled(&inner(name), &text, context).filter(|_| own.schema.is_none()) {
             Some(text) => (text, name != "money"),
             None => {
@@ -176,24 +171,6 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete, context: &Context<'_>)
         },
     };
     (Value::SingleQuotedString(text), exact)
-}
-
-/// JSON without the blanks outside its texts: `jsonb` does not keep them.
-pub(crate) fn without_blanks(json: &str) -> String {
-    let (mut inside, mut escaped) = (false, false);
-    json.chars()
-        .filter(|c| {
-            let keep = inside || !c.is_ascii_whitespace();
-            if escaped {
-                escaped = false;
-            } else if inside && *c == '\\' {
-                escaped = true;
-            } else if *c == '"' {
-                inside = !inside;
-            }
-            keep
-        })
-        .collect()
 }
 
 /// A cast of a constant to the column's own type adds nothing: the value is stored in that type anyway.
