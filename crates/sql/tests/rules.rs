@@ -24,6 +24,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("data", "jsonb"),
     ("id", "uuid"),
     ("user", "text"),
+    ("paid", "cash"),
 ];
 
 fn concrete(text: &str) -> Concrete {
@@ -55,6 +56,7 @@ impl World for Tables {
     fn columns(&self, _: Option<&str>, name: &str) -> Option<Vec<Output>> {
         let columns: &[(&str, &str)] = match name {
             "orders" => &[("id", "int8"), ("person", "int4"), ("total", "numeric"), ("at", "timestamptz")],
+            "cash" => &[("amount", "numeric"), ("currency", "bpchar")],
             "pair" => &[("a", "int4"), ("b", "varchar")],
             "people" => &[("id", "int4"), ("name", "varchar"), ("points", "float8")],
             _ => return None,
@@ -308,6 +310,12 @@ const LINES: &[Line] = &[
     (Rule::BoundConstant, Postgres, What::Bound("integer"), ["FOR VALUES FROM (- 5) TO (1000 * (3 - 1))", "FOR VALUES FROM ('-5') TO (2000)"], ["FOR VALUES FROM (0) TO (1000 * 2)", "FOR VALUES FROM (0) TO (1000 + 2)"]),
     (Rule::BoundConstant, Postgres, What::Bound("text"), ["FOR VALUES IN ('a' || 'b', cast('c' AS text))", "FOR VALUES IN ('ab', 'c')"], ["FOR VALUES IN (lower('A'))", "FOR VALUES IN (upper('A'))"]),
     (Rule::BoundConstant, Postgres, What::Bound("timestamp without time zone"), ["FOR VALUES FROM (make_date(2024, 3, 1)) TO ('2024-03-01'::timestamp + interval '1 week')", "FOR VALUES FROM ('2024-03-01 00:00:00') TO ('2024-03-08 00:00:00')"], ["FOR VALUES FROM (MINVALUE) TO (now()::timestamp)", "FOR VALUES FROM (MINVALUE) TO ('now()')"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["(paid).currency = 'EUR' AND ceil(n) > 1", "((paid).currency = 'EUR'::bpchar) AND (ceil((n)::double precision) > (1)::double precision)"], ["(paid).currency = 'EUR' AND ceil(n) > 1", "(paid).currency = 'EUR' AND floor(n) > 1"]),
+    (Rule::ImpliedCast, Postgres, What::Default("cash"), ["ROW(1.5, 'EUR')", "ROW(1.5::numeric(5,2), 'EUR'::character(3))"], ["ROW(1.575, 'EUR')", "ROW(1.575::numeric(5,2), 'EUR')"]),
+    (Rule::ConstantSpelling, Postgres, What::Default("interval day to minute"), ["'1 day 02:03'", "'1 day 02:03:00'"], ["'1 day 02:03'", "'1 day 02:04'"]),
+    (Rule::ConstantSpelling, Postgres, What::Query, ["SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '30 days' PRECEDING AND CURRENT ROW) AS s FROM orders", "SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '30 days'::interval PRECEDING AND CURRENT ROW) AS s FROM orders"], ["SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '30 days'::interval PRECEDING AND CURRENT ROW) AS s FROM orders", "SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '31 days'::interval PRECEDING AND CURRENT ROW) AS s FROM orders"]),
+    (Rule::NamesInUnion, Postgres, What::Query, ["SELECT id AS a FROM people UNION ALL (SELECT id AS b FROM orders ORDER BY id LIMIT 5)", "SELECT id AS a FROM people UNION ALL (SELECT id AS a FROM orders ORDER BY id LIMIT 5)"], ["(SELECT id AS a FROM people LIMIT 1) UNION ALL SELECT id FROM orders", "(SELECT id AS b FROM people LIMIT 1) UNION ALL SELECT id FROM orders"]),
+    (Rule::ImpliedCast, Postgres, What::Routine, ["CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE name = ANY (a))", "CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE (people.name)::text = ANY (f.a))"], ["CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE name = ANY (a))", "CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE name = ALL (a))"]),
     (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
 ];
 

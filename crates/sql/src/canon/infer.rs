@@ -27,7 +27,8 @@ pub(crate) fn of(expr: &Expr, context: &Context<'_>, scope: Option<&Scope<'_>>) 
             let folded: Vec<String> =
                 parts.iter().map(|part| names::fold(part.clone(), Vendor::Postgres).value).collect();
             match folded.as_slice() {
-                [.., table, name] => column(Some(table), name, context, scope),
+                [.., table, name] => column(Some(table), name, context, scope)
+                    .or_else(|| field(&column(None, table, context, scope)?, name, context)),
                 _ => None,
             }
         }
@@ -111,10 +112,13 @@ fn accessed(ty: &Ty, access: &AccessExpr, context: &Context<'_>) -> Option<Ty> {
         _ => return None,
     };
     names.iter().try_fold(ty.clone(), |ty, name| {
-        let name = names::fold(name.clone(), Vendor::Postgres).value;
-        let field = fields(ty.name()?, context)?.into_iter().find(|own| own.name == name)?;
-        Some(based(Ty::Of(field.ty?), context))
+        field(&ty, &names::fold(name.clone(), Vendor::Postgres).value, context)
     })
+}
+
+fn field(ty: &Ty, name: &str, context: &Context<'_>) -> Option<Ty> {
+    let own = fields(ty.name()?, context)?.into_iter().find(|own| own.name == name)?;
+    Some(based(Ty::Of(own.ty?), context))
 }
 
 /// What a value of a composite type is made of.

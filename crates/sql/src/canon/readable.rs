@@ -15,7 +15,7 @@ use crate::lex::{Token, TokenKind, lex};
 pub(crate) const SYMMETRIC: &str = "between symmetric";
 
 /// What only texts have that are changed here, but for operators.
-const UNREADABLE: [&str; 14] = [
+const UNREADABLE: [&str; 16] = [
     "0x",
     "trim",
     "variadic",
@@ -30,6 +30,8 @@ const UNREADABLE: [&str; 14] = [
     "similar",
     "update",
     "share",
+    "preceding",
+    "following",
 ];
 
 /// Operators that are no entry of the server's table, or that the parser has a grammar for.
@@ -87,7 +89,7 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
             let _ = edits.variadic(at).or_else(|| edits.trim(at)).or_else(|| edits.symmetric(at));
             edits.table(at);
             edits.made_operator(at);
-            let _ = edits.collated_cast(at);
+            let _ = edits.cast_before(at);
             edits.typed(at);
             edits.sign(at);
             edits.assigned(at);
@@ -234,9 +236,10 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// `a::text COLLATE "C"` is `(a::text) COLLATE "C"`: the parser looks for the word before casts only.
-    fn collated_cast(&mut self, at: usize) -> Option<()> {
-        if !self.is(at, "collate") {
+    /// `a::text COLLATE "C"` is `(a::text) COLLATE "C"`: the parser looks for the word before casts only. So it does for
+    /// the words behind the bounds of a frame.
+    fn cast_before(&mut self, at: usize) -> Option<()> {
+        if !["collate", "preceding", "following"].iter().any(|word| self.is(at, word)) {
             return None;
         }
         let of_type = |own: usize| {

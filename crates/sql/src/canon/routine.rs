@@ -358,7 +358,7 @@ impl<'a> Reader<'a> {
         let named = self.inputs.iter().filter(|(name, _)| !name.is_empty());
         let column = |(name, ty): &(String, String)| Output {
             name: name.clone(),
-            ty: Some(inner_name(&Concrete::named(ty.as_str()))).filter(|_| !ty.contains(['[', '('])),
+            ty: Some(inner_name(&Concrete::named(ty.as_str()))).filter(|_| !ty.contains('(')),
         };
         let columns = Some(named.map(column).collect());
         let relations = vec![Relation::named(self.name.clone(), columns)];

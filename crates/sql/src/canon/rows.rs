@@ -24,15 +24,27 @@ fn without_cast(part: Expr, ty: &str, context: &Context<'_>) -> Expr {
     let Expr::Cast { expr, data_type, .. } = &part else { return part };
     let inner = bare(expr.as_ref().clone());
     let length = data_type.to_string().split_once('(').map(|(_, rest)| rest.trim_end_matches(')').to_owned());
-    let keeps = match length {
-        None => true,
-        // What is longer would be cut.
-        Some(length) => matches!((&inner, length.parse()), (Expr::Value(value), Ok(most))
-            if matches!(&value.value, Value::SingleQuotedString(text) if text.chars().count() <= most)),
-    };
+    let keeps =
+        length.is_none_or(|length| matches!(&inner, Expr::Value(value) if fits(&value.value, &length)));
     if keeps && infer::written(data_type, context) == ty {
         context.note(Rule::ImpliedCast);
         return inner;
     }
     part
+}
+
+/// Whether a length changes nothing of a constant: what is longer would be cut, and what has more digits rounded.
+fn fits(value: &Value, length: &str) -> bool {
+    let mut parts = length.split(',').map(|own| own.trim().parse::<usize>());
+    let Some(Ok(most)) = parts.next() else { return false };
+    let Ok(scale) = parts.next().unwrap_or(Ok(0)) else { return false };
+    match value {
+        Value::SingleQuotedString(text) => text.chars().count() <= most,
+        Value::Number(digits, _) => {
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+            let is_plain = |own: &str| own.bytes().all(|byte| byte.is_ascii_digit());
+            is_plain(whole) && is_plain(fraction) && fraction.len() <= scale && whole.len() + scale <= most
+        }
+        _ => false,
+    }
 }

@@ -9,7 +9,7 @@ use super::literal::{number, number_value, value};
 use super::routine_options::without_length;
 use super::rule::Rule;
 use super::signatures::inner;
-use super::{constants, functions, names, rows, rules};
+use super::{constants, functions, intervals, names, rows, rules};
 
 /// Types of PostgreSQL of which one value has many spellings: two texts may be one value.
 const MANY_SPELLINGS: &[&str] = &[
@@ -162,6 +162,11 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete, context: &Context<'_>)
         }
         // Blanks at the end of padded text say nothing.
         "character" => (text.trim_end_matches(' ').to_owned(), true),
+        // What is smaller than its fields is cut off as the column cuts it.
+        name if name.starts_with("interval ") => {
+            let fields = without_length(&name["interval ".len()..]);
+            (intervals::interval_of_fields(&text, fields.trim()).unwrap_or(text), false)
+        }
         name => match constants::spelled(&inner(name), &text, context).filter(|_| own.schema.is_none()) {
             Some(text) => (text, name != "money"),
             None => {
