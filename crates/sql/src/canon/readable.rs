@@ -242,13 +242,10 @@ impl<'a> Edits<'a> {
         if !["collate", "preceding", "following"].iter().any(|word| self.is(at, word)) {
             return None;
         }
-        let of_type = |own: usize| {
-            let text = self.tokens[own].text(self.raw);
-            self.is_name(own)
-                || self.tokens[own].kind == TokenKind::Number
-                || matches!(text, "." | "(" | ")" | "," | "[" | "]")
-        };
-        let cast = (0..at).rev().find(|own| !of_type(*own)).filter(|own| self.is_symbol(*own, "::"))?;
+        let cast = (0..at)
+            .rev()
+            .find(|own| self.is_symbol(*own, "::"))
+            .filter(|own| self.type_ends(own + 1) == at)?;
         let mut first = self.begins(cast)?;
         while first > 0 && self.is_symbol(first - 1, "::") {
             first = self.begins(first - 1)?;
@@ -257,6 +254,39 @@ impl<'a> Edits<'a> {
         self.replace(start..start, "(");
         self.replace(end..end, ") ");
         Some(())
+    }
+
+    /// Where a type ends that begins here: behind its name come the words of some, a length, and the brackets of arrays.
+    fn type_ends(&self, at: usize) -> usize {
+        const REST: [&str; 13] = [
+            "varying",
+            "precision",
+            "with",
+            "without",
+            "time",
+            "zone",
+            "year",
+            "month",
+            "day",
+            "hour",
+            "minute",
+            "second",
+            "to",
+        ];
+        let mut end = at + 1;
+        while self.is_symbol(end, ".") {
+            end += 2;
+        }
+        loop {
+            let closing = || {
+                (self.is_symbol(end, "(") || self.is_symbol(end, "[")).then(|| self.closing(end)).flatten()
+            };
+            match closing() {
+                Some(close) => end = close + 1,
+                None if REST.iter().any(|word| self.is(end, word)) => end += 1,
+                None => return end,
+            }
+        }
     }
 
     /// The first token of the operand that ends before another: a name, a constant, a call, or what stands in
@@ -333,6 +363,11 @@ mod tests {
             ("(v)::text COLLATE \"C\" > 'a'", "((v)::text ) COLLATE \"C\" > 'a'"),
             ("a > lower(b.c)::varchar(5) COLLATE \"C\"", "a > (lower(b.c)::varchar(5) ) COLLATE \"C\""),
             ("b.c COLLATE \"C\" > a::text", "b.c COLLATE \"C\" > a::text"),
+            ("f(a::text, b COLLATE \"C\")", "f(a::text, b COLLATE \"C\")"),
+            (
+                "f('x'::text) OVER (ROWS BETWEEN 1 PRECEDING AND '2'::bigint FOLLOWING)",
+                "f('x'::text) OVER (ROWS BETWEEN 1 PRECEDING AND ('2'::bigint ) FOLLOWING)",
+            ),
             ("a <<= inet '10.0.0.0/8' AND b", "a <<=  '10.0.0.0/8'::inet AND b"),
             ("a LIKE 'inet ' AND b = DATE '2020-01-01'", "a LIKE 'inet ' AND b = DATE '2020-01-01'"),
             ("f(VARIADIC ARRAY[a, b[1]])", "f(a, b[1])"),
