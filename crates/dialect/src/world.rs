@@ -59,7 +59,9 @@ impl World for Known<'_> {
         if let Some(table) = content.tables.get(name) {
             return Some(table.columns.iter().map(output).collect());
         }
-        let view = content.views.items.get(name)?;
+        let Some(view) = content.views.items.get(name) else {
+            return self.domains.columns(Some(schema), name);
+        };
         let key = (schema.to_owned(), name.to_owned());
         if let Some(known) = self.views.borrow().get(&key) {
             return known.clone();
@@ -130,6 +132,8 @@ pub(crate) struct Domains {
     default_schema: String,
     /// Those that have a default.
     defaults: HashSet<String>,
+    /// The fields of composite types, by schema and name.
+    composites: HashMap<(String, String), Vec<Output>>,
     /// The one schema that has a type of the name; none where several have.
     schemas: HashMap<String, Option<String>>,
 }
@@ -163,13 +167,17 @@ impl Domains {
         }
         let default_schema = catalog.default_schema.clone();
         let (functions, schemas) = (HashMap::new(), HashMap::new());
-        Domains { sense, bases: all, made, functions, default_schema, defaults, schemas }
+        let composites = composites(catalog, sense);
+        Domains { sense, bases: all, made, functions, default_schema, defaults, composites, schemas }
     }
 }
 
 impl World for Domains {
-    fn columns(&self, _: Option<&str>, _: &str) -> Option<Vec<Output>> {
-        None
+    fn columns(&self, schema: Option<&str>, name: &str) -> Option<Vec<Output>> {
+        if self.composites.is_empty() {
+            return None;
+        }
+        self.composites.get(&(schema.unwrap_or(&self.default_schema).to_owned(), name.to_owned())).cloned()
     }
 
     fn base_type(&self, name: &str) -> Option<String> {
@@ -212,6 +220,27 @@ fn functions(catalog: &Catalog, sense: TypeSense) -> HashMap<String, HashMap<Str
     };
     let filled = catalog.schemas.iter().filter(|(_, content)| !content.functions.items.is_empty());
     filled.map(|(name, content)| (name.clone(), of_schema(content))).collect()
+}
+
+/// The fields of composite types, in order.
+fn composites(catalog: &Catalog, sense: TypeSense) -> HashMap<(String, String), Vec<Output>> {
+    let mut all = HashMap::new();
+    for (schema, content) in &catalog.schemas {
+        let own = content.definitions.0.get(&Kind::CompositeType);
+        for (name, definition) in own.iter().flat_map(|own| &own.items) {
+            let names = definition.fact("order").unwrap_or_default().split(", ");
+            let field = |field: &str| {
+                let text = definition.fact(&format!("attribute {field}"))?;
+                let text = text.split(" COLLATE ").next().unwrap_or_default();
+                let ty = canon::without_length(&(sense.type_name)(text));
+                Some(Output { name: field.to_owned(), ty: Some(inner_name(&Concrete::named(ty))) })
+            };
+            if let Some(fields) = names.map(field).collect() {
+                all.insert((schema.clone(), name.clone()), fields);
+            }
+        }
+    }
+    all
 }
 
 /// Where each type stands that no default schema has; none where several have it.

@@ -44,17 +44,18 @@ impl Aside<'_> {
     /// A generated column, and the indexes that go with it.
     fn generated(&self, column: &Column, done: &[ObjectPath], steps: &mut Gathered<'_>) {
         let path = self.path.part(Kind::Column, column.name.as_str());
-        let mut to = self.table;
+        // It comes back as it is wanted: the old spelling may hold casts to and from the type that changes.
+        let still = |own: &Column| own.generated.value().is_some();
+        let wanted =
+            self.wanted.table_of(&path).filter(|table| table.column(&column.name).is_some_and(still));
         if self.goes_anyway(&path) {
-            // One that changes, and is not made anew by that, comes back as it is wanted.
-            let Some(table) = self.wanted.table_of(&path).filter(|_| steps.changes(&path)) else { return };
-            let still = |own: &&Column| own.generated.value().is_some();
-            if table.column(&column.name).as_ref().is_none_or(|own| !still(own)) {
+            // One that changes, and is not made anew by that.
+            if wanted.is_none() || !steps.changes(&path) {
                 return;
             }
             steps.without_changes(&path);
-            to = table;
         }
+        let to = wanted.unwrap_or(self.table);
         let down = Change { path: path.clone(), action: Action::Drop };
         self.push(self.table, self.table, &down, steps);
         if !self.table_stays() {

@@ -24,6 +24,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("data", "jsonb"),
     ("id", "uuid"),
     ("user", "text"),
+    ("paid", "cash"),
 ];
 
 fn concrete(text: &str) -> Concrete {
@@ -55,6 +56,8 @@ impl World for Tables {
     fn columns(&self, _: Option<&str>, name: &str) -> Option<Vec<Output>> {
         let columns: &[(&str, &str)] = match name {
             "orders" => &[("id", "int8"), ("person", "int4"), ("total", "numeric"), ("at", "timestamptz")],
+            "cash" => &[("amount", "numeric"), ("currency", "bpchar")],
+            "pair" => &[("a", "int4"), ("b", "varchar")],
             "people" => &[("id", "int4"), ("name", "varchar"), ("points", "float8")],
             _ => return None,
         };
@@ -295,6 +298,24 @@ const LINES: &[Line] = &[
     (Rule::AlsoIsSilent, Postgres, What::Rule, ["AS ON DELETE TO people DO ALSO (DELETE FROM orders WHERE person = OLD.id;)", "AS ON DELETE TO people DO DELETE FROM orders WHERE (orders.person = old.id)"], ["AS ON DELETE TO people DO ALSO NOTHING", "AS ON DELETE TO people DO INSTEAD NOTHING"]),
     (Rule::CastOfStoredType, Postgres, What::Rule, ["AS ON UPDATE TO people WHERE OLD.name <> NEW.name DO UPDATE orders SET total = total + 1, at = '2020-01-01 00:00:00+00' WHERE id = OLD.id RETURNING *", "AS ON UPDATE TO people WHERE (old.name <> new.name) DO UPDATE orders SET total = (orders.total + (1)::numeric), at = '2020-01-01 00:00:00+00'::timestamptz WHERE (orders.id = old.id) RETURNING orders.id, orders.person, orders.total, orders.at"], ["AS ON UPDATE TO people DO UPDATE orders SET total = 1 WHERE id = OLD.id", "AS ON UPDATE TO people DO UPDATE orders SET total = 1 WHERE id = NEW.id"]),
     (Rule::NumberedArgument, Postgres, What::Routine, ["CREATE PROCEDURE f(a int, b text) LANGUAGE sql BEGIN ATOMIC INSERT INTO people VALUES ($1, $2); END", "CREATE PROCEDURE f(a int, b text) LANGUAGE sql BEGIN ATOMIC INSERT INTO people (id, name) VALUES (f.a, f.b); END"], ["CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql RETURN $1", "CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql RETURN b"]),
+    (Rule::SimilarTo, Postgres, What::Check, ["note SIMILAR TO 'a!%' ESCAPE '!'", "note ~ similar_to_escape('a!%'::text, '!'::text)"], ["note SIMILAR TO 'a!%' ESCAPE '!'", "note SIMILAR TO 'a!%'"]),
+    (Rule::CallGrammar, Postgres, What::Check, ["substring(note SIMILAR '%(a)%' ESCAPE '#') = 'a'", "substring(note FROM '%(a)%' FOR '#') = 'a'"], ["substring(note SIMILAR '%(a)%' ESCAPE '#') = 'a'", "substring(note SIMILAR '%(a)%' ESCAPE '!') = 'a'"]),
+    (Rule::LockedRelations, Postgres, What::Query, ["SELECT p.id FROM people AS P FOR NO KEY UPDATE SKIP LOCKED", "SELECT p.id FROM people p FOR NO KEY UPDATE OF p SKIP LOCKED"], ["SELECT id FROM people FOR NO KEY UPDATE", "SELECT id FROM people FOR UPDATE"]),
+    (Rule::LockedRelations, Postgres, What::Query, ["SELECT name FROM people, orders FOR KEY SHARE", "SELECT name FROM people, orders FOR KEY SHARE OF people, orders"], ["SELECT id FROM people FOR KEY SHARE", "SELECT id FROM people FOR SHARE"]),
+    (Rule::ImpliedCast, Postgres, What::Default("pair"), ["ROW(1, 'x')", "ROW(1, 'x'::varchar(3))"], ["ROW(1, 'wxyz')::pair", "ROW(1, 'wxyz'::varchar(3))::pair"]),
+    (Rule::RoutineOptions, Postgres, What::Routine, ["CREATE FUNCTION f(a int) RETURNS int RETURN a + 1", "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql RETURN (a + 1)"], ["CREATE FUNCTION f(a int) RETURNS int RETURN a + 1", "CREATE FUNCTION f(a int) RETURNS int RETURN a - 1"]),
+    (Rule::ConstantSpelling, Postgres, What::Check, ["data @> '{\"flag\": 1, \"a\": \"\\u0062\"}'", "data @> '{\"a\": \"b\", \"flag\": 1}'::jsonb"], ["data @> '[1, 2]'", "data @> '[2, 1]'"]),
+    (Rule::ConstantSpelling, Postgres, What::Check, ["data @? '$.a[*] ? (@.b > 1)'", "data @? '$.\"a\"[*]?(@.\"b\" > 1)'::jsonpath"], ["data @? '$.a[*] ? (@.b > 1)'", "data @? '$.a[*] ? (@.b >= 1)'"]),
+    (Rule::BoundConstant, Postgres, What::Bound("date"), ["FOR VALUES FROM ('2024-01-31'::date + 1) TO (date '2024-01-31' + interval '1 month')", "FOR VALUES FROM ('2024-02-01') TO ('2024-02-29')"], ["FOR VALUES FROM ('2024-01-31'::date + 1) TO (MAXVALUE)", "FOR VALUES FROM ('2024-01-31') TO (MAXVALUE)"]),
+    (Rule::BoundConstant, Postgres, What::Bound("integer"), ["FOR VALUES FROM (- 5) TO (1000 * (3 - 1))", "FOR VALUES FROM ('-5') TO (2000)"], ["FOR VALUES FROM (0) TO (1000 * 2)", "FOR VALUES FROM (0) TO (1000 + 2)"]),
+    (Rule::BoundConstant, Postgres, What::Bound("text"), ["FOR VALUES IN ('a' || 'b', cast('c' AS text))", "FOR VALUES IN ('ab', 'c')"], ["FOR VALUES IN (lower('A'))", "FOR VALUES IN (upper('A'))"]),
+    (Rule::BoundConstant, Postgres, What::Bound("timestamp without time zone"), ["FOR VALUES FROM (make_date(2024, 3, 1)) TO ('2024-03-01'::timestamp + interval '1 week')", "FOR VALUES FROM ('2024-03-01 00:00:00') TO ('2024-03-08 00:00:00')"], ["FOR VALUES FROM (MINVALUE) TO (now()::timestamp)", "FOR VALUES FROM (MINVALUE) TO ('now()')"]),
+    (Rule::ImpliedCast, Postgres, What::Check, ["(paid).currency = 'EUR' AND ceil(n) > 1", "((paid).currency = 'EUR'::bpchar) AND (ceil((n)::double precision) > (1)::double precision)"], ["(paid).currency = 'EUR' AND ceil(n) > 1", "(paid).currency = 'EUR' AND floor(n) > 1"]),
+    (Rule::ImpliedCast, Postgres, What::Default("cash"), ["ROW(1.5, 'EUR')", "ROW(1.5::numeric(5,2), 'EUR'::character(3))"], ["ROW(1.575, 'EUR')", "ROW(1.575::numeric(5,2), 'EUR')"]),
+    (Rule::ConstantSpelling, Postgres, What::Default("interval day to minute"), ["'1 day 02:03'", "'1 day 02:03:00'::interval day to minute"], ["'1 day 02:03'", "'1 day 02:04'"]),
+    (Rule::ConstantSpelling, Postgres, What::Query, ["SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '30 days' PRECEDING AND CURRENT ROW) AS s FROM orders", "SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '30 days'::interval PRECEDING AND CURRENT ROW) AS s FROM orders"], ["SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '30 days'::interval PRECEDING AND CURRENT ROW) AS s FROM orders", "SELECT sum(total) OVER (ORDER BY at RANGE BETWEEN '31 days'::interval PRECEDING AND CURRENT ROW) AS s FROM orders"]),
+    (Rule::NamesInUnion, Postgres, What::Query, ["SELECT id AS a FROM people UNION ALL (SELECT id AS b FROM orders ORDER BY id LIMIT 5)", "SELECT id AS a FROM people UNION ALL (SELECT id AS a FROM orders ORDER BY id LIMIT 5)"], ["(SELECT id AS a FROM people LIMIT 1) UNION ALL SELECT id FROM orders", "(SELECT id AS b FROM people LIMIT 1) UNION ALL SELECT id FROM orders"]),
+    (Rule::ImpliedCast, Postgres, What::Routine, ["CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE name = ANY (a))", "CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE (people.name)::text = ANY (f.a))"], ["CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE name = ANY (a))", "CREATE FUNCTION f(VARIADIC a text[]) RETURNS boolean RETURN EXISTS (SELECT 1 FROM people WHERE name = ALL (a))"]),
     (Rule::TokensOnly, Sqlite, What::Check, ["note LIKE 'a' = n", "note  like 'a' = N"], ["note LIKE 'a' = n", "note LIKE 'A' = n"]),
 ];
 

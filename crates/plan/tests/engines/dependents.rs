@@ -55,6 +55,15 @@ fn what_reads_a_column_steps_aside_for_its_type() {
 }
 
 #[test]
+fn a_generated_column_is_made_anew_in_the_words_of_the_new_type() {
+    let Some(server) = postgres() else { return };
+    // The server keeps a cast to numeric in the first: `b + (1)::numeric`.
+    let schema =
+        |ty: &str| format!("CREATE TABLE t (b {ty}, made numeric GENERATED ALWAYS AS (b + 1) STORED);");
+    pair(&server, &schema("numeric(8,2)"), &schema("integer"), true);
+}
+
+#[test]
 fn values_in_another_order_take_along_what_reads_them() {
     let Some(server) = postgres() else { return };
     let schema = |values: &str| {

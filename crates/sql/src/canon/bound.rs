@@ -1,15 +1,15 @@
-//! Bounds of partitions of PostgreSQL: each constant as its column's type understands it.
+//! Bounds of partitions of PostgreSQL: each value as its column's type understands it.
 
 use drift_catalog::{Concrete, Expr, ExprKind, Vendor};
 
 use super::constants::spelled;
 use super::context::Context;
+use super::fold::folded;
 use super::infer::inner_name;
 use super::literal::number;
-use super::routine_options::meant;
 use super::rule::Rule;
 use super::text::{definition, tokens};
-use crate::lex::{TokenKind, lex};
+use crate::lex::lex;
 
 /// Canonical form of `FOR VALUES …`; the types are those of the key, in order.
 pub fn bound(raw: &str, types: &[Option<&Concrete>], context: &Context<'_>) -> Expr {
@@ -19,47 +19,41 @@ pub fn bound(raw: &str, types: &[Option<&Concrete>], context: &Context<'_>) -> E
     }
     let list = all.iter().any(|token| token.is_word(raw, "in"));
     let mut text = String::with_capacity(raw.len());
-    let (mut at, mut end, mut skip) = (0, 0, 0);
-    for (index, token) in all.iter().enumerate() {
-        if index < skip {
-            continue;
-        }
+    // Of the item that is read: of which column it is, and where it begins.
+    let (mut column, mut start, mut depth, mut end) = (0, 0, 0_usize, 0);
+    for token in &all {
         let word = token.text(raw);
+        let ends = depth == 1 && matches!(word, "," | ")");
+        if ends {
+            let ty = types.get(column).copied().flatten();
+            let item = raw[start..token.range.start].trim();
+            text.push_str(&raw[end..start]);
+            text.push_str(&value(item, ty, context).unwrap_or_else(|| item.to_owned()));
+            end = token.range.start;
+        }
         match word {
-            "(" => at = 0,
-            "," if !list => at += 1,
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            "," if ends && !list => column += 1,
             _ => {}
         }
-        let ty = types.get(at).copied().flatten();
-        let negative = word == "-" && all.get(index + 1).is_some_and(|next| next.kind == TokenKind::Number);
-        let (value, used) = match token.kind {
-            TokenKind::Text => (meant(word), 1),
-            TokenKind::Number => (word.to_owned(), 1),
-            // Truth values are the only words that are constants; MINVALUE and NULL are none.
-            TokenKind::Word if ["true", "false"].iter().any(|own| token.is_word(raw, own)) => {
-                (word.to_ascii_lowercase(), 1)
-            }
-            _ if negative => (format!("-{}", all[index + 1].text(raw)), 2),
-            _ => continue,
-        };
-        // `'x'::text` is the text: the column says the type.
-        let cast = all.get(index + used).is_some_and(|next| next.is_symbol(raw, "::"))
-            && all.get(index + used + 1).is_some_and(|next| matches!(next.kind, TokenKind::Word))
-            && all
-                .get(index + used + 2)
-                .is_some_and(|next| next.is_symbol(raw, ")") || next.is_symbol(raw, ","));
-        skip = index + used + if cast { 2 } else { 0 };
-        let own = ty.and_then(|ty| in_type(ty, &value, context)).unwrap_or(value);
-        text.push_str(&raw[end..token.range.start]);
-        text.push('\'');
-        text.push_str(&own.replace('\'', "''"));
-        text.push('\'');
-        end = all[skip - 1].range.end;
+        if ends || depth == 1 && word == "(" {
+            start = token.range.end;
+            column = if word == "(" { 0 } else { column };
+        }
     }
     text.push_str(&raw[end..]);
     let own = tokens(&text, Vendor::Postgres);
     context.note_if(Rule::BoundConstant, || own != tokens(raw, Vendor::Postgres));
     Expr { raw: raw.to_owned(), text: own, kind: ExprKind::Other }
+}
+
+/// A value in quotes; MINVALUE and NULL are none.
+fn value(item: &str, ty: Option<&Concrete>, context: &Context<'_>) -> Option<String> {
+    let name = ty.map(inner_name);
+    let value = folded(item, name.as_deref(), context)?;
+    let own = ty.and_then(|ty| in_type(ty, &value, context)).unwrap_or(value);
+    Some(format!("'{}'", own.replace('\'', "''")))
 }
 
 fn in_type(ty: &Concrete, value: &str, context: &Context<'_>) -> Option<String> {

@@ -12,7 +12,7 @@ use super::names::object;
 use super::resolve::Ty;
 use super::rule::Rule;
 use super::rules::{bare, wrap};
-use super::{constants, infer, intervals, literal, names};
+use super::{constants, infer, intervals, literal, names, rows};
 use crate::words;
 
 /// A cast in its one spelling, or what it was around. A text constant cast to a text type, and a text column
@@ -52,6 +52,9 @@ pub(crate) fn cast(expr: Expr, data_type: &DataType, vendor: Vendor, context: &C
     {
         context.note(Rule::WholeRow);
         return inner;
+    }
+    if vendor == Vendor::Postgres && matches!(inner, Expr::Tuple(_)) {
+        inner = rows::of_type(inner, &infer::written(data_type, context), context);
     }
     // What nobody gave a type has this one, which the server prints where any type is taken.
     if vendor == Vendor::Postgres && target == "unknown" && matches!(inner, Expr::Value(_)) {

@@ -30,6 +30,13 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
             let arguments = [*expr, *overlay_what, *overlay_from];
             simple("overlay", arguments.into_iter().chain(overlay_for.map(|length| *length)))
         }
+        // The parser's own grammar of these two is that of other databases.
+        Expr::Ceil { expr, field } if vendor == Vendor::Postgres && is_plain(&field) => {
+            simple("ceil", [*expr])
+        }
+        Expr::Floor { expr, field } if vendor == Vendor::Postgres && is_plain(&field) => {
+            simple("floor", [*expr])
+        }
         // Release notes of 14, E.24.2: EXTRACT became a function of its own, with numeric values.
         Expr::Extract { field, expr, .. } if vendor == Vendor::Postgres && context.extract_is_date_part => {
             context.note(Rule::ExtractDatePart);
@@ -41,10 +48,11 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
             let field = ast::DateTimeField::Custom(Ident::new(word));
             Expr::Extract { field, expr, syntax }
         }
-        Expr::SimilarTo { negated, expr, pattern, escape_char: None } if vendor == Vendor::Postgres => {
+        Expr::SimilarTo { negated, expr, pattern, escape_char } if vendor == Vendor::Postgres => {
             context.note(Rule::SimilarTo);
             let op = if negated { BinaryOperator::PGRegexNotMatch } else { BinaryOperator::PGRegexMatch };
-            let right = Box::new(simple("similar_to_escape", [*pattern]));
+            let arguments = std::iter::once(*pattern).chain(escape_char.map(|escape| *escape));
+            let right = Box::new(simple("similar_to_escape", arguments));
             Expr::BinaryOp { left: Box::new(wrap(bare(*expr))), op, right }
         }
         Expr::Trim { trim_where, trim_what, expr, trim_characters: None } if vendor == Vendor::Postgres => {
@@ -84,6 +92,10 @@ pub(crate) fn rewrite(node: Expr, vendor: Vendor, context: &Context<'_>) -> Expr
     }
 }
 
+fn is_plain(field: &ast::CeilFloorKind) -> bool {
+    matches!(field, ast::CeilFloorKind::DateTimeField(ast::DateTimeField::NoDateTime))
+}
+
 /// What a constant of some fields is; none where their number of digits is said too.
 fn of_fields(interval: &ast::Interval) -> Option<String> {
     if interval.leading_precision.is_some() || interval.fractional_seconds_precision.is_some() {
@@ -108,11 +120,17 @@ fn clauses(function: &mut Function, context: &Context<'_>) {
     let Some(ast::WindowType::WindowSpec(window)) = &mut function.over else { return };
     window.partition_by.iter_mut().for_each(unwrap);
     window.order_by.iter_mut().for_each(|part| unwrap(&mut part.expr));
-    if let Some(frame) = &mut window.window_frame
-        && frame.end_bound.is_none()
-    {
+    let Some(frame) = &mut window.window_frame else { return };
+    if frame.end_bound.is_none() {
         context.note(Rule::FrameEnd);
         frame.end_bound = Some(ast::WindowFrameBound::CurrentRow);
+    }
+    for bound in std::iter::once(&mut frame.start_bound).chain(&mut frame.end_bound) {
+        if let ast::WindowFrameBound::Preceding(Some(own)) | ast::WindowFrameBound::Following(Some(own)) =
+            bound
+        {
+            unwrap(own);
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The types of expressions of PostgreSQL, as far as they can be told for certain.
 
 use sqlparser::ast::{
-    BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
-    ObjectNamePart, UnaryOperator, Value,
+    AccessExpr, BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
+    Ident, ObjectNamePart, Subscript, UnaryOperator, Value,
 };
 
 use drift_catalog::{Concrete, Vendor};
@@ -10,7 +10,7 @@ use drift_catalog::{Concrete, Vendor};
 use super::context::Context;
 use super::names;
 use super::resolve::{Ty, common, function, operator};
-use super::scope::Scope;
+use super::scope::{Output, Scope};
 use super::signatures::inner;
 
 /// The type of an expression; the scope is that of a query, if it stands in one.
@@ -27,7 +27,8 @@ pub(crate) fn of(expr: &Expr, context: &Context<'_>, scope: Option<&Scope<'_>>) 
             let folded: Vec<String> =
                 parts.iter().map(|part| names::fold(part.clone(), Vendor::Postgres).value).collect();
             match folded.as_slice() {
-                [.., table, name] => column(Some(table), name, context, scope),
+                [.., table, name] => column(Some(table), name, context, scope)
+                    .or_else(|| field(&column(None, table, context, scope)?, name, context)),
                 _ => None,
             }
         }
@@ -93,14 +94,37 @@ pub(crate) fn of(expr: &Expr, context: &Context<'_>, scope: Option<&Scope<'_>>) 
             let outputs = scope?.outputs(query)?;
             outputs.first()?.ty.as_deref().map(Ty::of)
         }
-        Expr::CompoundFieldAccess { root, access_chain } => match access_chain.as_slice() {
-            [sqlparser::ast::AccessExpr::Subscript(sqlparser::ast::Subscript::Index { .. })] => {
-                Some(Ty::of(own(root)?.name()?.strip_suffix("[]")?))
-            }
-            _ => None,
-        },
+        Expr::CompoundFieldAccess { root, access_chain } => {
+            access_chain.iter().try_fold(own(root)?, |ty, access| accessed(&ty, access, context))
+        }
         _ => None,
     }
+}
+
+/// What an element of an array or a field of a composite type is.
+fn accessed(ty: &Ty, access: &AccessExpr, context: &Context<'_>) -> Option<Ty> {
+    let names = match access {
+        AccessExpr::Subscript(Subscript::Index { .. }) => {
+            return Some(Ty::of(ty.name()?.strip_suffix("[]")?));
+        }
+        AccessExpr::Dot(Expr::Identifier(name)) => std::slice::from_ref(name),
+        AccessExpr::Dot(Expr::CompoundIdentifier(names)) => names.as_slice(),
+        _ => return None,
+    };
+    names.iter().try_fold(ty.clone(), |ty, name| {
+        field(&ty, &names::fold(name.clone(), Vendor::Postgres).value, context)
+    })
+}
+
+fn field(ty: &Ty, name: &str, context: &Context<'_>) -> Option<Ty> {
+    let own = fields(ty.name()?, context)?.into_iter().find(|own| own.name == name)?;
+    Some(based(Ty::Of(own.ty?), context))
+}
+
+/// What a value of a composite type is made of.
+pub(crate) fn fields(ty: &str, context: &Context<'_>) -> Option<Vec<Output>> {
+    let (schema, name) = ty.rsplit_once('.').map_or((None, ty), |(schema, name)| (Some(schema), name));
+    context.world?.columns(schema, name)
 }
 
 /// The type of what is certainly no value of a domain: of a column, an operator or a plain call.

@@ -1,9 +1,9 @@
 //! Intervals of PostgreSQL in one spelling.
 
-use super::constants::{HOUR, MINUTE, micros, time};
+use super::moments::{HOUR, MINUTE, micros, time};
 
 /// Months, days and microseconds, which PostgreSQL keeps apart (documentation 8.5.4).
-type Parts = (i64, i64, i64);
+pub(super) type Parts = (i64, i64, i64);
 
 pub(super) fn interval(text: &str) -> Option<String> {
     interval_parts(text).map(interval_text)
@@ -39,7 +39,7 @@ pub(crate) fn interval_of_fields(text: &str, fields: &str) -> Option<String> {
 }
 
 /// `1 year 2 mons 3 days 04:05:06`, `1-2 5 04:05`.
-fn interval_parts(text: &str) -> Option<Parts> {
+pub(super) fn interval_parts(text: &str) -> Option<Parts> {
     let (mut months, mut days, mut time_of_day) = (0_i64, 0_i64, 0_i64);
     let mut words = text.split_ascii_whitespace().peekable();
     words.peek()?;

@@ -3,9 +3,9 @@
 
 use drift_catalog::Vendor;
 use sqlparser::ast::{
-    Distinct, Expr, Fetch, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LimitClause, LockClause,
-    ObjectName, OrderBy, OrderByKind, Query, Select, SelectItem, SetExpr, TableAlias, TableAliasColumnDef,
-    TableFactor, TableWithJoins, Value,
+    Distinct, Expr, Fetch, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, LimitClause, ObjectName,
+    OrderBy, OrderByKind, Query, Select, SelectItem, SetExpr, TableAlias, TableAliasColumnDef, TableFactor,
+    TableWithJoins, Value,
 };
 
 use super::context::Context;
@@ -240,41 +240,6 @@ pub(crate) fn limit(query: &mut Query, context: &Context<'_>) {
         query.limit_clause =
             Some(LimitClause::LimitOffset { limit: Some(wanted), offset, limit_by: Vec::new() });
     }
-}
-
-/// `FOR UPDATE` is of each relation that is read there (src/backend/parser/analyze.c, `transformLockingClause`).
-pub(crate) fn locks(query: &mut Query, context: &Context<'_>) {
-    let SetExpr::Select(select) = query.body.as_ref() else { return };
-    if query.locks.iter().all(|lock| lock.of.is_some()) {
-        return;
-    }
-    let mut names = Vec::new();
-    let joined = |from: &TableWithJoins, names: &mut Vec<Ident>| {
-        for factor in std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation)) {
-            names.push(match factor {
-                TableFactor::Table { alias: Some(alias), args: None, .. }
-                | TableFactor::Derived { alias: Some(alias), .. } => alias.name.clone(),
-                TableFactor::Table { name, alias: None, args: None, .. } => {
-                    name.0.last()?.as_ident()?.clone()
-                }
-                _ => return None,
-            });
-        }
-        Some(())
-    };
-    if select.from.iter().any(|from| joined(from, &mut names).is_none()) {
-        return;
-    }
-    context.note(Rule::LockedRelations);
-    let all = std::mem::take(&mut query.locks).into_iter().flat_map(|lock| match lock.of {
-        Some(_) => vec![lock],
-        None => {
-            let of =
-                |name: &Ident| LockClause { of: Some(names::object(vec![name.clone()])), ..lock.clone() };
-            names.iter().map(of).collect()
-        }
-    });
-    query.locks = all.collect();
 }
 
 /// A function in FROM: LATERAL says nothing before it, and what it gives has a name for each column.

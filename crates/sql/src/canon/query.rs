@@ -13,7 +13,7 @@ use super::expression::{at_end, parentheses, parser, written};
 use super::readable::readable;
 use super::rule::Rule;
 use super::scope::{self, Output};
-use super::{clauses, doubt, implied, literal, names, prepare, rules, text, unions};
+use super::{clauses, doubt, implied, literal, locks, names, prepare, rules, text, unions};
 
 /// Canonical form of a query.
 pub fn query(raw: &str, vendor: Vendor, context: &Context<'_>) -> Expr {
@@ -133,7 +133,7 @@ impl Walk<'_> {
         let before = self.names.enter_with(query);
         if !self.only_stars {
             prepare::limit(query, self.context);
-            prepare::locks(query, self.context);
+            locks::locks(query, self.context);
             unions::parts_of_union(&mut query.body, self.context);
         }
         let mut own = None;

@@ -15,8 +15,24 @@ use crate::lex::{Token, TokenKind, lex};
 pub(crate) const SYMMETRIC: &str = "between symmetric";
 
 /// What only texts have that are changed here, but for operators.
-const UNREADABLE: [&str; 11] =
-    ["0x", "trim", "variadic", "symmetric", "table", "collate", ".*", ">-", "ties", ":=", "isnull"];
+const UNREADABLE: [&str; 16] = [
+    "0x",
+    "trim",
+    "variadic",
+    "symmetric",
+    "table",
+    "collate",
+    ".*",
+    ">-",
+    "ties",
+    ":=",
+    "isnull",
+    "similar",
+    "update",
+    "share",
+    "preceding",
+    "following",
+];
 
 /// Operators that are no entry of the server's table, or that the parser has a grammar for.
 const GRAMMAR: [&str; 8] = ["::", ":=", "=>", "!=", "*", "..", "-", "+"];
@@ -73,11 +89,13 @@ pub(crate) fn readable(raw: &str, vendor: Vendor) -> Cow<'_, str> {
             let _ = edits.variadic(at).or_else(|| edits.trim(at)).or_else(|| edits.symmetric(at));
             edits.table(at);
             edits.made_operator(at);
-            let _ = edits.collated_cast(at);
+            let _ = edits.cast_before(at);
             edits.typed(at);
             edits.sign(at);
             edits.assigned(at);
             let _ = edits.ties(at);
+            let _ = edits.substring(at);
+            let _ = edits.locks(at);
         }
     }
     if postgres {
@@ -95,7 +113,7 @@ pub(crate) fn noted(raw: &str, vendor: Vendor, context: &Context<'_>) {
         context.note_if(Rule::Hexadecimal, || hexadecimal(&all.tokens[at], raw).is_some());
         if postgres {
             context.note_if(Rule::VariadicArray, || all.list_of(at).is_some());
-            context.note_if(Rule::CallGrammar, || all.trimming(at).is_some());
+            context.note_if(Rule::CallGrammar, || all.trimming(at).is_some() || all.pattern(at).is_some());
             context.note_if(Rule::TypedConstant, || all.is_typed(at));
             context.note_if(Rule::TableCommand, || all.is_table(at));
             context.note_if(Rule::NamedArgument, || all.is_symbol(at, ":="));
@@ -143,41 +161,6 @@ impl<'a> Edits<'a> {
         if let Some(number) = hexadecimal(&self.tokens[at], self.raw) {
             self.replace(self.tokens[at].range.clone(), number);
         }
-    }
-
-    /// `VARIADIC ARRAY[a, b])`: the token after the bracket, and the bracket that ends the list.
-    fn list_of(&self, at: usize) -> Option<(usize, usize)> {
-        if !(self.is(at, "variadic") && self.is(at + 1, "array") && self.is_symbol(at + 2, "["))
-            || self.is_symbol(at + 3, "]")
-        {
-            return None;
-        }
-        let close = self.closing(at + 2)?;
-        self.is_symbol(close + 1, ")").then_some((at + 3, close))
-    }
-
-    /// `VARIADIC ARRAY[a, b]` is `a, b`.
-    fn variadic(&mut self, at: usize) -> Option<()> {
-        let (first, close) = self.list_of(at)?;
-        self.replace(self.tokens[at].range.start..self.tokens[first].range.start, "");
-        self.replace(self.tokens[close].range.clone(), "");
-        Some(())
-    }
-
-    /// The function that `TRIM(BOTH FROM` calls.
-    fn trimming(&self, at: usize) -> Option<&'static str> {
-        if !(self.is(at, "trim") && self.is_symbol(at + 1, "(") && self.is(at + 3, "from")) {
-            return None;
-        }
-        let functions = [("both", "btrim"), ("leading", "ltrim"), ("trailing", "rtrim")];
-        functions.iter().find(|(word, _)| self.is(at + 2, word)).map(|(_, function)| *function)
-    }
-
-    /// PostgreSQL prints `btrim(a)` as `TRIM(BOTH FROM a)`.
-    fn trim(&mut self, at: usize) -> Option<()> {
-        let function = self.trimming(at)?;
-        self.replace(self.tokens[at].range.start..self.tokens[at + 3].range.end, format!("{function}("));
-        Some(())
     }
 
     /// `BETWEEN SYMMETRIC a AND`: a mark around `a`, in which no AND stands bare (src/backend/parser/gram.y, `b_expr`).
@@ -253,18 +236,16 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// `a::text COLLATE "C"` is `(a::text) COLLATE "C"`: the parser looks for the word before casts only.
-    fn collated_cast(&mut self, at: usize) -> Option<()> {
-        if !self.is(at, "collate") {
+    /// `a::text COLLATE "C"` is `(a::text) COLLATE "C"`: the parser looks for the word before casts only. So it does for
+    /// the words behind the bounds of a frame.
+    fn cast_before(&mut self, at: usize) -> Option<()> {
+        if !["collate", "preceding", "following"].iter().any(|word| self.is(at, word)) {
             return None;
         }
-        let of_type = |own: usize| {
-            let text = self.tokens[own].text(self.raw);
-            self.is_name(own)
-                || self.tokens[own].kind == TokenKind::Number
-                || matches!(text, "." | "(" | ")" | "," | "[" | "]")
-        };
-        let cast = (0..at).rev().find(|own| !of_type(*own)).filter(|own| self.is_symbol(*own, "::"))?;
+        let cast = (0..at)
+            .rev()
+            .find(|own| self.is_symbol(*own, "::"))
+            .filter(|own| self.type_ends(own + 1) == at)?;
         let mut first = self.begins(cast)?;
         while first > 0 && self.is_symbol(first - 1, "::") {
             first = self.begins(first - 1)?;
@@ -273,6 +254,39 @@ impl<'a> Edits<'a> {
         self.replace(start..start, "(");
         self.replace(end..end, ") ");
         Some(())
+    }
+
+    /// Where a type ends that begins here: behind its name come the words of some, a length, and the brackets of arrays.
+    fn type_ends(&self, at: usize) -> usize {
+        const REST: [&str; 13] = [
+            "varying",
+            "precision",
+            "with",
+            "without",
+            "time",
+            "zone",
+            "year",
+            "month",
+            "day",
+            "hour",
+            "minute",
+            "second",
+            "to",
+        ];
+        let mut end = at + 1;
+        while self.is_symbol(end, ".") {
+            end += 2;
+        }
+        loop {
+            let closing = || {
+                (self.is_symbol(end, "(") || self.is_symbol(end, "[")).then(|| self.closing(end)).flatten()
+            };
+            match closing() {
+                Some(close) => end = close + 1,
+                None if REST.iter().any(|word| self.is(end, word)) => end += 1,
+                None => return end,
+            }
+        }
     }
 
     /// The first token of the operand that ends before another: a name, a constant, a call, or what stands in
@@ -349,6 +363,11 @@ mod tests {
             ("(v)::text COLLATE \"C\" > 'a'", "((v)::text ) COLLATE \"C\" > 'a'"),
             ("a > lower(b.c)::varchar(5) COLLATE \"C\"", "a > (lower(b.c)::varchar(5) ) COLLATE \"C\""),
             ("b.c COLLATE \"C\" > a::text", "b.c COLLATE \"C\" > a::text"),
+            ("f(a::text, b COLLATE \"C\")", "f(a::text, b COLLATE \"C\")"),
+            (
+                "f('x'::text) OVER (ROWS BETWEEN 1 PRECEDING AND '2'::bigint FOLLOWING)",
+                "f('x'::text) OVER (ROWS BETWEEN 1 PRECEDING AND ('2'::bigint ) FOLLOWING)",
+            ),
             ("a <<= inet '10.0.0.0/8' AND b", "a <<=  '10.0.0.0/8'::inet AND b"),
             ("a LIKE 'inet ' AND b = DATE '2020-01-01'", "a LIKE 'inet ' AND b = DATE '2020-01-01'"),
             ("f(VARIADIC ARRAY[a, b[1]])", "f(a, b[1])"),

@@ -141,6 +141,11 @@ impl<'a> Reader<'a> {
             self.option(&mut own)?;
         }
         own.link(&self.name);
+        // A body that the server reads needs no word about it, and a text does (`compute_attributes_sql_style` and
+        // `CreateFunction` in src/backend/commands/functioncmds.c).
+        if own.language.is_empty() {
+            "sql".clone_into(&mut own.language);
+        }
         if !procedure && own.returns.is_empty() {
             self.context.note(Rule::ReturnsOfOut);
             own.returns = match self.out.as_slice() {
@@ -353,7 +358,7 @@ impl<'a> Reader<'a> {
         let named = self.inputs.iter().filter(|(name, _)| !name.is_empty());
         let column = |(name, ty): &(String, String)| Output {
             name: name.clone(),
-            ty: Some(inner_name(&Concrete::named(ty.as_str()))).filter(|_| !ty.contains(['[', '('])),
+            ty: Some(inner_name(&Concrete::named(ty.as_str()))).filter(|_| !ty.contains('(')),
         };
         let columns = Some(named.map(column).collect());
         let relations = vec![Relation::named(self.name.clone(), columns)];

@@ -114,7 +114,7 @@ pub(crate) fn unquoted(token: &str) -> String {
 }
 
 /// A type without what stands in parentheses: `character varying(64)[]` is `character varying[]`.
-pub(crate) fn without_length(ty: &str) -> String {
+pub fn without_length(ty: &str) -> String {
     match (ty.find('('), ty.rfind(')')) {
         (Some(open), Some(close)) if open < close && !ty.contains('"') => {
             format!("{}{}", ty[..open].trim_end(), &ty[close + 1..])

@@ -68,9 +68,9 @@ rules! {
     FunctionSchema "canon/function-schema" "`pg_catalog.` and the default schema before a function say nothing." "PostgreSQL documentation 5.10.5";
     OperatorSchema "canon/operator-schema" "`OPERATOR(pg_catalog.=)` is `=`, and so is an operator of the default schema that can be no other." "PostgreSQL documentation 4.2.5";
     CurrentMoment "canon/current-moment" "The calls for the current moment have one word." "PostgreSQL documentation 9.9.5; https://sqlite.org/lang_datefunc.html";
-    CallGrammar "canon/call-grammar" "SUBSTRING, POSITION, OVERLAY and TRIM with words between their arguments are plain calls." "PostgreSQL documentation 9.4";
+    CallGrammar "canon/call-grammar" "SUBSTRING, POSITION, OVERLAY and TRIM with words between their arguments are plain calls." "PostgreSQL documentation 9.4 and 9.7.2";
     ExtractDatePart "canon/extract-date-part" "Before PostgreSQL 14 EXTRACT is `date_part`." "PostgreSQL 14 release notes E.24.2";
-    SimilarTo "canon/similar-to" "SIMILAR TO without ESCAPE is a match with `similar_to_escape`." "PostgreSQL 13 release notes";
+    SimilarTo "canon/similar-to" "SIMILAR TO is a match with `similar_to_escape` of the pattern and what follows ESCAPE." "PostgreSQL 13 release notes";
     TimeZoneCall "canon/time-zone-call" "`timezone(z, t)` is `t AT TIME ZONE z`." "PostgreSQL documentation 9.9.4";
     OverlapsCall "canon/overlaps-call" "`overlaps(a, b, c, d)` is `(a, b) OVERLAPS (c, d)`." "PostgreSQL documentation 9.9";
     StoredNumber "canon/stored-number" "In a column of numbers `'1'`, `1` and `1.0` are one default." "PostgreSQL documentation 10.4; https://sqlite.org/datatype3.html 3";
@@ -78,7 +78,7 @@ rules! {
     StoredText "canon/stored-text" "In a text column a whole number is stored as its digits." "PostgreSQL documentation 10.4";
     Padding "canon/padding" "Blanks at the end of padded text say nothing." "PostgreSQL documentation 8.3";
     UuidCase "canon/uuid-case" "The letter case of a UUID says nothing." "PostgreSQL documentation 8.12";
-    JsonBlanks "canon/json-blanks" "`jsonb` does not keep blanks outside texts." "PostgreSQL documentation 8.14";
+    JsonBlanks "canon/json-blanks" "`jsonb` keeps no blanks outside texts, no order of keys, and no escapes that are not needed." "PostgreSQL documentation 8.14";
     EmptyArray "canon/empty-array" "`ARRAY[]` in an array column is `'{}'`." "PostgreSQL documentation 8.15.2";
     CastOfStoredType "canon/cast-of-stored-type" "A cast of a default to the column's own type adds nothing." "PostgreSQL documentation 10.4";
     MomentOfColumn "canon/moment-of-column" "The current moment in a date column is the current date." "PostgreSQL documentation 8.5";
@@ -107,7 +107,7 @@ rules! {
     VariadicArray "canon/variadic-array" "`f(a, VARIADIC ARRAY[b, c])` is `f(a, b, c)`." "PostgreSQL documentation 4.3, 36.5.6";
     NamedArgument "canon/named-argument" "`f(a := 1)` is `f(a => 1)`." "PostgreSQL documentation 4.3.2";
     BitText "canon/bit-text" "`B'…'` and `X'…'` are casts of a text of bits." "PostgreSQL documentation 4.1.2.5";
-    ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.15";
+    ConstantSpelling "canon/constant-spelling" "A date, a time, an interval, a UUID, money, bytes, a floating-point number, a path into JSON, and a list of numbers have one spelling for each value." "PostgreSQL documentation 8.1.3, 8.2, 8.4, 8.5, 8.12, 8.14.7, 8.15";
     ZoneOfSession "canon/zone-of-session" "A moment without a zone is one of UTC, where that is the zone that the server gives its sessions." "PostgreSQL documentation 8.5.1.3";
     BoundConstant "canon/bound-constant" "A constant in the bound of a partition is what its column makes of it." "PostgreSQL documentation, CREATE TABLE, partition_bound_spec";
     OrderOfNulls "canon/order-of-nulls" "NULLS LAST is what ascending order does in PostgreSQL, NULLS FIRST what descending does." "PostgreSQL documentation 7.5";

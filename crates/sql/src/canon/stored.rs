@@ -4,11 +4,12 @@ use drift_catalog::{Concrete, ExprKind, Vendor};
 use sqlparser::ast::{CastKind, Expr, Ident, Value};
 
 use super::context::{Context, Family};
+use super::infer::inner_name;
 use super::literal::{number, number_value, value};
 use super::routine_options::without_length;
 use super::rule::Rule;
 use super::signatures::inner;
-use super::{constants, functions, names, rules};
+use super::{constants, functions, intervals, names, rows, rules};
 
 /// Types of PostgreSQL of which one value has many spellings: two texts may be one value.
 const MANY_SPELLINGS: &[&str] = &[
@@ -62,7 +63,10 @@ pub(crate) fn as_stored(expr: Expr, vendor: Vendor, context: &Context<'_>) -> (E
         return (expr, kind);
     };
     let expr = match vendor {
-        Vendor::Postgres => moment(null(without_own_cast(expr, own, context), context), own, context),
+        Vendor::Postgres => {
+            let expr = rows::of_type(without_own_cast(expr, own, context), &inner_name(own), context);
+            moment(null(expr, context), own, context)
+        }
         Vendor::Sqlite => expr,
     };
     let constant = match &expr {
@@ -158,10 +162,10 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete, context: &Context<'_>)
         }
         // Blanks at the end of padded text say nothing.
         "character" => (text.trim_end_matches(' ').to_owned(), true),
-        "jsonb" => {
-            let text = without_blanks(&text);
-            let simple = matches!(text.as_str(), "{}" | "[]" | "null" | "true" | "false");
-            (text, simple)
+        // What is smaller than its fields is cut off as the column cuts it.
+        name if name.starts_with("interval ") => {
+            let fields = without_length(&name["interval ".len()..]);
+            (intervals::interval_of_fields(&text, fields.trim()).unwrap_or(text), false)
         }
         name => match constants::spelled(&inner(name), &text, context).filter(|_| own.schema.is_none()) {
             Some(text) => (text, name != "money"),
@@ -172,24 +176,6 @@ fn other(constant: Value, vendor: Vendor, own: &Concrete, context: &Context<'_>)
         },
     };
     (Value::SingleQuotedString(text), exact)
-}
-
-/// JSON without the blanks outside its texts: `jsonb` does not keep them.
-pub(crate) fn without_blanks(json: &str) -> String {
-    let (mut inside, mut escaped) = (false, false);
-    json.chars()
-        .filter(|c| {
-            let keep = inside || !c.is_ascii_whitespace();
-            if escaped {
-                escaped = false;
-            } else if inside && *c == '\\' {
-                escaped = true;
-            } else if *c == '"' {
-                inside = !inside;
-            }
-            keep
-        })
-        .collect()
 }
 
 /// A cast of a constant to the column's own type adds nothing: the value is stored in that type anyway.
@@ -206,8 +192,11 @@ fn without_own_cast(expr: Expr, own: &Concrete, context: &Context<'_>) -> Expr {
     // The server writes types of a length that is not said by the names that they have inside.
     let padded = target == "bpchar" && base(&own) == "character"
         || data_type.to_string() == "bit" && base(&own) == "bit";
+    // A constant of some fields is one of all that was cut already.
+    let cut = target == "interval" && own.starts_with("interval ");
     let same = target == own
         || padded
+        || cut
         || (last(&base(&target)) == last(&base(&own))
             && !target.contains('(')
             && target.ends_with("[]") == own.ends_with("[]"));

@@ -56,6 +56,8 @@ pub(crate) fn names_in_union(body: &mut SetExpr, first: bool, context: &Context<
             names_in_union(left, first, context);
             names_in_union(right, false, context);
         }
+        // Its ORDER BY says expressions or numbers by now.
+        SetExpr::Query(query) => names_in_union(&mut query.body, first, context),
         SetExpr::Select(select) if !first => {
             for item in &mut select.projection {
                 if let SelectItem::ExprWithAlias { expr, .. } = item {

@@ -274,7 +274,8 @@ pub(crate) fn over_retyped(change: &TableChange<'_>, done: &[Step]) -> (Vec<Step
         let wanted = match own.map(|own| &own.action) {
             Some(Action::Drop) => continue,
             Some(_) => own.and_then(|own| change.to.column(own.path.name())),
-            None => Some(column),
+            // As it is wanted, not as it was: the old spelling holds casts to and from the old type.
+            None => change.to.column(&column.name),
         };
         let Some(wanted) = wanted.filter(|wanted| wanted.generated.value().is_some()) else { continue };
         let held = done.iter().any(|step| step.hold.is_some() && step.about.contains(&cause.path));
