@@ -276,3 +276,60 @@ fn a_type_without_collations_takes_the_place_of_one_that_has_one() {
         pair(&server, &schema(from), &schema(to), true);
     }
 }
+
+#[test]
+fn constants_of_the_old_type_go_with_it() {
+    let Some(server) = postgres() else { return };
+    let schema = |ty: &str| {
+        format!(
+            "CREATE TYPE mood AS ENUM ('sad', 'ok');
+             CREATE TABLE t (id integer, m {ty} DEFAULT 'ok', CONSTRAINT k CHECK (m <> 'sad' OR id > 1));
+             CREATE INDEX i ON t (id) WHERE m = 'ok';
+             CREATE POLICY own ON t USING (m = 'ok');
+             COMMENT ON CONSTRAINT k ON t IS 'not sad';"
+        )
+    };
+    pair(&server, &schema("mood"), &schema("text"), true);
+    pair(&server, &schema("text"), &schema("mood"), true);
+}
+
+#[test]
+fn a_function_with_other_arguments_takes_the_place_of_the_old_one_where_it_is_called() {
+    let Some(server) = postgres() else { return };
+    let schema = |ty: &str| {
+        format!(
+            "CREATE FUNCTION f(i {ty}) RETURNS {ty} LANGUAGE sql IMMUTABLE AS 'SELECT i';
+             CREATE FUNCTION g(i {ty}) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT i > 0';
+             CREATE FUNCTION unused(i {ty}) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT i > 0';
+             CREATE TABLE t (id integer, d integer DEFAULT f(1),
+               n integer GENERATED ALWAYS AS (f(id)) STORED, CHECK (g(id)));
+             CREATE INDEX i ON t (f(id));
+             CREATE POLICY own ON t USING (g(id));
+             CREATE VIEW v AS SELECT id FROM t WHERE g(id);
+             CREATE VIEW w AS SELECT id FROM v;"
+        )
+    };
+    pair(&server, &schema("integer"), &schema("bigint"), true);
+}
+
+#[test]
+fn a_function_changes_with_the_type_that_it_takes() {
+    let Some(server) = postgres() else { return };
+    let schema = |values: &str, functions: &str| {
+        format!("CREATE TYPE level AS ENUM ({values}); {functions} CREATE TABLE t (l level);")
+    };
+    let function = |body: &str, default: &str| {
+        format!(
+            "CREATE FUNCTION f(l level DEFAULT '{default}') RETURNS integer LANGUAGE sql AS 'SELECT {body}';
+             CREATE FUNCTION gone(l level) RETURNS integer LANGUAGE sql AS 'SELECT 1';"
+        )
+    };
+    let view = "CREATE VIEW v AS SELECT f() AS x;";
+    // It says something else, and one goes.
+    let from = schema("'low', 'high'", &function("1", "high"));
+    let to = "CREATE FUNCTION f(l level DEFAULT 'most') RETURNS integer LANGUAGE sql AS 'SELECT 2';";
+    pair(&server, &format!("{from} {view}"), &format!("{} {view}", schema("'low', 'most'", to)), true);
+    // It gives something else.
+    let to = "CREATE FUNCTION f(l level) RETURNS level LANGUAGE sql AS 'SELECT l';";
+    pair(&server, &from, &schema("'low'", to), true);
+}
