@@ -13,6 +13,7 @@ mod postgres;
 mod said;
 mod sqlite;
 mod sqlite_names;
+mod sqlite_virtual;
 mod tuning;
 mod versions;
 mod wide;
