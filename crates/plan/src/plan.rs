@@ -66,6 +66,7 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     handed_down::say(&given, &mut steps);
     successors::go_once(&mut steps);
     successors::go_first(from, changes, &mut steps);
+    relations::functions_stand_aside(ddl, (from, to), changes, &mut steps);
     callers::stand_aside(ddl, (from, to), changes, &mut steps);
     views::stand_aside(ddl, (from, to), changes, &mut steps);
     relations::stand_aside(ddl, (from, to), changes, &mut steps);

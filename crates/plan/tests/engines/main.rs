@@ -6,6 +6,7 @@ mod chains;
 mod common;
 mod converges;
 mod dependents;
+mod functions;
 mod kinds;
 mod laws;
 mod partitions;

@@ -54,3 +54,14 @@ fn another_module_keeps_nothing() {
     assert_eq!(becomes(from, to, false, "SELECT id FROM f"), (1, vec!["1".to_owned()]));
     assert_eq!(becomes(from, to, true, "SELECT id FROM f"), (0, vec![]));
 }
+
+#[test]
+fn a_plain_table_and_a_virtual_one_take_each_others_place() {
+    let plain = "CREATE TABLE f (a TEXT NOT NULL, b INTEGER); CREATE INDEX i ON f (b);";
+    let full = "CREATE VIRTUAL TABLE f USING fts5(a);";
+    for (from, to) in [(plain, full), (full, plain)] {
+        let from = format!("{from} INSERT INTO f (a) VALUES ('x');");
+        assert_eq!(becomes(&from, to, true, "SELECT a FROM f"), (0, vec![]));
+        assert_eq!(becomes(&from, to, false, "SELECT a FROM f").1, ["'x'"]);
+    }
+}

@@ -9,7 +9,7 @@ use crate::{Phase, Step, TableChange};
 
 /// Everything that changes one table.
 pub(crate) fn alter(change: &TableChange<'_>) -> Vec<Step> {
-    if change.from.attributes.get("virtual").is_some() {
+    if [change.from, change.to].iter().any(|table| table.attributes.get("virtual").is_some()) {
         return virtual_tables::remake(change);
     }
     let loses = |own: &&Change| !change.allow_loss && loss::of(change, own).is_some();

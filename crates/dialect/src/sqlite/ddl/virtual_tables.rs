@@ -13,9 +13,12 @@ use crate::{Phase, Step, TableChange};
 /// The virtual table as wanted, with the rows that it can take over.
 pub(crate) fn remake(change: &TableChange<'_>) -> Vec<Step> {
     let told = |table: &Table| table.attributes.get("virtual").map(|own| Told::of(own));
-    let (Some(old), Some(new)) = (told(change.from), told(change.to)) else { return Vec::new() };
-    let (table, kept) = (&change.old_path.object, Kept::between(&old, &new));
-    let all = "what the virtual table holds would be lost";
+    let kept = match (told(change.from), told(change.to)) {
+        (Some(old), Some(new)) => Kept::between(&old, &new),
+        _ => Kept::Nothing,
+    };
+    let table = &change.old_path.object;
+    let all = "what the table holds would be lost";
     let (phase, sql, loss) = match kept {
         Kept::Elsewhere { loses } => {
             let name = quote(table);
