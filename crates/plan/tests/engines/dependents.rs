@@ -292,3 +292,15 @@ fn constants_of_the_old_type_go_with_it() {
     pair(&server, &schema("mood"), &schema("text"), true);
     pair(&server, &schema("text"), &schema("mood"), true);
 }
+
+#[test]
+fn the_columns_of_a_table_of_a_type_follow_the_type() {
+    let Some(server) = postgres() else { return };
+    let schema = |attributes: &str| {
+        format!("CREATE TYPE shape AS ({attributes}); CREATE TABLE t OF shape (PRIMARY KEY (id));")
+    };
+    let from = schema("id integer, name text");
+    for to in ["id integer, name text, extra date", "id integer", "id bigint, name text, extra date"] {
+        pair(&server, &from, &schema(to), true);
+    }
+}
