@@ -80,7 +80,7 @@ impl Memory {
     /// be asked.
     fn program(&self, sql: &str) -> Option<Vec<String>> {
         let names = self.connection.prepare(sql).ok()?;
-        let mut all: Vec<String> = names.column_names().into_iter().map(called).collect();
+        let mut all: Vec<String> = names.column_names().map(called).collect();
         let mut statement = self.connection.prepare(&format!("EXPLAIN {sql}")).ok()?;
         let rows = statement.query_map([], |row| {
             // opcode, p1 to p5: https://sqlite.org/opcode.html

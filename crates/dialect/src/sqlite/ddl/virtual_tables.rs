@@ -12,7 +12,7 @@ use crate::{Phase, Step, TableChange};
 
 /// The virtual table as wanted, with the rows that it can take over.
 pub(crate) fn remake(change: &TableChange<'_>) -> Vec<Step> {
-    let told = |table: &Table| table.attributes.get("virtual").map(|own| Told::of(own));
+    let told = |table: &Table| table.attributes.get("virtual").map(Told::of);
     let kept = match (told(change.from), told(change.to)) {
         (Some(old), Some(new)) => Kept::between(&old, &new),
         _ => Kept::Nothing,
