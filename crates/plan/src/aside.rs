@@ -91,6 +91,18 @@ impl Aside<'_> {
     }
 
     pub(crate) fn part(&self, part: ObjectPath, steps: &mut Gathered<'_>) {
+        self.part_again(part, self.table, steps);
+    }
+
+    /// A part that reads a column which gets another type: it comes back as it is wanted, where that is known, because
+    /// its constants are of the old type.
+    pub(crate) fn part_of_column(&self, part: ObjectPath, column: &str, steps: &mut Gathered<'_>) {
+        let wanted = self.wanted.table_of(self.path);
+        let has_it = |table: &&Table| parts(self.path, table, column).contains(&part);
+        self.part_again(part.clone(), wanted.filter(has_it).unwrap_or(self.table), steps);
+    }
+
+    fn part_again(&self, part: ObjectPath, to: &Table, steps: &mut Gathered<'_>) {
         if self.goes_anyway(&part) {
             return;
         }
@@ -98,7 +110,7 @@ impl Aside<'_> {
         self.push(self.table, self.table, &down, steps);
         if self.table_stays() {
             let up = Change { path: part, action: Action::Add { similar: None } };
-            self.push(self.table, self.table, &up, steps);
+            self.push(self.table, to, &up, steps);
         }
     }
 

@@ -8,6 +8,7 @@ use drift_catalog::{Action, Catalog, Change, Column, IndexKey, Kind, Labelled as
 use drift_dialect::{Ddl, Phase, Step};
 
 use crate::aside::{Aside, Changed, Gathered};
+use crate::successors;
 use crate::words::mentions;
 
 /// Takes the callers in tables down and puts up again those that stay; `views` sees to views.
@@ -19,7 +20,7 @@ pub(crate) fn stand_aside(
 ) {
     let functions = made_anew(steps);
     let types = types_made_anew(steps);
-    let retyped = retyped(ddl, changes, steps);
+    let retyped = retyped(ddl, (is, wanted), changes, steps);
     if functions.is_empty() && types.is_empty() && retyped.is_empty() {
         return;
     }
@@ -71,9 +72,9 @@ pub(crate) fn stand_aside(
         let note = |own: &Retyped| format!("It reads {}, whose type changes.", own.column.name());
         for own in by_table.get(&path).into_iter().flatten() {
             let aside = aside(&own.cause, own.held, note(own));
-            let here = |part: &ObjectPath| matches!(part.kind, Kind::Trigger | Kind::Policy);
+            let here = |part: &ObjectPath| own.recast || matches!(part.kind, Kind::Trigger | Kind::Policy);
             let parts = parts(&path, table, own.column.name()).into_iter().filter(here);
-            parts.for_each(|part| aside.part(part, &mut gathered));
+            parts.for_each(|part| aside.part_of_column(part, own.column.name(), &mut gathered));
         }
         // Policies are what reads another table.
         if table.definitions.0.get(&Kind::Policy).is_none_or(|own| own.items.is_empty()) {
@@ -98,10 +99,21 @@ struct Retyped {
     cause: ObjectPath,
     /// Whether that is held back.
     held: bool,
+    /// Whether values become others. A check or index that compares the column with a constant of the old type is
+    /// refused with it then (42883): the server keeps the type with the constant.
+    recast: bool,
 }
 
 /// Columns whose change is refused while a trigger or a policy reads them.
-fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<Retyped> {
+fn retyped(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    changes: &[Change],
+    steps: &[Step],
+) -> Vec<Retyped> {
+    let column = |catalog: &Catalog, path: &ObjectPath| {
+        catalog.table_of(path).and_then(|table| table.column(path.name())).cloned()
+    };
     let mut found = Vec::new();
     let mut about: BTreeMap<&ObjectPath, Vec<&Step>> = BTreeMap::new();
     for step in steps {
@@ -114,7 +126,9 @@ fn retyped(ddl: &dyn Ddl, changes: &[Change], steps: &[Step]) -> Vec<Retyped> {
             && let Some(first) = own.next()
         {
             let held = first.hold.is_some() || own.any(|step| step.hold.is_some());
-            found.push(Retyped { column: from.clone(), cause: change.path.clone(), held });
+            let both = column(is, from).zip(column(wanted, &change.path));
+            let recast = both.is_some_and(|(old, new)| ddl.needs_references_away(&old, &new));
+            found.push(Retyped { column: from.clone(), cause: change.path.clone(), held, recast });
         }
     }
     found
@@ -132,7 +146,7 @@ pub(crate) fn types_made_anew(steps: &[Step]) -> Vec<(ObjectPath, bool)> {
     moves.flat_map(|step| step.about.iter().map(|path| (path.clone(), step.hold.is_some()))).collect()
 }
 
-/// Functions that are dropped before the changes and made again.
+/// Functions that are dropped before the changes and made again, by themselves or with other arguments.
 pub(crate) fn made_anew(steps: &[Step]) -> BTreeSet<ObjectPath> {
     let own = |phase: Phase| {
         steps
@@ -142,7 +156,8 @@ pub(crate) fn made_anew(steps: &[Step]) -> BTreeSet<ObjectPath> {
             .filter(|path| path.kind == Kind::Function)
     };
     let again: BTreeSet<&ObjectPath> = own(Phase::Function).collect();
-    own(Phase::Clear).filter(|path| again.contains(path)).cloned().collect()
+    let names: BTreeSet<(&str, &str)> = again.into_iter().map(successors::name).collect();
+    own(Phase::Clear).filter(|path| names.contains(&successors::name(path))).cloned().collect()
 }
 
 /// What texts call a function by.

@@ -1,5 +1,6 @@
 //! Tables that inherit: what is done to a column or a check of a parent is done to its children by the same statement,
-//! and cannot be done to them alone (PostgreSQL documentation, ALTER TABLE, Notes).
+//! and cannot be done to them alone (PostgreSQL documentation, ALTER TABLE, Notes). So are the attributes of a type the
+//! columns of the tables of that type (ALTER TYPE, CASCADE).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +16,8 @@ pub(crate) fn given<'a>(
     changes: &'a [Change],
 ) -> (Cow<'a, [Change]>, BTreeMap<ObjectPath, ObjectPath>) {
     let mut given = BTreeMap::new();
-    if to.tables().all(|(_, table)| table.attributes.get("inherits").is_none()) {
+    let follows = |table: &Table| ["inherits", OF_TYPE].iter().any(|key| table.attributes.get(key).is_some());
+    if !to.tables().any(|(_, table)| follows(table)) {
         return (Cow::Borrowed(changes), given);
     }
     let mut own = Vec::with_capacity(changes.len());
@@ -29,6 +31,38 @@ pub(crate) fn given<'a>(
         }
     }
     (Cow::Owned(own), given)
+}
+
+/// The type whose attributes are the columns of a table.
+const OF_TYPE: &str = "of_type";
+
+/// The change of a type that brings this change of a column in a table of the type.
+fn of_type((from, to): (&Catalog, &Catalog), changes: &[Change], change: &Change) -> Option<ObjectPath> {
+    if change.path.kind != Kind::Column {
+        return None;
+    }
+    let owner = change.path.owner();
+    let is = from.table_of(&owner)?.attributes.get(OF_TYPE)?;
+    let ty = to.table_of(&owner)?.attributes.get(OF_TYPE).filter(|wanted| *wanted == is)?.replace('"', "");
+    let named = |path: &ObjectPath| ty == path.object || ty == format!("{}.{}", path.schema, path.object);
+    let change_of_type =
+        changes.iter().find(|own| own.path.kind == Kind::CompositeType && named(&own.path))?;
+    let path = &change_of_type.path;
+    let attribute = |catalog: &Catalog| {
+        let own = catalog.schemas.get(&path.schema)?.definitions.get(path.kind, &path.object)?;
+        Some(own.fact(&format!("attribute {}", change.path.name()))?.to_owned())
+    };
+    let (old, new) = (attribute(from), attribute(to));
+    let given = match &change.action {
+        Action::Add { .. } => old.is_none() && new.is_some(),
+        Action::Drop => old.is_some() && new.is_none(),
+        Action::Modify { differences, .. } => {
+            let of_it = |own: &Difference| matches!(own.attribute, Attribute::Type | Attribute::Collation);
+            old != new && differences.iter().all(of_it)
+        }
+        _ => false,
+    };
+    given.then(|| path.clone())
 }
 
 /// Says of the steps of parents what they do for their children.
@@ -54,6 +88,9 @@ fn of_parent(
     changes: &[Change],
     change: &Change,
 ) -> Option<(ObjectPath, Option<Change>)> {
+    if let Some(ty) = of_type((from, to), changes, change) {
+        return Some((ty, None));
+    }
     if !matches!(change.path.kind, Kind::Column | Kind::Check) {
         return None;
     }

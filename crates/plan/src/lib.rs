@@ -23,6 +23,7 @@ mod remake;
 mod renames;
 mod said;
 mod script;
+mod successors;
 mod unmade;
 mod versions;
 mod views;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use drift_catalog::{Catalog, Change, Kind, ObjectPath, Plan, Statement};
 use drift_dialect::{Ddl, Phase, Step};
 
+use crate::callers::name_of;
 use crate::chains;
 use crate::needs::{Item, behind_needs, head};
-use crate::relations::is_over;
+use crate::relations::{is_over, understood};
 use crate::words::mentions;
 
 /// Steps by phase, then by what needs what, then by path.
@@ -18,6 +19,7 @@ pub(crate) fn in_order(
     changes: &[Change],
 ) -> Plan {
     over_views(&mut steps);
+    over_columns(&mut steps);
     // Many drops of one reference, from both of its ends, are one.
     not_after_all(&mut steps);
     let mut seen = BTreeSet::new();
@@ -28,8 +30,9 @@ pub(crate) fn in_order(
     by_needs(&mut steps, |step| (Phase::Type..=Phase::Table).contains(&step.phase));
     by_needs(&mut steps, |step| step.phase == Phase::View);
     ranks.reverse_views(&mut steps);
-    ranks.reverse_drops(ddl, &mut steps, Phase::Clear);
-    ranks.reverse_drops(ddl, &mut steps, Phase::Drop);
+    ranks.reverse_drops(ddl, &mut steps, (Phase::Clear, OBJECT));
+    ranks.reverse_drops(ddl, &mut steps, (Phase::Clear, FUNCTION));
+    ranks.reverse_drops(ddl, &mut steps, (Phase::Drop, OBJECT));
     let statements = steps
         .into_iter()
         .enumerate()
@@ -79,6 +82,32 @@ fn over_views(steps: &mut [Step]) {
     }
 }
 
+/// A function with a body that the server has understood follows the changes of the columns that it reads, unless a table
+/// needs the function.
+fn over_columns(steps: &mut [Step]) {
+    let tables: BTreeSet<String> = steps
+        .iter()
+        .filter(|step| matches!(step.phase, Phase::Column | Phase::Move | Phase::Alter))
+        .flat_map(|step| step.about.iter().filter(|path| path.kind == Kind::Column))
+        .map(|path| path.object.clone())
+        .collect();
+    if tables.is_empty() {
+        return;
+    }
+    let needed: Vec<String> = steps
+        .iter()
+        .filter(|step| (Phase::Table..Phase::View).contains(&step.phase))
+        .map(|step| step.sql.clone())
+        .collect();
+    for step in steps.iter_mut().filter(|step| step.phase == Phase::Function) {
+        let Some(body) = step.about.first().and_then(|path| understood(path, &step.sql)) else { continue };
+        let name = step.about.first().map_or("", name_of);
+        if tables.iter().any(|table| mentions(body, table)) && !needed.iter().any(|sql| mentions(sql, name)) {
+            step.phase = Phase::View;
+        }
+    }
+}
+
 /// Functions that go before the changes and take or give rows of what does so too.
 fn over_rows(steps: &[Step], from: &Catalog) -> BTreeSet<ObjectPath> {
     let cleared = |kinds: &'static [Kind]| {
@@ -109,7 +138,9 @@ impl Ranks<'_> {
             (Phase::Clear, Kind::Index) => 3,
             // After the defaults, checks and tables that call them or have their names.
             (Phase::Clear, Kind::Table) => OBJECT,
-            (Phase::Clear, Kind::Function) => 8,
+            (Phase::Clear, Kind::Function) => FUNCTION,
+            // A column takes its checks along.
+            (Phase::Clear, Kind::Check | Kind::Exclusion) => 4,
             // A table has left its old parent before that gets columns.
             (Phase::Column, Kind::Table) => 0,
             (Phase::Constraint, Kind::Column) => 0,
@@ -132,9 +163,9 @@ impl Ranks<'_> {
     }
 
     /// Objects are dropped in the reverse of the order in which they could be made.
-    fn reverse_drops(&self, ddl: &dyn Ddl, steps: &mut [Step], phase: Phase) {
+    fn reverse_drops(&self, ddl: &dyn Ddl, steps: &mut [Step], (phase, rank): (Phase, u8)) {
         let from = self.from;
-        let is_object = |step: &Step| step.phase == phase && self.of(step) == OBJECT;
+        let is_object = |step: &Step| step.phase == phase && self.of(step) == rank;
         let Some(start) = steps.iter().position(is_object) else { return };
         let length = steps[start..].iter().take_while(|step| is_object(step)).count();
         let own = &mut steps[start..start + length];
@@ -201,6 +232,9 @@ const VIEW: u8 = 2;
 
 /// The rank of tables, types, functions and sequences among what is dropped.
 const OBJECT: u8 = 7;
+
+/// The rank of functions among what stands in the way.
+const FUNCTION: u8 = 8;
 
 fn rank_of_drop(path: &ObjectPath, from: &Catalog) -> u8 {
     match path.kind {

@@ -9,7 +9,7 @@ use crate::order::in_order;
 use crate::waiting::{self, Waiting};
 use crate::{
     attach, belongings, callers, early, follow, given, handed_down, inherited, names, references, relations,
-    remake, renames, said, unmade, versions, views,
+    remake, renames, said, successors, unmade, versions, views,
 };
 
 /// What the user allows.
@@ -64,6 +64,9 @@ pub fn plan(from: &Catalog, to: &Catalog, changes: &[Change], options: Options<'
     unplanned.extend(too_old);
     belongings::owners_go_with_their_objects(changes, &mut steps, &mut unplanned);
     handed_down::say(&given, &mut steps);
+    successors::go_once(&mut steps);
+    successors::go_first(from, changes, &mut steps);
+    relations::functions_stand_aside(ddl, (from, to), changes, &mut steps);
     callers::stand_aside(ddl, (from, to), changes, &mut steps);
     views::stand_aside(ddl, (from, to), changes, &mut steps);
     relations::stand_aside(ddl, (from, to), changes, &mut steps);

@@ -1,11 +1,16 @@
 //! What stands on a relation that goes before the changes and may come again: functions that take or give its rows, and
-//! policies and rules of other tables that read it. PostgreSQL drops no relation under them.
+//! policies and rules of other tables that read it. PostgreSQL drops no relation under them. Neither does it drop a
+//! function that another one calls in a default or in a body that the server has understood, or change the type of a
+//! column that is read there.
+
+use std::collections::BTreeSet;
 
 use drift_catalog::{Action, Catalog, Change, Kind, ObjectPath};
 use drift_dialect::{Ddl, Phase, Step, TableChange};
 
+use crate::callers::{made_anew, name_of};
 use crate::needs::head;
-use crate::words::{Named, Words};
+use crate::words::{Named, Words, mentions};
 
 /// Takes them down before the relation goes, and puts up again those that stay.
 pub(crate) fn stand_aside(
@@ -20,12 +25,9 @@ pub(crate) fn stand_aside(
     }
     let names = Named::of(gone.iter().map(|path| (path.object.as_str(), path)));
     let named = |text: &str| names.said_in(&Words::of(text)).first().copied();
-    for (schema, content) in &is.schemas {
-        for (signature, function) in &content.functions.items {
-            let path = ObjectPath::new(Kind::Function, schema.as_str(), signature.as_str());
-            if let Some(gone) = rows_of(&path, &function.definition.raw).and_then(named) {
-                Standing { ddl, is, wanted, changes, gone }.function(&path, steps);
-            }
+    for (path, definition) in functions(is) {
+        if let Some(gone) = rows_of(&path, definition).and_then(named) {
+            Standing { ddl, is, wanted, changes, gone }.function(&path, steps);
         }
     }
     for (path, table) in is.tables() {
@@ -38,6 +40,76 @@ pub(crate) fn stand_aside(
             }
         }
     }
+}
+
+/// All functions, and the texts that make them.
+fn functions(is: &Catalog) -> impl Iterator<Item = (ObjectPath, &str)> {
+    is.schemas.iter().flat_map(|(schema, content)| {
+        content.functions.items.iter().map(move |(signature, function)| {
+            let path = ObjectPath::new(Kind::Function, schema.as_str(), signature.as_str());
+            (path, function.definition.raw.as_str())
+        })
+    })
+}
+
+/// Functions that call one that is made anew, or read a column whose type changes; each may be called by others.
+pub(crate) fn functions_stand_aside(
+    ddl: &dyn Ddl,
+    (is, wanted): (&Catalog, &Catalog),
+    changes: &[Change],
+    steps: &mut Vec<Step>,
+) {
+    let is_held = |steps: &[Step], path: &ObjectPath| {
+        steps.iter().any(|step| step.hold.is_some() && step.about.contains(path))
+    };
+    let retyped: Vec<&ObjectPath> = changes
+        .iter()
+        .filter(|change| change.path.kind == Kind::Column && ddl.needs_views_away(change))
+        .filter(|change| !is_held(steps, &change.path))
+        .filter_map(|change| match &change.action {
+            Action::Modify { from, .. } => Some(from),
+            _ => None,
+        })
+        .collect();
+    let mut seen: BTreeSet<ObjectPath> = BTreeSet::new();
+    loop {
+        let anew = made_anew(steps);
+        let mut found = Vec::new();
+        for (path, definition) in functions(is).filter(|(path, _)| !seen.contains(path)) {
+            let body = understood(&path, definition);
+            let reads = |column: &&&ObjectPath| {
+                body.is_some_and(|body| mentions(body, &column.object) && mentions(body, column.name()))
+            };
+            let called = anew.iter().find(|own| {
+                let said = rows_of(&path, definition);
+                **own != path && said.is_some_and(|said| calls(said, name_of(own)))
+            });
+            if let Some(cause) = called.or_else(|| retyped.iter().find(reads).copied()) {
+                found.push((path, cause.clone()));
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        for (path, gone) in found {
+            Standing { ddl, is, wanted, changes, gone: &gone }.function(&path, steps);
+            seen.insert(path);
+        }
+    }
+}
+
+/// The body of a function that the server has understood: one that is no text.
+pub(crate) fn understood<'a>(path: &ObjectPath, definition: &'a str) -> Option<&'a str> {
+    let whole = head(path, definition).len() == definition.len();
+    rows_of(path, definition).filter(|_| whole)
+}
+
+/// Whether a text calls a function of a name.
+fn calls(text: &str, name: &str) -> bool {
+    mentions(text, name)
+        && text
+            .match_indices(name)
+            .any(|(at, _)| text[at + name.len()..].trim_start_matches('"').trim_start().starts_with('('))
 }
 
 /// Whether a function takes or gives the rows of one of these relations.
@@ -102,7 +174,12 @@ impl Standing<'_> {
         if !steps.iter().any(comes) {
             own.extend(self.ddl.create(path, self.is).unwrap_or_default());
         }
-        self.push(own, format!("It takes or gives rows of {}.", self.gone.object), steps);
+        let why = match self.gone.kind {
+            Kind::Function => format!("It calls {}, which is made anew.", self.gone.object),
+            Kind::Column => format!("It reads {}, whose type changes.", self.gone.name()),
+            _ => format!("It takes or gives rows of {}.", self.gone.object),
+        };
+        self.push(own, why, steps);
     }
 
     fn part(&self, path: &ObjectPath, steps: &mut Vec<Step>) {

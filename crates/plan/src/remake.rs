@@ -1,9 +1,12 @@
 //! Tables that cannot become what is wanted: PostgreSQL has no statement that begins or ends the partitioning of a
-//! table, or that changes what it is partitioned by, so that where loss is allowed the table goes and comes again.
+//! table, or that changes what it is partitioned by, and SQLite none that makes a table virtual, so that where loss is
+//! allowed the table goes and comes again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_catalog::{Action, Attribute, Catalog, Change, Hold, Kind, Labelled as _, ObjectPath, Table};
+use drift_catalog::{
+    Action, Attribute, Catalog, Change, Difference, Hold, Kind, Labelled as _, ObjectPath, Table,
+};
 use drift_dialect::{Ddl, Step, TableChange};
 
 use crate::words::mentions;
@@ -27,13 +30,20 @@ fn made_anew(is: &Catalog, change: &Change) -> Option<(ObjectPath, ObjectPath)> 
     let Action::Modify { from, differences } = &change.action else { return None };
     let about = |attribute: Attribute| differences.iter().any(|own| own.attribute == attribute);
     let anew = match change.path.kind {
-        Kind::Table => about(Attribute::Partition),
+        Kind::Table => about(Attribute::Partition) || becomes_virtual(differences),
         Kind::Column if about(Attribute::Type) || about(Attribute::Collation) => {
             is.table_of(from).is_some_and(|table| is_of_key(table, from.name()))
         }
         _ => false,
     };
     anew.then(|| (change.path.owner(), from.owner()))
+}
+
+/// Whether a virtual table becomes a plain one, or the other way round.
+fn becomes_virtual(differences: &[Difference]) -> bool {
+    differences.iter().any(|own| {
+        own.attribute == Attribute::Other("virtual".to_owned()) && (own.from.is_empty() || own.to.is_empty())
+    })
 }
 
 /// Where nothing may be lost, a column of the key keeps its type.

@@ -169,7 +169,8 @@ fn view_indexes(is: &Catalog, path: &ObjectPath) -> Vec<String> {
     names.map(|name| format!("index {name}")).collect()
 }
 
-/// The comment that is there, where the wanted side says nothing of one.
+/// The comment that is there, or another one where the wanted side says so: what replaces an object where it stands says
+/// nothing of a comment that stays.
 fn comment(ddl: &dyn Ddl, (is, wanted): (&Catalog, &Catalog), path: &ObjectPath) -> Vec<Step> {
     let of = |catalog: &Catalog| -> Option<Facet<Option<String>>> {
         let schema = catalog.schemas.get(&path.schema)?;
@@ -181,10 +182,11 @@ fn comment(ddl: &dyn Ddl, (is, wanted): (&Catalog, &Catalog), path: &ObjectPath)
             _ => return None,
         })
     };
-    let silent = of(wanted).is_some_and(|facet| !matches!(facet, Facet::Stated(_)));
-    if !silent || !matches!(of(is), Some(Facet::Stated(Some(_)))) {
+    let Some(stated) = of(wanted) else { return Vec::new() };
+    let source = if matches!(stated, Facet::Stated(_)) { wanted } else { is };
+    if !matches!(of(source), Some(Facet::Stated(Some(_)))) {
         return Vec::new();
     }
-    let own = ddl.create(path, is).unwrap_or_default().into_iter();
+    let own = ddl.create(path, source).unwrap_or_default().into_iter();
     own.filter(|step| step.phase == Phase::Comment && step.sql.starts_with("COMMENT ")).collect()
 }

@@ -21,13 +21,10 @@ pub(crate) fn stand_aside(
     let needing: Vec<&Change> = changes
         .iter()
         .filter(|change| {
-            anew.contains(&change.path)
-                || is_view_made_anew(change, &cleared)
-                || is_table_that_goes(change)
-                || ddl.needs_views_away(change)
+            is_view_made_anew(change, &cleared) || is_table_that_goes(change) || ddl.needs_views_away(change)
         })
         .collect();
-    let away = readers(is, changes, &needing, steps);
+    let away = readers(is, changes, (&needing, &anew), steps);
     if away.is_empty() {
         return;
     }
@@ -182,15 +179,17 @@ fn old_names(changes: &[Change]) -> BTreeMap<&ObjectPath, &str> {
     renamed.collect()
 }
 
-/// Views that mention a table with such a change, and the views that mention those; with the changes.
+/// Views that mention a table with such a change or call a function that is made anew, and the views that mention those;
+/// with the changes.
 fn readers(
     is: &Catalog,
     changes: &[Change],
-    needing: &[&Change],
+    (needing, functions): (&[&Change], &BTreeSet<ObjectPath>),
     steps: &[Step],
 ) -> BTreeMap<ObjectPath, BTreeSet<ObjectPath>> {
     let mut away: BTreeMap<ObjectPath, BTreeSet<ObjectPath>> = BTreeMap::new();
-    if needing.is_empty() || is.schemas.values().all(|schema| schema.views.items.is_empty()) {
+    let none = needing.is_empty() && functions.is_empty();
+    if none || is.schemas.values().all(|schema| schema.views.items.is_empty()) {
         return away;
     }
     let mut views: Vec<(ObjectPath, &View)> = Vec::new();
@@ -200,7 +199,9 @@ fn readers(
             views.push((ObjectPath::new(kind, schema.as_str(), name.as_str()), view));
         }
     }
-    let retyped = retyped(is, changes, needing, steps);
+    let mut retyped = retyped(is, changes, needing, steps);
+    let called = |own: &ObjectPath| (own.clone(), name_of(own).to_owned(), name_of(own).to_owned());
+    retyped.extend(functions.iter().map(called));
     let by_table = Named::of(retyped.iter().map(|(cause, table, column)| (table.as_str(), (cause, column))));
     let words: Vec<Words<'_>> = views.iter().map(|(_, view)| Words::of(&view.query.raw)).collect();
     for ((path, view), words) in views.iter().zip(&words) {

@@ -76,8 +76,11 @@ impl Memory {
         Ok(drift_introspect::read_open(&self.connection, request)?)
     }
 
-    /// What SQLite would do to answer, step by step; none where it cannot be asked.
+    /// What SQLite would do to answer, step by step, after what it calls the columns of the answer; none where it cannot
+    /// be asked.
     fn program(&self, sql: &str) -> Option<Vec<String>> {
+        let names = self.connection.prepare(sql).ok()?;
+        let mut all: Vec<String> = names.column_names().map(called).collect();
         let mut statement = self.connection.prepare(&format!("EXPLAIN {sql}")).ok()?;
         let rows = statement.query_map([], |row| {
             // opcode, p1 to p5: https://sqlite.org/opcode.html
@@ -89,8 +92,16 @@ impl Memory {
             Ok(step)
         });
         let steps: Vec<String> = rows.ok()?.take(LONGEST + 1).collect::<Result<_, _>>().ok()?;
-        (steps.len() <= LONGEST).then_some(steps)
+        let fits = steps.len() <= LONGEST;
+        all.extend(steps);
+        fits.then_some(all)
     }
+}
+
+/// The name of a column of an answer. One that nobody named is called as it is spelled (`sqlite3_column_name`), so that
+/// spaces and case do not count.
+fn called(name: &str) -> String {
+    name.split_whitespace().collect::<String>().to_ascii_lowercase()
 }
 
 fn limit(connection: &mut Connection, time: Duration) -> rusqlite::Result<()> {
@@ -135,18 +146,20 @@ mod tests {
         };
         let query = |text: &str| format!("SELECT {text} FROM t");
         let pairs: Vec<(String, String)> = [
-            ("a ISNULL", "a IS NULL"),
-            ("b LIKE 'a%'", "like('a%', b)"),
+            ("a ISNULL AS x", "a IS NULL AS x"),
+            ("b LIKE 'a%' AS x", "like('a%', b) AS x"),
             ("a > 0", "a >= 0"),
             ("a || 'x' = 'y'", "b || 'x' = 'y'"),
             ("b = 'x'", "b = 'X'"),
             ("nothing", "nothing"),
+            ("a + 1 ISNULL AS x", "a + 1 IS NULL AS X"),
+            ("a AS x", "a AS y"),
         ]
         .iter()
         .map(|(one, other)| (query(one), query(other)))
         .collect();
         let same = same_program(&[table], &pairs, &ConnectOptions::default());
-        assert_eq!(same.ok(), Some(vec![true, true, false, false, false, false]));
+        assert_eq!(same.ok(), Some(vec![true, true, false, false, false, false, true, false]));
     }
 
     #[test]

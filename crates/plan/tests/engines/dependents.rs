@@ -285,3 +285,31 @@ fn a_type_without_collations_takes_the_place_of_one_that_has_one() {
         pair(&server, &schema(from), &schema(to), true);
     }
 }
+
+#[test]
+fn constants_of_the_old_type_go_with_it() {
+    let Some(server) = postgres() else { return };
+    let schema = |ty: &str| {
+        format!(
+            "CREATE TYPE mood AS ENUM ('sad', 'ok');
+             CREATE TABLE t (id integer, m {ty} DEFAULT 'ok', CONSTRAINT k CHECK (m <> 'sad' OR id > 1));
+             CREATE INDEX i ON t (id) WHERE m = 'ok';
+             CREATE POLICY own ON t USING (m = 'ok');
+             COMMENT ON CONSTRAINT k ON t IS 'not sad';"
+        )
+    };
+    pair(&server, &schema("mood"), &schema("text"), true);
+    pair(&server, &schema("text"), &schema("mood"), true);
+}
+
+#[test]
+fn the_columns_of_a_table_of_a_type_follow_the_type() {
+    let Some(server) = postgres() else { return };
+    let schema = |attributes: &str| {
+        format!("CREATE TYPE shape AS ({attributes}); CREATE TABLE t OF shape (PRIMARY KEY (id));")
+    };
+    let from = schema("id integer, name text");
+    for to in ["id integer, name text, extra date", "id integer", "id bigint, name text, extra date"] {
+        pair(&server, &from, &schema(to), true);
+    }
+}

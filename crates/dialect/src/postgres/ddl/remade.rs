@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use drift_catalog::{Catalog, Column, Concrete, Expr, Kind, ObjectPath, Table, Vendor};
+use drift_catalog::{Catalog, Column, Concrete, Kind, ObjectPath, Table, Vendor};
 use drift_sql::{Token, TokenKind, lex, name_of};
 
 use super::comments::comment;
@@ -42,17 +42,16 @@ pub(crate) fn remake(
         steps.extend(comment(own, wanted).filter(|step| !step.sql.ends_with(" IS NULL;")));
     }
     for own in signatures(&made, is)? {
-        let definition = |catalog: &'_ Catalog| -> Option<Expr> {
-            Some(catalog.schemas.get(&own.schema)?.functions.items.get(&own.object)?.definition.clone())
-        };
-        let (old, new) = (definition(is), definition(wanted));
-        let Some(new) = new.filter(|new| old.is_some_and(|old| old.text == new.text)) else {
-            return Err(refuse(format!("the function {}, which takes or gives it, changes too", own.object)));
-        };
+        let schema = wanted.schemas.get(&own.schema);
+        let new = schema.and_then(|schema| schema.functions.items.get(&own.object));
         let note = format!("It takes or gives {}, which is made anew.", path.object);
         let down = Step::new(Phase::Clear, &own, format!("DROP ROUTINE {};", signature(&own))).note(note);
-        let up = Step::new(Phase::Function, &own, format!("{};", new.raw.trim().trim_end_matches(';')));
-        steps.extend([down, up].map(|mut step| {
+        // One that is not wanted any more does not come back.
+        let up = new.map(|new| {
+            let sql = format!("{};", new.definition.raw.trim().trim_end_matches(';'));
+            Step::new(Phase::Function, &own, sql)
+        });
+        steps.extend([Some(down), up].into_iter().flatten().map(|mut step| {
             step.about.push(path.clone());
             step
         }));

@@ -3,14 +3,14 @@
 use drift_catalog::{Action, Attribute, Change, Hold, Kind, ObjectPath};
 
 use super::rebuild::rebuild;
-use super::{goal, loss, native};
+use super::{goal, loss, native, virtual_tables};
 use crate::sqlite::names::quote;
 use crate::{Phase, Step, TableChange};
 
 /// Everything that changes one table.
 pub(crate) fn alter(change: &TableChange<'_>) -> Vec<Step> {
-    if change.from.attributes.get("virtual").is_some() {
-        return Vec::new();
+    if [change.from, change.to].iter().any(|table| table.attributes.get("virtual").is_some()) {
+        return virtual_tables::remake(change);
     }
     let loses = |own: &&Change| !change.allow_loss && loss::of(change, own).is_some();
     let (lossy, safe): (Vec<&Change>, Vec<&Change>) = change.changes.iter().copied().partition(loses);

@@ -10,6 +10,7 @@ mod rebuild;
 mod stop;
 mod table;
 mod views;
+mod virtual_tables;
 mod words;
 mod writer;
 

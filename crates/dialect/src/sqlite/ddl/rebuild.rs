@@ -12,7 +12,7 @@ use crate::name::single_quoted;
 use crate::sqlite::names::quote;
 
 /// What the new table is called until the old one is gone.
-const BESIDE: &str = "drift_new_";
+pub(super) const BESIDE: &str = "drift_new_";
 
 /// Whether a statement is a rebuild.
 pub(crate) fn is_rebuild(sql: &str) -> bool {
@@ -50,11 +50,7 @@ pub(crate) fn rebuild(change: &TableChange<'_>, goal: &Table, changes: &[&Change
             single_quoted(table)
         ));
     }
-    lines.push(format!("DROP TABLE {name};"));
-    // Views and triggers keep their text, and references their target.
-    lines.push(format!(
-        "PRAGMA legacy_alter_table = ON;\nALTER TABLE {new} RENAME TO {name};\nPRAGMA legacy_alter_table = OFF;"
-    ));
+    lines.push(in_its_place(&temporary, table));
     let stays = |kind: Kind, label: &str| !is_changed(change, kind, label);
     let indexes =
         goal.indexes.items.iter().filter(|own| stays(Kind::Index, &drift_catalog::Labelled::label(*own)));
@@ -62,6 +58,15 @@ pub(crate) fn rebuild(change: &TableChange<'_>, goal: &Table, changes: &[&Change
     let triggers = goal.triggers.items.iter().filter(|own| stays(Kind::Trigger, &own.name));
     lines.extend(triggers.map(|own: &Trigger| trigger_sql(&own.definition.raw)));
     lines.join("\n")
+}
+
+/// The new table takes the place of the old one. Views and triggers keep their text, and references their target.
+pub(super) fn in_its_place(beside: &str, table: &str) -> String {
+    let (new, name) = (quote(beside), quote(table));
+    format!(
+        "DROP TABLE {name};\n\
+         PRAGMA legacy_alter_table = ON;\nALTER TABLE {new} RENAME TO {name};\nPRAGMA legacy_alter_table = OFF;"
+    )
 }
 
 /// Whether an index or trigger is dropped by a statement of its own.
