@@ -9,7 +9,7 @@ use drift_dialect::{Ddl, Phase, Step};
 
 use crate::aside::{Aside, Changed, Gathered};
 use crate::successors;
-use crate::words::mentions;
+use crate::words::{Named, Words, mentions};
 
 /// Takes the callers in tables down and puts up again those that stay; `views` sees to views.
 pub(crate) fn stand_aside(
@@ -28,6 +28,7 @@ pub(crate) fn stand_aside(
     for own in &retyped {
         by_table.entry(own.column.owner()).or_default().push(own);
     }
+    let by_name = Named::of(functions.iter().map(|path| (name_of(path), path)));
     let changed = Changed::by(changes);
     let mut gathered = Gathered::of(steps);
     for (path, table) in is.tables() {
@@ -41,7 +42,7 @@ pub(crate) fn stand_aside(
             note,
             changed: &changed,
         };
-        for function in &functions {
+        for function in called_in(&by_name, (&path, table), |_| true) {
             let name = name_of(function);
             let own = aside(function, false, format!("It calls {}, which is made anew.", function.object));
             own.all(name, &mut gathered);
@@ -167,32 +168,49 @@ pub(crate) fn name_of(function: &ObjectPath) -> &str {
 
 /// Triggers, checks, indexes, exclusions and policies that mention a function or a column.
 pub(crate) fn parts(path: &ObjectPath, table: &Table, name: &str) -> Vec<ObjectPath> {
-    let mut found = Vec::new();
-    let mut add = |path: ObjectPath, calls: bool| {
-        if calls {
-            found.push(path);
-        }
-    };
+    let all = texts(path, table).into_iter();
+    all.filter(|(_, texts)| texts.iter().any(|text| mentions(text, name))).map(|(part, _)| part).collect()
+}
+
+/// Triggers, checks, indexes, exclusions and policies, with the texts in which they call and read.
+fn texts<'a>(path: &ObjectPath, table: &'a Table) -> Vec<(ObjectPath, Vec<&'a str>)> {
+    let mut found: Vec<(ObjectPath, Vec<&str>)> = Vec::new();
     for own in &table.triggers.items {
-        add(path.part(Kind::Trigger, own.name.as_str()), mentions(&own.definition.raw, name));
+        found.push((path.part(Kind::Trigger, own.name.as_str()), vec![&own.definition.raw]));
     }
     for own in &table.checks.items {
-        add(own.path(path), mentions(&own.expr.raw, name));
+        found.push((own.path(path), vec![&own.expr.raw]));
     }
     for own in &table.exclusions.items {
-        add(own.path(path), mentions(&own.definition.raw, name));
+        found.push((own.path(path), vec![&own.definition.raw]));
     }
     for own in &table.indexes.items {
-        let parts = own
-            .parts
-            .iter()
-            .any(|part| matches!(&part.key, IndexKey::Expr(expr) if mentions(&expr.raw, name)));
-        let predicate = own.predicate.as_ref().is_some_and(|expr| mentions(&expr.raw, name));
-        add(own.path(path), parts || predicate);
+        let keys = own.parts.iter().filter_map(|part| match &part.key {
+            IndexKey::Expr(expr) => Some(expr.raw.as_str()),
+            _ => None,
+        });
+        let predicate = own.predicate.iter().map(|expr| expr.raw.as_str());
+        found.push((own.path(path), keys.chain(predicate).collect()));
     }
     for (kind, policy, own) in table.definitions.iter().filter(|(kind, ..)| *kind == Kind::Policy) {
-        let calls = own.facts.values().any(|fact| mentions(&fact.raw, name));
-        add(path.part(kind, policy.as_str()), calls);
+        let facts = own.facts.values().map(|fact| fact.raw.as_str());
+        found.push((path.part(kind, policy.as_str()), facts.collect()));
     }
     found
+}
+
+/// What of some functions the parts and columns of a table call, each text read once; `stays` says which of them count.
+pub(crate) fn called_in<'f>(
+    functions: &Named<'_, &'f ObjectPath>,
+    (path, table): (&ObjectPath, &Table),
+    stays: impl Fn(&ObjectPath) -> bool,
+) -> BTreeSet<&'f ObjectPath> {
+    let columns = table.columns.iter().map(|column| {
+        let default = column.default.value().map(|own| own.raw.as_str());
+        let generated = column.generated.value().map(|own| own.expr.raw.as_str());
+        (path.part(Kind::Column, column.name.as_str()), default.into_iter().chain(generated).collect())
+    });
+    let all = texts(path, table).into_iter().chain(columns);
+    let all = all.filter(|(part, texts): &(_, Vec<&str>)| !texts.is_empty() && stays(part));
+    all.flat_map(|(_, texts)| texts).flat_map(|text| functions.said_in(&Words::of(text))).collect()
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use drift_catalog::{Catalog, Change, Kind, ObjectPath};
 use drift_dialect::{Phase, Step};
 
-use crate::callers::{name_of, parts};
-use crate::words::{Named, Words, mentions};
+use crate::callers::{called_in, name_of};
+use crate::words::{Named, Words};
 
 /// Functions that go, have a successor, and are called by something that stays as it is, go before the changes.
 pub(crate) fn go_first(is: &Catalog, changes: &[Change], steps: &mut [Step]) {
@@ -45,17 +45,7 @@ fn called(is: &Catalog, changed: &BTreeSet<&ObjectPath>, functions: &[&ObjectPat
         }
     }
     for (path, table) in is.tables() {
-        for function in functions {
-            let name = name_of(function);
-            let by_column = table.columns.iter().any(|column| {
-                let default = column.default.value().is_some_and(|own| mentions(&own.raw, name));
-                let generated = column.generated.value().is_some_and(|own| mentions(&own.expr.raw, name));
-                (default || generated) && !changed.contains(&path.part(Kind::Column, column.name.as_str()))
-            });
-            if by_column || parts(&path, table, name).iter().any(|part| !changed.contains(part)) {
-                found.insert((*function).clone());
-            }
-        }
+        found.extend(called_in(&named, (&path, table), |part| !changed.contains(part)).into_iter().cloned());
     }
     found
 }
