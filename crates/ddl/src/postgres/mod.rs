@@ -10,6 +10,7 @@ mod calls;
 mod carry;
 mod carry_column;
 mod carry_facts;
+mod carry_value;
 mod cascade;
 mod column;
 mod comment;

@@ -198,7 +198,8 @@ impl State {
             let Some(value) = values.iter_mut().find(|value| **value == old) else {
                 return refused(format!("{} has no value '{old}' before this statement", key.1));
             };
-            *value = new;
+            value.clone_from(&new);
+            self.carry_value(key, (&old, &new));
             return Ok(());
         }
         cursor.expect(&["add", "value"])?;
