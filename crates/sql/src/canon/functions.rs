@@ -11,7 +11,7 @@ use sqlparser::ast::{
 use super::context::Context;
 use super::names::{fold_function, object};
 use super::rule::Rule;
-use super::rules::{bare, is_null, unwrap, wrap};
+use super::rules::{bare, is_null, is_text_constant, unwrap, wrap};
 use super::{casts, infer, literal};
 
 /// Calls by one name and in one form.
@@ -227,11 +227,13 @@ fn call(mut function: Function, vendor: Vendor, context: &Context<'_>) -> Expr {
         } else if vendor == Vendor::Postgres
             && name.value == "similar_escape"
             && let Some([pattern, escape]) = plain_arguments(&function)
-            && is_null(&escape)
+            && (is_null(&escape) || is_text_constant(&escape))
         {
-            // What SIMILAR TO without ESCAPE calls since 13; it was the other with NULL before.
+            // What SIMILAR TO calls since 13; it was this one before, with NULL where no ESCAPE is said. The two differ
+            // in nothing but an escape that turns out to be NULL.
             context.note(Rule::SimilarTo);
-            return simple("similar_to_escape", [pattern]);
+            let escape = Some(escape).filter(|own| !is_null(own));
+            return simple("similar_to_escape", std::iter::once(pattern).chain(escape));
         }
     }
     function.name = object(parts);

@@ -164,6 +164,14 @@ pub(crate) fn is_null(expr: &Expr) -> bool {
     }
 }
 
+pub(crate) fn is_text_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(value) => matches!(value.value, Value::SingleQuotedString(_)),
+        Expr::Cast { expr, .. } | Expr::Nested(expr) => is_text_constant(expr),
+        _ => false,
+    }
+}
+
 /// NULL, or one with a type that has no length: the branches say the type.
 fn is_plain_null(expr: &Expr) -> bool {
     match expr {
