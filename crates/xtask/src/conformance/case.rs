@@ -86,8 +86,8 @@ fn pair(
         let outcome = match law {
             Law("1") => drift_is_found::judge(&sql_file::against(&from, &to_script), equal),
             Law("2") => drift_is_found::judge(&sql_file::against(&to, &to_script), true),
-            Law("1s") => server_form::judge(place, (&from_database, &from), to_file, equal)?,
-            Law("2s") => server_form::judge(place, (&to_database, &to), to_file, true)?,
+            Law("1s") => server_form::judge(place, (&from_database, &[&from, &to]), to_file, equal)?,
+            Law("2s") => server_form::judge(place, (&to_database, &[&to]), to_file, true)?,
             Law("7") => sql_file::agree(&from_script, &to_script, &compared),
             Law("3") => drift_is_found::judge(&compared, equal),
             Law("5") => both(yaml_reads_back::judge(&from), || Ok(yaml_reads_back::judge(&to)))?,
@@ -135,7 +135,7 @@ fn whole(
         let outcome = match law {
             Law("5") => yaml_reads_back::judge(&live),
             Law("6") => sql_rebuilds::judge(place, &live, kept)?,
-            Law("2s") => server_form::judge(place, (&database, &live), file, true)?,
+            Law("2s") => server_form::judge(place, (&database, &[&live]), file, true)?,
             Law("2") => drift_is_found::judge(&sql_file::against(&live, &sql_file::read(&live, file)?), true),
             _ => Outcome::Skipped("a whole schema is no pair".to_owned()),
         };

@@ -14,15 +14,15 @@ use super::place::Place;
 /// A difference of which the program says itself that it may be none.
 const DOUBT: &str = "drift/expression-differs";
 
-/// Laws 1 and 2 with a scratch database: a live one against a file.
+/// Laws 1 and 2 with a scratch database: a live one against a file, in the schemas of these catalogs.
 pub(super) fn judge(
     place: &dyn Place,
-    (database, live): (&str, &Catalog),
+    (database, of): (&str, &[&Catalog]),
     file: &Path,
     equal: bool,
 ) -> Result<Outcome, String> {
     let ends = (place.location(database), file.display().to_string());
-    Ok(match ask(place, (&ends.0, &ends.1), &[live], false)? {
+    Ok(match ask(place, (&ends.0, &ends.1), of, false)? {
         Ok((check, _)) => verdict(&check, equal),
         Err(said) => Outcome::Failed(format!("could not be compared: {said}")),
     })
@@ -82,9 +82,9 @@ pub(super) fn agree(proof: &Result<String, String>, converges: &Outcome) -> Outc
 
 type Asked = Result<(Check, String), String>;
 
-/// `drift diff FROM TO --compare all --scratch …`, with the schemas of live databases.
-fn ask(place: &dyn Place, ends: (&str, &str), live: &[&Catalog], prove: bool) -> Result<Asked, String> {
-    Ok(everything(live, place.scratch(), prove, |request| {
+/// `drift diff FROM TO --compare all --scratch …`, with the schemas of these catalogs.
+fn ask(place: &dyn Place, ends: (&str, &str), of: &[&Catalog], prove: bool) -> Result<Asked, String> {
+    Ok(everything(of, place.scratch(), prove, |request| {
         drift_engine::diff(ends.0, ends.1, &Config::default(), request)
     }))
 }
