@@ -2,8 +2,8 @@
 //! A folder for each database with the same file names; nobody else knows any of it.
 //!
 //! Neighbours: `drift-sql` gives the canonical text of expressions, `drift-introspect` reads live databases
-//! and asks here what a type text means, `drift-diff` compares what [`Dialect::canonicalize`] and
-//! [`Dialect::settle`] have made comparable.
+//! and asks here what a type text means, `drift-diff` compares what [`Dialect::canonicalize`],
+//! [`Dialect::settle`] and [`Dialect::level`] have made comparable.
 
 mod accept;
 mod bookkeeping;
@@ -37,7 +37,8 @@ pub use drift_sql::canon::Rule as CanonRule;
 pub use known::{KNOWN_DEFAULTS, KnownDefault, known_default};
 pub use lift::{Lifted, lift, portable};
 pub use postgres::{
-    SEQUENCE, SequenceNumbers, joined_columns, kept_name, may_be_serial, object_name, unusual_sequence,
+    SEQUENCE, SequenceNumbers, joined_columns, kept_name, may_be_serial, next_value, object_name,
+    unusual_sequence,
 };
 pub use postgres::{clauses as postgres_clauses, kinds as postgres_kinds, platforms};
 pub use promise::keep_promises;

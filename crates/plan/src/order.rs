@@ -9,7 +9,7 @@ use crate::callers::name_of;
 use crate::chains;
 use crate::needs::{Item, behind_needs, head};
 use crate::relations::{is_over, understood};
-use crate::words::mentions;
+use crate::words::{Named, Words, mentions};
 
 /// Steps by phase, then by what needs what, then by path.
 pub(crate) fn in_order(
@@ -94,15 +94,21 @@ fn over_columns(steps: &mut [Step]) {
     if tables.is_empty() {
         return;
     }
-    let needed: Vec<String> = steps
-        .iter()
-        .filter(|step| (Phase::Table..Phase::View).contains(&step.phase))
-        .map(|step| step.sql.clone())
-        .collect();
+    let reads = |step: &Step| {
+        let path = step.about.first().filter(|_| step.phase == Phase::Function)?;
+        let words = Words::of(understood(path, &step.sql)?);
+        tables.iter().any(|table| words.have(table)).then(|| path.clone())
+    };
+    let readers: Vec<ObjectPath> = steps.iter().filter_map(reads).collect();
+    if readers.is_empty() {
+        return;
+    }
+    let named = Named::of(readers.iter().map(|path| (name_of(path), path)));
+    let made = steps.iter().filter(|step| (Phase::Table..Phase::View).contains(&step.phase));
+    let needed: BTreeSet<&ObjectPath> = made.flat_map(|step| named.said_in(&Words::of(&step.sql))).collect();
+    let later: BTreeSet<&ObjectPath> = readers.iter().filter(|path| !needed.contains(path)).collect();
     for step in steps.iter_mut().filter(|step| step.phase == Phase::Function) {
-        let Some(body) = step.about.first().and_then(|path| understood(path, &step.sql)) else { continue };
-        let name = step.about.first().map_or("", name_of);
-        if tables.iter().any(|table| mentions(body, table)) && !needed.iter().any(|sql| mentions(sql, name)) {
+        if step.about.first().is_some_and(|path| later.contains(path)) {
             step.phase = Phase::View;
         }
     }

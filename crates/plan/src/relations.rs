@@ -59,32 +59,36 @@ pub(crate) fn functions_stand_aside(
     changes: &[Change],
     steps: &mut Vec<Step>,
 ) {
-    let is_held = |steps: &[Step], path: &ObjectPath| {
-        steps.iter().any(|step| step.hold.is_some() && step.about.contains(path))
-    };
+    let held: BTreeSet<&ObjectPath> =
+        steps.iter().filter(|step| step.hold.is_some()).flat_map(|step| &step.about).collect();
     let retyped: Vec<&ObjectPath> = changes
         .iter()
         .filter(|change| change.path.kind == Kind::Column && ddl.needs_views_away(change))
-        .filter(|change| !is_held(steps, &change.path))
+        .filter(|change| !held.contains(&change.path))
         .filter_map(|change| match &change.action {
             Action::Modify { from, .. } => Some(from),
             _ => None,
         })
         .collect();
+    let columns = Named::of(retyped.iter().map(|column| (column.name(), *column)));
     let mut seen: BTreeSet<ObjectPath> = BTreeSet::new();
     loop {
         let anew = made_anew(steps);
+        if anew.is_empty() && retyped.is_empty() {
+            return;
+        }
+        let named = Named::of(anew.iter().map(|own| (name_of(own), own)));
         let mut found = Vec::new();
         for (path, definition) in functions(is).filter(|(path, _)| !seen.contains(path)) {
-            let body = understood(&path, definition);
-            let reads = |column: &&&ObjectPath| {
-                body.is_some_and(|body| mentions(body, &column.object) && mentions(body, column.name()))
+            let Some(said) = rows_of(&path, definition) else { continue };
+            let words = Words::of(said);
+            let mut called = named.said_in(&words).into_iter();
+            let called = called.find(|own| **own != path && calls(said, name_of(own)));
+            let read = || {
+                let words = Words::of(understood(&path, definition)?);
+                columns.said_in(&words).into_iter().find(|column| words.have(&column.object))
             };
-            let called = anew.iter().find(|own| {
-                let said = rows_of(&path, definition);
-                **own != path && said.is_some_and(|said| calls(said, name_of(own)))
-            });
-            if let Some(cause) = called.or_else(|| retyped.iter().find(reads).copied()) {
+            if let Some(cause) = called.or_else(read) {
                 found.push((path, cause.clone()));
             }
         }

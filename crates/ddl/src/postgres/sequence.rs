@@ -228,9 +228,7 @@ impl State {
 
     /// What a column says that takes its default from a sequence, as the server keeps it.
     pub(crate) fn next_value(key: &Key) -> String {
-        let dialect = drift_dialect::of(Vendor::Postgres);
-        let name = format!("{}.{}", dialect.quote(&key.0), dialect.quote(&key.1));
-        format!("nextval('{}'::regclass)", name.replace('\'', "''"))
+        drift_dialect::next_value(&key.0, &key.1)
     }
 
     /// A default of the form `nextval('name')` as the server keeps it; others as they are.

@@ -27,6 +27,6 @@ pub(crate) use made::made_up;
 pub use made::{joined_columns, kept_name, object_name};
 pub(crate) use meaning::Postgres;
 pub(crate) use numbering::follow_sequences;
-pub use numbering::{SEQUENCE, unusual_sequence};
+pub use numbering::{SEQUENCE, next_value, unusual_sequence};
 pub use sequence::SequenceNumbers;
 pub use types::may_be_serial;

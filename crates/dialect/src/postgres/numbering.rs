@@ -36,6 +36,11 @@ pub(crate) fn sequence_of(table: &str, column: &Column) -> String {
     column.attributes.get(SEQUENCE).map_or_else(|| usual(table, &column.name), str::to_owned)
 }
 
+/// The default of a column that draws from a sequence.
+pub fn next_value(schema: &str, sequence: &str) -> String {
+    format!("nextval({}::regclass)", literal(&in_schema(schema, sequence)))
+}
+
 /// The type of the sequence that the server makes for a column.
 pub(crate) fn sequence_type(column: &Column) -> &str {
     match column.ty.ty.concrete().map(|ty| ty.name.as_str()) {
@@ -148,16 +153,19 @@ fn call_by(definitions: &mut Definitions, names: &[(String, String)]) {
 
 /// Makes a column, a default and a sequence of each serial column whose sequence stands for itself on the other side.
 fn take_apart(schema: &str, content: &mut Schema, others: &BTreeSet<String>, context: &Context<'_>) {
+    if others.is_empty() {
+        return;
+    }
     let mut apart: Vec<(String, Sequence)> = Vec::new();
     for (table, columns) in content.tables.iter_mut().map(|(name, table)| (name, &mut table.columns)) {
-        for column in columns.iter_mut().filter(|_| !others.is_empty()) {
+        let numbered = |column: &&mut Column| column.identity.value().is_some();
+        for column in columns.iter_mut().filter(numbered) {
             let name = sequence_of(table, column);
             if !others.contains(&name) {
                 continue;
             }
             let Some(sequence) = taken_out_of(column, table) else { continue };
-            let next = format!("nextval({}::regclass)", literal(&in_schema(schema, &name)));
-            let next = expression(&next, Vendor::Postgres, context);
+            let next = expression(&next_value(schema, &name), Vendor::Postgres, context);
             column.default = Facet::Stated(Some(Box::new(next)));
             apart.push((name, sequence));
         }
